@@ -1,0 +1,148 @@
+// Every check and test, and one line at the end that counts them. Run by `npm test`.
+import { parseArgs } from 'node:util';
+import { checks, type Check } from './check/checks.ts';
+import { pool } from './check/pool.ts';
+import { runCommand } from './check/run-command.ts';
+import { runTestFile, type TestFileResult, type TestLimits } from './check/run-test-file.ts';
+import { testFiles, type TestGroup } from './check/test-files.ts';
+
+const usage = `node scripts/check.ts [--only=checks|unit|e2e|ci] [--long] [PART OF A TEST FILE'S PATH ...]
+
+  --only   one part: the checks, the tests beside the code, those that start processes,
+           or those in test/ci (they need Debian packages; .ci/run runs them)
+  --long   POSTERN_LONG=1 for the tests: crash tests and the like take their long form
+  With paths only the test files are run whose path holds one of them, and no checks.`;
+
+/** Checks and test files at once. The smallest machine we build on has two cores. */
+const width = 2;
+const minuteMs = 60_000;
+
+type Plan = Readonly<{
+  checks: boolean;
+  groups: readonly TestGroup[];
+  filters: readonly string[];
+  long: boolean;
+}>;
+
+type Counts = Readonly<{ passed: number; failed: number }>;
+
+function planOf(args: readonly string[]): Plan {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      long: { type: 'boolean', default: false },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const rest = { filters: positionals, long: values.long };
+  switch (values.only) {
+    case undefined:
+      return { checks: positionals.length === 0, groups: ['unit', 'e2e'], ...rest };
+    case 'checks':
+      return { checks: true, groups: [], ...rest };
+    case 'unit':
+    case 'e2e':
+    case 'ci':
+      return { checks: false, groups: [values.only], ...rest };
+    default:
+      throw new Error(`--only=${values.only} is not known`);
+  }
+}
+
+async function run(plan: Plan, signal: AbortSignal): Promise<Counts> {
+  const results: Counts[] = [];
+  if (plan.checks) results.push(...(await pool(checks, width, (check) => runCheck(check, signal))));
+  for (const group of plan.groups) {
+    results.push(...(await runGroup(group, plan, signal)));
+  }
+  if (plan.groups.length > 0 && plan.filters.length > 0 && results.length === 0) {
+    tell('FAIL', `no test file's path holds ${plan.filters.join(' or ')}`, 0);
+    results.push({ passed: 0, failed: 1 });
+  }
+  return results.reduce(
+    (sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }),
+    {
+      passed: 0,
+      failed: 0,
+    },
+  );
+}
+
+async function runCheck({ name, words }: Check, signal: AbortSignal): Promise<Counts> {
+  const { end, output, durationMs } = await runCommand({ words, signal });
+  const ok = end === 0;
+  tell(ok ? 'ok' : 'FAIL', name, durationMs);
+  if (!ok) tellMore(end === 'did not start' ? `${words[0]} is not installed` : output);
+  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function runGroup(group: TestGroup, plan: Plan, signal: AbortSignal): Promise<readonly Counts[]> {
+  const all = testFiles(group);
+  if (all.length === 0 && plan.filters.length === 0) {
+    // A run that found nothing to run has proved nothing.
+    tell('FAIL', `${group}: there is no test file`, 0);
+    return [{ passed: 0, failed: 1 }];
+  }
+  const files =
+    plan.filters.length === 0 ? all : all.filter((file) => plan.filters.some((part) => file.includes(part)));
+  const limits = limitsOf(plan.long);
+  const env: Record<string, string> = plan.long ? { POSTERN_LONG: '1' } : {};
+  return pool(files, width, async (file) => {
+    const result = await runTestFile({ file, limits, signal, env });
+    tellTests(result);
+    return { passed: result.passed, failed: result.failures.length };
+  });
+}
+
+function limitsOf(long: boolean): TestLimits {
+  return long
+    ? { testMs: 30 * minuteMs, fileMs: 60 * minuteMs, idleMs: 20_000 }
+    : { testMs: minuteMs, fileMs: 5 * minuteMs, idleMs: 20_000 };
+}
+
+function tellTests({ file, passed, failures, skipped, output, durationMs }: TestFileResult): void {
+  const parts = [
+    `${passed} passed`,
+    ...(failures.length > 0 ? [`${failures.length} failed`] : []),
+    ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
+  ];
+  tell(failures.length === 0 ? 'ok' : 'FAIL', `${file} (${parts.join(', ')})`, durationMs);
+  for (const text of skipped) tellMore(`skipped: ${text}`);
+  for (const failure of failures) {
+    tellMore(`${failure.name}${failure.line > 0 ? ` (line ${failure.line})` : ''}\n${failure.error}`);
+  }
+  if (failures.length > 0 && output !== '') tellMore(`what the process printed:\n${output}`);
+}
+
+function tell(verdict: 'ok' | 'FAIL', name: string, durationMs: number): void {
+  console.log(`${verdict.padEnd(4)}  ${name}  ${(durationMs / 1000).toFixed(1)} s`);
+}
+
+function tellMore(text: string): void {
+  console.log(text.replaceAll(/^/gm, '      '));
+}
+
+async function main(): Promise<void> {
+  let plan: Plan;
+  try {
+    plan = planOf(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
+  const interrupt = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => interrupt.abort());
+  const bound = AbortSignal.timeout((plan.long ? 120 : 30) * minuteMs);
+  const { passed, failed } = await run(plan, AbortSignal.any([interrupt.signal, bound]));
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+await main();

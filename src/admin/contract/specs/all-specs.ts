@@ -1,0 +1,98 @@
+import type { CommandSpec } from '../command-spec.ts';
+import {
+  getAcceptedDomain,
+  newAcceptedDomain,
+  removeAcceptedDomain,
+  setAcceptedDomain,
+} from './accepted-domain.ts';
+import { addADPermission, getADPermission, removeADPermission } from './ad-permission.ts';
+import {
+  addDistributionGroupMember,
+  getDistributionGroup,
+  getDistributionGroupMember,
+  newDistributionGroup,
+  removeDistributionGroup,
+  removeDistributionGroupMember,
+  setDistributionGroup,
+} from './distribution-group.ts';
+import {
+  getRecipientFilterConfig,
+  getSenderFilterConfig,
+  setRecipientFilterConfig,
+  setSenderFilterConfig,
+} from './filter-config.ts';
+import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
+import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
+import { getMessageTrackingLog } from './message-tracking.ts';
+import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
+import {
+  getReceiveConnector,
+  newReceiveConnector,
+  removeReceiveConnector,
+  setReceiveConnector,
+} from './receive-connector.ts';
+import {
+  getSendConnector,
+  newSendConnector,
+  removeSendConnector,
+  setSendConnector,
+} from './send-connector.ts';
+import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getTransportConfig, setTransportConfig } from './transport-config.ts';
+import { getTransportService, setTransportService } from './transport-service.ts';
+
+/** Every command there is. Shell, API and help are made from it. */
+export const allSpecs: readonly CommandSpec[] = [
+  newAcceptedDomain,
+  setAcceptedDomain,
+  getAcceptedDomain,
+  removeAcceptedDomain,
+  addADPermission,
+  removeADPermission,
+  getADPermission,
+  newDistributionGroup,
+  setDistributionGroup,
+  getDistributionGroup,
+  removeDistributionGroup,
+  addDistributionGroupMember,
+  removeDistributionGroupMember,
+  getDistributionGroupMember,
+  getSenderFilterConfig,
+  setSenderFilterConfig,
+  getRecipientFilterConfig,
+  setRecipientFilterConfig,
+  newMailContact,
+  setMailContact,
+  getMailContact,
+  removeMailContact,
+  newMailUser,
+  setMailUser,
+  getMailUser,
+  removeMailUser,
+  getMessageTrackingLog,
+  getMessage,
+  suspendMessage,
+  resumeMessage,
+  removeMessage,
+  exportMessage,
+  getQueue,
+  suspendQueue,
+  resumeQueue,
+  retryQueue,
+  newReceiveConnector,
+  setReceiveConnector,
+  getReceiveConnector,
+  removeReceiveConnector,
+  newSendConnector,
+  setSendConnector,
+  getSendConnector,
+  removeSendConnector,
+  getExchangeServer,
+  testRelay,
+  searchAdminAuditLog,
+  getTransportConfig,
+  setTransportConfig,
+  getTransportService,
+  setTransportService,
+];

@@ -1,0 +1,187 @@
+import type { CommandSpec } from '../command-spec.ts';
+import { recipientQuery } from './recipient-query.ts';
+import {
+  acts,
+  command,
+  DOMAIN_CONTROLLER,
+  EDITABLE,
+  LIST,
+  identity,
+  OF_SIZE,
+  optionalIdentity,
+  refuses,
+  stores,
+} from './spec-builder.ts';
+
+/** Local users: those who sign in with AUTH. Decision: ADR-0006 */
+export const newMailUser: CommandSpec = command(
+  'New-MailUser',
+  {
+    synopsis: 'Creates a user who may sign in with AUTH, and an address that leads elsewhere.',
+    sets: ['DisabledUser', 'EnabledUser'],
+    defaultSet: 'DisabledUser',
+    shouldProcess: true,
+    returns: 'MailUser',
+    examples: [
+      {
+        code: 'New-MailUser -Name scanner -UserPrincipalName scanner@contoso.com -ExternalEmailAddress it@fabrikam.com -Password (Read-Host -AsSecureString)',
+        text: 'A device that signs in on port 587.',
+      },
+    ],
+  },
+  [
+    acts('Name', 'String', { position: 0, mandatory: true }),
+    acts('ExternalEmailAddress', 'ProxyAddress', {
+      help: 'Where mail to this user goes. Without it, mail to the user is reported back.',
+    }),
+    acts('Password', 'SecureString', {
+      sets: ['EnabledUser'],
+      mandatory: true,
+      help: 'Without it the user cannot sign in.',
+    }),
+    acts('UserPrincipalName', 'String', { sets: ['EnabledUser'], mandatory: true }),
+    acts('Alias', 'String'),
+    acts('DisplayName', 'String'),
+    acts('PrimarySmtpAddress', 'SmtpAddress'),
+    acts('SamAccountName', 'String'),
+    DOMAIN_CONTROLLER,
+    ...stores('String', ['FirstName', 'Initials', 'LastName']),
+    ...refuses('MailboxIdParameter', ['ArbitrationMailbox']),
+    ...refuses('String', ['ImmutableId']),
+    ...refuses('MacAttachmentFormat', ['MacAttachmentFormat']),
+    ...refuses('MessageBodyFormat', ['MessageBodyFormat']),
+    ...refuses('MessageFormat', ['MessageFormat']),
+    ...refuses('MultiValuedProperty', ['ModeratedBy'], LIST),
+    ...refuses('Boolean', [
+      'ModerationEnabled',
+      'RemotePowerShellEnabled',
+      'ResetPasswordOnNextLogon',
+      'UsePreferMessageFormat',
+    ]),
+    ...refuses('OrganizationalUnitIdParameter', ['OrganizationalUnit']),
+    ...refuses('TransportModerationNotificationFlags', ['SendModerationNotifications']),
+  ],
+);
+
+export const setMailUser: CommandSpec = command(
+  'Set-MailUser',
+  { synopsis: 'Changes a local user.', shouldProcess: true, returns: '' },
+  [
+    identity('MailUserIdParameter'),
+    acts('Name', 'String'),
+    acts('Alias', 'String'),
+    acts('DisplayName', 'String'),
+    acts('EmailAddresses', 'ProxyAddressCollection', {
+      ...EDITABLE,
+      help: 'The one with SMTP: in capitals is the primary one.',
+    }),
+    acts('ExternalEmailAddress', 'ProxyAddress'),
+    acts('PrimarySmtpAddress', 'SmtpAddress'),
+    acts('UserPrincipalName', 'String'),
+    acts('Enabled', 'Boolean', { help: '$false: the user cannot sign in. Our own parameter.' }),
+    acts('Password', 'SecureString', { help: 'A new password. Our own parameter.' }),
+    DOMAIN_CONTROLLER,
+    ...stores('String', [
+      'CustomAttribute1',
+      'CustomAttribute10',
+      'CustomAttribute11',
+      'CustomAttribute12',
+      'CustomAttribute13',
+      'CustomAttribute14',
+      'CustomAttribute15',
+      'CustomAttribute2',
+      'CustomAttribute3',
+      'CustomAttribute4',
+      'CustomAttribute5',
+      'CustomAttribute6',
+      'CustomAttribute7',
+      'CustomAttribute8',
+      'CustomAttribute9',
+      'MailTip',
+      'SimpleDisplayName',
+    ]),
+    ...stores(
+      'MultiValuedProperty',
+      [
+        'ExtensionCustomAttribute1',
+        'ExtensionCustomAttribute2',
+        'ExtensionCustomAttribute3',
+        'ExtensionCustomAttribute4',
+        'ExtensionCustomAttribute5',
+      ],
+      EDITABLE,
+    ),
+    ...refuses(
+      'MultiValuedProperty',
+      [
+        'AcceptMessagesOnlyFrom',
+        'AcceptMessagesOnlyFromDLMembers',
+        'AcceptMessagesOnlyFromSendersOrMembers',
+        'ArchiveName',
+        'BypassModerationFromSendersOrMembers',
+        'GrantSendOnBehalfTo',
+        'MailTipTranslations',
+        'ModeratedBy',
+        'RejectMessagesFrom',
+        'RejectMessagesFromDLMembers',
+        'RejectMessagesFromSendersOrMembers',
+        'UMDtmfMap',
+        'UserCertificate',
+        'UserSMimeCertificate',
+      ],
+      EDITABLE,
+    ),
+    ...refuses('MailboxIdParameter', ['ArbitrationMailbox']),
+    ...refuses('Guid', ['ArchiveGuid', 'ExchangeGuid']),
+    ...refuses('Boolean', [
+      'CreateDTMFMap',
+      'EmailAddressPolicyEnabled',
+      'HiddenFromAddressListsEnabled',
+      'ModerationEnabled',
+      'UsePreferMessageFormat',
+    ]),
+    ...refuses('SwitchParameter', [
+      'ForceUpgrade',
+      'IgnoreDefaultScope',
+      'RemovePicture',
+      'RemoveSpokenName',
+      'SkipDualWrite',
+    ]),
+    ...refuses('String', ['ImmutableId', 'SamAccountName', 'SecondaryAddress']),
+    ...refuses('MacAttachmentFormat', ['MacAttachmentFormat']),
+    ...refuses('Unlimited', ['MaxReceiveSize', 'MaxSendSize'], OF_SIZE),
+    ...refuses('MessageBodyFormat', ['MessageBodyFormat']),
+    ...refuses('MessageFormat', ['MessageFormat']),
+    ...refuses('Unlimited', ['RecipientLimits', 'RecoverableItemsQuota', 'RecoverableItemsWarningQuota']),
+    ...refuses('UMDialPlanIdParameter', ['SecondaryDialPlan']),
+    ...refuses('TransportModerationNotificationFlags', ['SendModerationNotifications']),
+    ...refuses('UseMapiRichTextFormat', ['UseMapiRichTextFormat']),
+    ...refuses('SmtpAddress', ['WindowsEmailAddress']),
+  ],
+);
+
+export const getMailUser: CommandSpec = command(
+  'Get-MailUser',
+  {
+    synopsis: 'Shows local users.',
+    sets: ['AnrSet', 'Identity'],
+    defaultSet: 'Identity',
+    returns: 'MailUser',
+  },
+  [
+    optionalIdentity('MailUserIdParameter', { sets: ['Identity'] }),
+    acts('Anr', 'String', { sets: ['AnrSet'], help: 'Beginning of a name, display name, alias or address.' }),
+    recipientQuery(),
+  ],
+);
+
+export const removeMailUser: CommandSpec = command(
+  'Remove-MailUser',
+  { synopsis: 'Removes a local user.', shouldProcess: true, confirm: true, returns: '' },
+  [
+    identity('MailUserIdParameter'),
+    DOMAIN_CONTROLLER,
+    ...stores('SwitchParameter', ['IgnoreDefaultScope']),
+    ...refuses('SwitchParameter', ['IgnoreLegalHold']),
+  ],
+);

@@ -1,0 +1,102 @@
+import type { CommandSpec, ParameterSpec } from '../command-spec.ts';
+import {
+  acts,
+  command,
+  DOMAIN_CONTROLLER,
+  EDITABLE,
+  identity,
+  LIST,
+  OF_SIZE,
+  optionalIdentity,
+  refuses,
+  stores,
+} from './spec-builder.ts';
+
+/** Settings that New- and Set-SendConnector share. mail-flow.md §3.1
+ *  @param lists how list parameters are taken: a new connector has nothing to edit */
+function settings(lists: typeof LIST): readonly ParameterSpec[] {
+  return [
+    acts('AuthenticationCredential', 'PSCredential', {
+      help: 'What BasicAuth signs in with at the smart host.',
+    }),
+    acts('Comment', 'String'),
+    acts('ConnectionInactivityTimeOut', 'EnhancedTimeSpan'),
+    acts('DNSRoutingEnabled', 'Boolean', { help: '$true: by MX records; $false: through the smart hosts.' }),
+    acts('Enabled', 'Boolean'),
+    acts('ErrorPolicies', 'ErrorPolicies', { multiple: true }),
+    acts('ForceHELO', 'Boolean'),
+    acts('Fqdn', 'Fqdn', { help: 'Name in HELO and EHLO; $null: name of the server.' }),
+    acts('IgnoreSTARTTLS', 'Boolean'),
+    acts('MaxMessageSize', 'Unlimited', OF_SIZE),
+    acts('Port', 'Int32'),
+    acts('ProtocolLoggingLevel', 'ProtocolLoggingLevel'),
+    acts('RequireTLS', 'Boolean'),
+    acts('SmartHostAuthMechanism', 'SmartHostAuthMechanism'),
+    acts('SmartHosts', 'MultiValuedProperty', { ...lists, help: 'Names or [addresses], tried in turn.' }),
+    acts('SmtpMaxMessagesPerConnection', 'Int32', { help: '0: no limit.' }),
+    acts('SourceIPAddress', 'IPAddress'),
+    acts('TlsAuthLevel', 'TlsAuthLevel'),
+    acts('TlsDomain', 'SmtpDomainWithSubdomains'),
+    acts('UseExternalDNSServersEnabled', 'Boolean'),
+    acts('Force', 'SwitchParameter', { help: 'Accepted for the sake of scripts; nothing is asked.' }),
+    DOMAIN_CONTROLLER,
+    ...stores('Boolean', [
+      'CloudServicesMailEnabled',
+      'DomainSecureEnabled',
+      'FrontendProxyEnabled',
+      'IsScopedConnector',
+    ]),
+    ...stores('TenantConnectorType', ['ConnectorType']),
+    ...stores('SmtpX509Identifier', ['TlsCertificateName']),
+    ...stores('MultiValuedProperty', ['SourceTransportServers'], lists),
+    ...refuses('Boolean', ['RequireOorg']),
+  ];
+}
+
+export const newSendConnector: CommandSpec = command(
+  'New-SendConnector',
+  {
+    synopsis: 'Creates a Send connector: how mail for an address space leaves.',
+    shouldProcess: true,
+    returns: 'SendConnector',
+    examples: [
+      {
+        code: 'New-SendConnector -Name "To Internet" -AddressSpaces * -SmartHosts smtp.fabrikam.com -DNSRoutingEnabled $false',
+        text: 'Hands everything to one smart host.',
+      },
+    ],
+  },
+  [
+    acts('Name', 'String', { position: 0, mandatory: true }),
+    acts('AddressSpaces', 'MultiValuedProperty', { ...LIST, mandatory: true }),
+    acts('Usage', 'UsageType', { help: 'Custom, Internet, Internal or Partner.' }),
+    acts('Custom', 'SwitchParameter'),
+    acts('Internet', 'SwitchParameter'),
+    acts('Internal', 'SwitchParameter'),
+    acts('Partner', 'SwitchParameter'),
+    settings(LIST),
+  ],
+);
+
+export const setSendConnector: CommandSpec = command(
+  'Set-SendConnector',
+  { synopsis: 'Changes a Send connector.', shouldProcess: true, returns: '' },
+  [
+    identity('SendConnectorIdParameter'),
+    acts('Name', 'String'),
+    acts('AddressSpaces', 'MultiValuedProperty', EDITABLE),
+    settings(EDITABLE),
+  ],
+);
+
+export const getSendConnector: CommandSpec = command(
+  'Get-SendConnector',
+  { synopsis: 'Shows Send connectors.', returns: 'SendConnector' },
+  [optionalIdentity('SendConnectorIdParameter'), DOMAIN_CONTROLLER],
+);
+
+export const removeSendConnector: CommandSpec = command(
+  'Remove-SendConnector',
+  { synopsis: 'Removes a Send connector.', shouldProcess: true, confirm: true, returns: '' },
+  [identity('SendConnectorIdParameter'), DOMAIN_CONTROLLER],
+);

@@ -1,0 +1,62 @@
+import type { CommandSpec } from '../command-spec.ts';
+import { acts, command, DOMAIN_CONTROLLER, optionalIdentity } from './spec-builder.ts';
+
+export const getExchangeServer: CommandSpec = command(
+  'Get-ExchangeServer',
+  {
+    synopsis: 'Shows this server.',
+    sets: ['Domain', 'Identity'],
+    defaultSet: 'Identity',
+    returns: 'ExchangeServer',
+  },
+  [
+    optionalIdentity('ServerIdParameter', { sets: ['Identity'] }),
+    acts('Domain', 'Fqdn', { sets: ['Domain'], mandatory: true }),
+    acts('Status', 'SwitchParameter', { help: 'Accepted; the state is always current.' }),
+    DOMAIN_CONTROLLER,
+  ],
+);
+
+/** Not a cmdlet of Exchange: it asks the very functions that a session asks. */
+export const testRelay: CommandSpec = command(
+  'Test-Relay',
+  {
+    synopsis: 'Shows what a session from an address would meet, and why.',
+    returns: 'RelayTest',
+    examples: [
+      {
+        code: 'Test-Relay -RemoteIPAddress 192.168.5.10 -MailFrom chris@contoso.com -RcptTo kate@fabrikam.com',
+        text: 'The connector, the rights with what granted them, and the replies to MAIL and RCPT.',
+      },
+    ],
+  },
+  [
+    acts('RemoteIPAddress', 'IPAddress', { position: 0, mandatory: true, help: 'Address that connects.' }),
+    acts('LocalPort', 'Int32', { help: 'Port of the binding; 25 unless given.' }),
+    acts('LocalIPAddress', 'IPAddress', {
+      help: 'Address of ours that is connected to; any address unless given.',
+    }),
+    acts('MailFrom', 'String', { help: 'Address in MAIL FROM; <> for the null sender.' }),
+    acts('RcptTo', 'String', { help: 'Address in RCPT TO.' }),
+  ],
+);
+
+export const searchAdminAuditLog: CommandSpec = command(
+  'Search-AdminAuditLog',
+  { synopsis: 'Shows who changed what, newest first.', returns: 'AdminAuditLogEvent' },
+  [
+    acts('Cmdlets', 'MultiValuedProperty', { multiple: true, pipeline: true }),
+    acts('Parameters', 'MultiValuedProperty', { multiple: true, help: 'Only together with Cmdlets.' }),
+    acts('StartDate', 'ExDateTime'),
+    acts('EndDate', 'ExDateTime'),
+    acts('IsSuccess', 'Boolean'),
+    acts('ObjectIds', 'MultiValuedProperty', { multiple: true }),
+    acts('UserIds', 'MultiValuedProperty', { multiple: true }),
+    acts('ResultSize', 'Int32', { help: '1000 unless given, at most 250000.' }),
+    acts('StartIndex', 'Int32', { help: '0-based.' }),
+    acts('ExternalAccess', 'Boolean', {
+      help: '$true finds nothing: nobody from outside administers this server.',
+    }),
+    DOMAIN_CONTROLLER,
+  ],
+);

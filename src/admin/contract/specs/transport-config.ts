@@ -1,0 +1,107 @@
+import type { CommandSpec } from '../command-spec.ts';
+import {
+  acts,
+  command,
+  DOMAIN_CONTROLLER,
+  EDITABLE,
+  OF_SIZE,
+  optionalIdentity,
+  refuses,
+  stores,
+} from './spec-builder.ts';
+
+export const getTransportConfig: CommandSpec = command(
+  'Get-TransportConfig',
+  { synopsis: 'Shows the settings of the whole organization.', returns: 'TransportConfig' },
+  [optionalIdentity('OrganizationIdParameter'), DOMAIN_CONTROLLER],
+);
+
+/** mail-flow.md §8.1. AllowOpenRelay and SmtpReplyFamily are our own. */
+export const setTransportConfig: CommandSpec = command(
+  'Set-TransportConfig',
+  {
+    synopsis: 'Changes the settings of the whole organization.',
+    shouldProcess: true,
+    returns: '',
+    examples: [
+      {
+        code: 'Set-TransportConfig -MaxReceiveSize 25MB -MaxSendSize 25MB',
+        text: 'Limits for every message.',
+      },
+    ],
+  },
+  [
+    optionalIdentity('OrganizationIdParameter'),
+    acts('MaxReceiveSize', 'Unlimited', {
+      ...OF_SIZE,
+      help: 'Of a message to a recipient inside or outside.',
+    }),
+    acts('MaxSendSize', 'Unlimited', { ...OF_SIZE, help: 'Of a message from a sender inside or outside.' }),
+    acts('MaxRecipientEnvelopeLimit', 'Unlimited', { help: 'Recipients of one message.' }),
+    acts('ExternalPostmasterAddress', 'SmtpAddress', {
+      help: 'Sender of reports to outside; $null: postmaster@default domain.',
+    }),
+    acts('AllowOpenRelay', 'Boolean', { help: 'Turns the open-relay guard off. Leave it $false.' }),
+    acts('SmtpReplyFamily', 'SmtpReplyFamily', {
+      help: 'classic: replies as in Exchange 2013; modern: as in newer builds.',
+    }),
+    acts('Force', 'SwitchParameter', { help: 'Accepted for the sake of scripts; nothing is asked.' }),
+    DOMAIN_CONTROLLER,
+    ...stores('Boolean', [
+      'AddressBookPolicyRoutingEnabled',
+      'AgentGeneratedMessageLoopDetectionInSubmissionEnabled',
+      'AgentGeneratedMessageLoopDetectionInSmtpEnabled',
+      'ExternalDsnLanguageDetectionEnabled',
+      'ExternalDsnSendHtml',
+      'InternalDsnLanguageDetectionEnabled',
+      'InternalDsnSendHtml',
+      'Rfc2231EncodingEnabled',
+      'VerifySecureSubmitEnabled',
+    ]),
+    ...stores('Int32', [
+      'DiagnosticsAggregationServicePort',
+      'MaxRetriesForLocalSiteShadow',
+      'MaxRetriesForRemoteSiteShadow',
+    ]),
+    ...stores('DSNConversionOption', ['DSNConversionMode']),
+    ...stores('CultureInfo', ['ExternalDsnDefaultLanguage', 'InternalDsnDefaultLanguage']),
+    ...stores('HeaderPromotionMode', ['HeaderPromotionModeSetting']),
+    ...stores(
+      'MultiValuedProperty',
+      ['InternalSMTPServers', 'SupervisionTags', 'TLSReceiveDomainSecureList', 'TLSSendDomainSecureList'],
+      EDITABLE,
+    ),
+    ...stores('UInt32', [
+      'MaxAllowedAgentGeneratedMessageDepth',
+      'MaxAllowedAgentGeneratedMessageDepthPerAgent',
+    ]),
+    ...stores('ByteQuantifiedSize', ['MaxDumpsterSizePerDatabase', 'TransportRuleAttachmentTextScanLimit']),
+    ...stores('EnhancedTimeSpan', [
+      'MaxDumpsterTime',
+      'QueueDiagnosticsAggregationInterval',
+      'SafetyNetHoldTime',
+    ]),
+    ...refuses('Boolean', [
+      'ClearCategories',
+      'ConvertDisclaimerWrapperToEml',
+      'ExternalDelayDsnEnabled',
+      'InternalDelayDsnEnabled',
+      'RejectMessageOnShadowFailure',
+      'ShadowRedundancyEnabled',
+      'VoicemailJournalingEnabled',
+      'Xexch50Enabled',
+    ]),
+    ...refuses('ByteQuantifiedSize', ['ExternalDsnMaxMessageAttachSize', 'InternalDsnMaxMessageAttachSize']),
+    ...refuses('SmtpDomain', ['ExternalDsnReportingAuthority', 'InternalDsnReportingAuthority']),
+    ...refuses('MultiValuedProperty', ['GenerateCopyOfDSNFor'], EDITABLE),
+    ...refuses('SmtpAddress', ['JournalingReportNdrTo']),
+    ...refuses('EnhancedTimeSpan', [
+      'ShadowHeartbeatFrequency',
+      'ShadowHeartbeatTimeoutInterval',
+      'ShadowMessageAutoDiscardInterval',
+      'ShadowResubmitTimeSpan',
+    ]),
+    ...refuses('Int32', ['ShadowHeartbeatRetryCount']),
+    ...refuses('ShadowMessagePreference', ['ShadowMessagePreferenceSetting']),
+  ],
+);

@@ -1,0 +1,231 @@
+import { formatBinding } from '../config/binding.ts';
+import { planReload } from '../config/plan-reload.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import { auditRow } from './audit.ts';
+import { authorize, isReading } from './authorize.ts';
+import { type Bound, bindParameters } from './bind-parameters.ts';
+import { changedReceiveConnectors, checkSnapshot } from './check-snapshot.ts';
+import type { Act, Change, Command, QueryInput } from './command.ts';
+import { COMMANDS } from './commands/all-commands.ts';
+import type { CommandSpec, Invocation, InvocationResult } from './contract/command-spec.ts';
+import { type AdminError, isAdminError } from './contract/errors.ts';
+import { allSpecs } from './contract/specs/all-specs.ts';
+import { listenerWarnings } from './listener-warnings.ts';
+import type { AdminPorts, Caller } from './ports.ts';
+
+/** Every client's one way to the commands: shell, API and admin center. Decision: design.md D4 */
+export type Dispatch = Readonly<{
+  specs: readonly CommandSpec[];
+  /** Never rejects for what the caller did; rejects where a port fails (disk, database). */
+  invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
+}>;
+
+/** Two administrators may commit at once; the loser computes its change anew this many times. */
+const COMMIT_ATTEMPTS = 5;
+
+type Run = Readonly<{
+  invocation: Invocation;
+  caller: Caller;
+  ports: AdminPorts;
+  spec: CommandSpec;
+  bound: Bound;
+}>;
+
+export function createDispatch(ports: AdminPorts): Dispatch {
+  return { specs: allSpecs, invoke: (invocation, caller) => invoke(ports, invocation, caller) };
+}
+
+async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller): Promise<InvocationResult> {
+  const spec = allSpecs.find(
+    (candidate) => candidate.name.toLowerCase() === invocation.command.toLowerCase(),
+  );
+  const command = spec === undefined ? undefined : COMMANDS[spec.name];
+  if (spec === undefined || command === undefined) return failed(unknownCommand(invocation.command));
+  const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
+  if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
+  return carryOut(command, { invocation, caller, ports, spec, bound });
+}
+
+function unknownCommand(name: string): AdminError {
+  return {
+    category: 'ObjectNotFound',
+    id: 'CommandNotFoundException',
+    message:
+      `The term '${name}' is not recognized as the name of a cmdlet, function, script file, or operable program. ` +
+      'Check the spelling of the name, or if a path was included, verify that the path is correct and try again.',
+    target: name,
+  };
+}
+
+function failed(error: AdminError, warnings: readonly string[] = []): InvocationResult {
+  return { objects: [], warnings, error };
+}
+
+async function carryOut(command: Command, run: Run): Promise<InvocationResult> {
+  switch (command.kind) {
+    case 'change':
+      return makeChange(command.change, run);
+    case 'query':
+      return answer(command.query, run);
+    case 'act':
+      return act(command.plan, run);
+    default:
+      return command satisfies never;
+  }
+}
+
+type Refused = Readonly<{ invocation: Invocation; caller: Caller; spec: CommandSpec; target?: string }>;
+
+/** A failure of what would change something, and a refusal for want of rights, go to the audit log. */
+async function refuse(ports: AdminPorts, refused: Refused, error: AdminError): Promise<InvocationResult> {
+  const { invocation, caller, spec } = refused;
+  const [verb = ''] = spec.name.split('-');
+  const describes = invocation.mode === 'describe' && error.id !== 'E23';
+  if (ports.audit !== undefined && !describes && (error.id === 'E23' || !isReading(verb))) {
+    const outcome = {
+      caller,
+      runAt: ports.now().toISOString(),
+      target: refused.target ?? error.target,
+      error,
+    };
+    await ports.audit.append(auditRow(invocation, spec, outcome));
+  }
+  return failed(error);
+}
+
+async function answer(query: QueryCommand['query'], run: Run): Promise<InvocationResult> {
+  const result = await query(queryInput(run));
+  if (isAdminError(result)) return refuse(run.ports, run, result);
+  return { objects: result.objects, warnings: result.warnings ?? [] };
+}
+
+type QueryCommand = Extract<Command, { kind: 'query' }>;
+type ActCommand = Extract<Command, { kind: 'act' }>;
+type ChangeCommand = Extract<Command, { kind: 'change' }>;
+
+function queryInput(run: Run): QueryInput {
+  const { spec, bound, ports, caller } = run;
+  return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller };
+}
+
+async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult> {
+  const planned = plan(queryInput(run));
+  if (isAdminError(planned)) return refuse(run.ports, run, planned);
+  const warnings = planned.warnings ?? [];
+  if (run.invocation.mode === 'describe') return { objects: [], warnings, action: planned.action };
+  const objects = await planned.run();
+  await auditAct(run, planned);
+  return { objects, warnings, action: planned.action };
+}
+
+async function auditAct(run: Run, planned: Act): Promise<void> {
+  const outcome = {
+    caller: run.caller,
+    runAt: run.ports.now().toISOString(),
+    target: planned.target,
+    error: null,
+  };
+  await run.ports.audit?.append(auditRow(run.invocation, run.spec, outcome));
+}
+
+/** Computes the change from the newest configuration and commits it; computes it anew where another came first. */
+async function makeChange(compute: ChangeCommand['change'], run: Run): Promise<InvocationResult> {
+  const { ports } = run;
+  const passwordHash = await hashedPassword(run);
+  const newGuid = rememberedGuids(ports);
+  for (let attempt = 1; ; attempt++) {
+    const { current } = ports.config;
+    const { args, set } = run.bound;
+    const now = ports.now().toISOString();
+    const change = compute({ spec: run.spec, current, args, set, now, newGuid: newGuid(), passwordHash });
+    if (isAdminError(change)) return refuse(ports, run, change);
+    const problem = checkSnapshot(current, change.next, change.rightsOnly);
+    if (problem !== null) return refuse(ports, { ...run, target: change.target }, problem);
+    if (run.invocation.mode === 'describe') return described(current, change);
+    if (change.next === current) return unchanged(run, change);
+    if (await commit(run, change, current)) return committed(run, change, current);
+    if (attempt === COMMIT_ATTEMPTS)
+      return refuse(ports, { ...run, target: change.target }, conflict(change));
+  }
+}
+
+async function hashedPassword(run: Run): Promise<string | null> {
+  const password = run.bound.args['Password'];
+  if (password?.kind !== 'secret' || run.invocation.mode === 'describe') return null;
+  return run.ports.hashPassword(password.text);
+}
+
+/** Each attempt gets the same guids in the same order, so that a retried change is the same change. */
+function rememberedGuids(ports: AdminPorts): () => () => string {
+  const made: string[] = [];
+  return () => {
+    let next = 0;
+    return () => {
+      const guid = made[next] ?? ports.newGuid();
+      made[next++] = guid;
+      return guid;
+    };
+  };
+}
+
+/** @returns false where another change was committed first */
+async function commit(run: Run, change: Change, current: ConfigSnapshot): Promise<boolean> {
+  const next = { ...change.next, version: current.version + 1 };
+  const outcome = {
+    caller: run.caller,
+    runAt: run.ports.now().toISOString(),
+    target: change.target,
+    error: null,
+  };
+  try {
+    await run.ports.config.commit(current.version, next, auditRow(run.invocation, run.spec, outcome));
+    return true;
+  } catch (error) {
+    if (isConcurrencyConflict(error)) return false;
+    throw error;
+  }
+}
+
+function isConcurrencyConflict(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConcurrencyConflict';
+}
+
+function conflict(change: Change): AdminError {
+  return {
+    category: 'ResourceUnavailable',
+    id: 'ConcurrencyConflict',
+    message: `Others keep changing the configuration, so ${change.target} couldn't be changed. Try again.`,
+    target: change.target,
+  };
+}
+
+async function committed(run: Run, change: Change, before: ConfigSnapshot): Promise<InvocationResult> {
+  await run.ports.settled?.();
+  const touched = changedReceiveConnectors(before, change.next);
+  const listening = listenerWarnings(touched, before.server, run.ports.serverStatus());
+  return {
+    objects: change.objects?.() ?? [],
+    warnings: [...(change.warnings ?? []), ...listening],
+    action: change.action,
+  };
+}
+
+function unchanged(run: Run, change: Change): InvocationResult {
+  const says = `The command completed successfully but no settings of '${change.target}' have been modified.`;
+  const isSet = run.spec.name.startsWith('Set-');
+  return {
+    objects: change.objects?.() ?? [],
+    warnings: [...(change.warnings ?? []), ...(isSet ? [says] : [])],
+    action: change.action,
+  };
+}
+
+/** What -WhatIf tells: the action, and which listeners it would open and close. */
+function described(current: ConfigSnapshot, change: Change): InvocationResult {
+  const { open, close } = planReload(planReload([], current).open, change.next);
+  const listeners = [
+    ...open.map((binding) => `Would start to listen on ${formatBinding(binding)}.`),
+    ...close.map((binding) => `Would no longer listen on ${formatBinding(binding)}.`),
+  ];
+  return { objects: [], warnings: change.warnings ?? [], action: change.action, verbose: listeners };
+}

@@ -1,0 +1,107 @@
+import { initialSnapshot } from '../../config/setup.ts';
+import type { ConfigSnapshot } from '../../config/snapshot.ts';
+import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import type { InvocationResult } from '../contract/command-spec.ts';
+import { textOfValue } from '../contract/value-text.ts';
+import type { AdminObject, Value } from '../contract/values.ts';
+import { createDispatch } from '../dispatch.ts';
+import type { AdminPorts, BindingStatus, Caller } from '../ports.ts';
+import { MemoryConfigStore } from './memory-config-store.ts';
+import { MemoryQueue } from './memory-queue.ts';
+
+type Parameters = Readonly<Record<string, Value>>;
+
+/** A server as it is after its first start in contoso.com, without disk, queue or sockets. */
+export type AdminBench = Readonly<{
+  store: MemoryConfigStore;
+  queue: MemoryQueue;
+  tracking: { events: readonly TrackingEvent[]; asked: TrackingQuery | null };
+  bindings: BindingStatus[];
+  caller: { current: Caller };
+  run(command: string, parameters?: Parameters): Promise<InvocationResult>;
+  whatIf(command: string, parameters?: Parameters): Promise<InvocationResult>;
+  /** Runs a command that must succeed. */
+  ok(command: string, parameters?: Parameters): Promise<InvocationResult>;
+  /** Runs a command that must fail without a change; `id: message`. */
+  fails(command: string, parameters?: Parameters): Promise<string>;
+}>;
+
+const ADMINISTRATOR: Caller = { name: 'root', roleGroups: ['Organization Management'] };
+
+export function createAdminBench(change: (first: ConfigSnapshot) => ConfigSnapshot = (first) => first): AdminBench {
+  const store = new MemoryConfigStore(change(firstSnapshot()));
+  const queue = new MemoryQueue();
+  const tracking: AdminBench['tracking'] = { events: [], asked: null };
+  const bindings: BindingStatus[] = [];
+  const caller = { current: ADMINISTRATOR };
+  const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings }));
+  const call = (mode: 'run' | 'describe', command: string, parameters: Parameters): Promise<InvocationResult> =>
+    invoke({ command, parameters, mode }, caller.current);
+  return {
+    store,
+    queue,
+    tracking,
+    bindings,
+    caller,
+    run: (command, parameters = {}) => call('run', command, parameters),
+    whatIf: (command, parameters = {}) => call('describe', command, parameters),
+    ok: async (command, parameters = {}) => {
+      const result = await call('run', command, parameters);
+      if (result.error !== undefined) throw new Error(`${command}: ${result.error.id} ${result.error.message}`);
+      return result;
+    },
+    fails: async (command, parameters = {}) => {
+      const before = store.current;
+      const { error, objects } = await call('run', command, parameters);
+      if (error === undefined || objects.length > 0) throw new Error(`${command} did not fail`);
+      if (store.current !== before) throw new Error(`${command} failed and changed something`);
+      return `${error.id}: ${error.message}`;
+    },
+  };
+}
+
+function firstSnapshot(): ConfigSnapshot {
+  let made = 0;
+  return initialSnapshot({
+    server: { name: 'EX1', fqdn: 'ex1.contoso.com', domain: 'CONTOSO' },
+    domain: 'contoso.com',
+    sandbox: false,
+    now: '2026-03-01T08:00:00.000Z',
+    newGuid: () => `0a000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
+  });
+}
+
+function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings'>): AdminPorts {
+  let made = 0;
+  return {
+    config: parts.store,
+    audit: parts.store,
+    queue: parts.queue,
+    tracking: {
+      query: async (query) => {
+        parts.tracking.asked = query;
+        return parts.tracking.events;
+      },
+    },
+    hashPassword: async (password) => `hash:${password}`,
+    newGuid: () => `0b000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
+    now: () => new Date('2026-03-02T09:00:00.000Z'),
+    serverStatus: () => ({ bindings: parts.bindings }),
+    version: '0.1.0',
+  };
+}
+
+/** A property of an object that a command returned, as text. */
+export function shown(object: Value | undefined, name: string): string {
+  return textOfValue(property(object, name));
+}
+
+export function property(object: Value | undefined, name: string): Value {
+  const found = isObject(object) ? object.properties.find(([key]) => key === name) : undefined;
+  if (found === undefined) throw new Error(`there is no property ${name}`);
+  return found[1];
+}
+
+export function isObject(value: Value | undefined): value is AdminObject {
+  return typeof value === 'object' && value !== null && '$' in value && value.$ === 'object';
+}

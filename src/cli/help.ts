@@ -1,0 +1,36 @@
+export const HELP = {
+  main: `Postern, an SMTP relay for the hosts that make mail but cannot send it.
+
+Usage: postern COMMAND [OPTIONS]
+
+  start     start the server and stay in the foreground
+  shell     the management shell: interactive, or -c COMMAND, or FILE.ps1
+  status    is the server running, and on which ports (exit status 0 = running)
+  stop      stop the server
+
+postern COMMAND --help describes each.`,
+  start: `Usage: postern start [OPTIONS]
+
+  --data DIR           folder for configuration, queue and logs (default ./postern-data; made with mode 0700)
+  --port-offset N      listen on each binding's port + N (default 0); changes nothing that is stored or shown
+  --server-name NAME   short name of the server, up to 15 letters, digits or '-' (default: this host's name)
+  --fqdn HOST          full name in banner and Received (default <server-name>.<domain>)
+  --domain DOMAIN      on the first start: the first accepted domain, authoritative and default
+  --admin HOST:PORT    address of the admin center (default 127.0.0.1:8080)
+  --sandbox            on the first start: everything that would leave goes to files under DIR/drop
+
+Stop it with Ctrl+C, SIGTERM or: postern stop`,
+  shell: `Usage: postern shell [--data DIR] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
+
+  --data DIR   data folder of the running server (default ./postern-data)
+  -c COMMAND   run the command and end; - reads the commands from standard input
+  FILE.ps1     run the script and end; what follows are its arguments
+
+Output goes to standard output, errors and warnings to standard error. Exit status 1 where a command failed.`,
+  status: `Usage: postern status [--data DIR] [--json]
+
+Exit status 0 = the server runs, 3 = it does not.`,
+  stop: `Usage: postern stop [--data DIR]
+
+Waits until the server has ended (at most 30 seconds).`,
+} as const;

@@ -1,0 +1,44 @@
+import type { Unlimited } from './receive-connector.ts';
+
+/** `*`, `contoso.com`, `*.contoso.com`; domain in lower-case A-labels. Exchange: Set-SendConnector -AddressSpaces */
+export type AddressSpace = Readonly<{ type: string; domain: string; cost: number }>;
+
+/** One Send connector. mail-flow.md §3.1 has default and range of each. `dropDirectory` non-null makes it the
+ *  drop-folder kind (sandbox): each message becomes a file there and nothing is connected to. */
+export type SendConnector = Readonly<{
+  guid: string;
+  name: string;
+  whenCreated: string;
+  whenChanged: string;
+  enabled: boolean;
+  comment: string;
+  usage: 'Custom' | 'Internal' | 'Internet' | 'Partner';
+  addressSpaces: readonly AddressSpace[];
+  dnsRoutingEnabled: boolean;
+  /** FQDN, or an address in brackets `[10.0.0.5]` */
+  smartHosts: readonly string[];
+  port: number;
+  smartHostAuthMechanism: 'None' | 'BasicAuth' | 'BasicAuthRequireTLS' | 'ExchangeServer' | 'ExternalAuthoritative';
+  authenticationCredential: Readonly<{ user: string; password: string }> | null;
+  maxMessageSize: Unlimited;
+  connectionInactivityTimeoutMs: number;
+  smtpMaxMessagesPerConnection: number;
+  forceHELO: boolean;
+  ignoreSTARTTLS: boolean;
+  requireTLS: boolean;
+  tlsAuthLevel: 'EncryptionOnly' | 'CertificateValidation' | 'DomainValidation' | null;
+  tlsDomain: string | null;
+  tlsCertificateName: string | null;
+  domainSecureEnabled: boolean;
+  fqdn: string | null;
+  sourceIPAddress: string;
+  sourceTransportServers: readonly string[];
+  protocolLoggingLevel: 'None' | 'Verbose';
+  useExternalDNSServersEnabled: boolean;
+  frontendProxyEnabled: boolean;
+  isScopedConnector: boolean;
+  cloudServicesMailEnabled: boolean;
+  errorPolicies: readonly string[];
+  connectorType: 'Default' | 'XPremises';
+  dropDirectory: string | null;
+}>;

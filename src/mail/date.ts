@@ -1,0 +1,27 @@
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Fri, 5 Aug 2016 16:24:41 -0700`: RFC 5322 §3.3, and the date of the banner (receive-connectors.md §8.3).
+ *  @param at epoch ms
+ *  @param offsetMinutes east of UTC positive */
+export function formatDate(at: number, offsetMinutes: number): string {
+  const local = new Date(at + offsetMinutes * 60_000);
+  const day = DAYS[local.getUTCDay()] ?? '';
+  const month = MONTHS[local.getUTCMonth()] ?? '';
+  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map(twoDigits).join(':');
+  return `${day}, ${local.getUTCDate()} ${month} ${local.getUTCFullYear()} ${time} ${formatOffset(offsetMinutes)}`;
+}
+
+/** Minutes that local time is ahead of UTC at that instant. */
+export function localOffsetMinutes(at: number): number {
+  return -new Date(at).getTimezoneOffset();
+}
+
+function formatOffset(offsetMinutes: number): string {
+  const minutes = Math.abs(offsetMinutes);
+  return `${offsetMinutes < 0 ? '-' : '+'}${twoDigits(Math.trunc(minutes / 60))}${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}

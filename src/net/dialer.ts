@@ -1,0 +1,50 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import type { DialTarget, Dialer, OutboundConnection } from '../transport/dialer-port.ts';
+import { SocketConnection } from './outbound-connection.ts';
+
+/** Connects over TCP. */
+export function createDialer(): Dialer {
+  return {
+    async dial(target: DialTarget, signal: AbortSignal): Promise<OutboundConnection> {
+      const socket = await openSocket(target, signal);
+      return new SocketConnection(socket, target.idleTimeoutMs);
+    },
+  };
+}
+
+async function openSocket(target: DialTarget, signal: AbortSignal): Promise<Socket> {
+  signal.throwIfAborted();
+  const { address, port, localAddress, connectTimeoutMs } = target;
+  return await new Promise<Socket>((resolve, reject) => {
+    const socket = connect({
+      host: address,
+      port,
+      noDelay: true,
+      ...(localAddress === null ? {} : { localAddress }),
+    });
+    const timer = setTimeout(() => giveUp(timedOut(target)), connectTimeoutMs);
+    const onAbort = (): void => giveUp(new Error('The attempt was stopped'));
+    function settle(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      socket.off('error', giveUp);
+    }
+    function giveUp(error: Error): void {
+      settle();
+      socket.on('error', () => undefined);
+      socket.destroy();
+      reject(error);
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    socket.once('error', giveUp);
+    socket.once('connect', () => {
+      settle();
+      resolve(socket);
+    });
+  });
+}
+
+function timedOut({ address, port }: DialTarget): Error {
+  return Object.assign(new Error(`connect to ${address}:${port} timed out`), { code: 'ETIMEDOUT' });
+}

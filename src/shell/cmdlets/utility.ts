@@ -1,0 +1,49 @@
+import type { ShellIo } from '../io.ts';
+import type { PsValue } from '../values/value.ts';
+
+/** A utility cmdlet of the shell itself (Where-Object, Format-Table, Export-Csv …): one entry in the table of
+ *  cmdlets/table.ts. The binder binds its arguments by `parameters`; the evaluator drives begin, process, end. */
+export type UtilityCmdlet = Readonly<{
+  name: string;
+  parameters: readonly UtilityParameter[];
+  /** Makes the running instance for one pipeline element. */
+  start: (call: UtilityCall) => UtilityRun;
+}>;
+
+export type UtilityParameter = Readonly<{
+  name: string;
+  aliases?: readonly string[];
+  /** string, int, bool, switch, object, scriptblock; `[]` behind it takes several. */
+  type: 'string' | 'int' | 'bool' | 'switch' | 'object' | 'scriptblock' | 'string[]' | 'int[]' | 'object[]';
+  /** 0-based */
+  position?: number;
+  /** Takes every remaining positional argument. */
+  remaining?: boolean;
+  mandatory?: boolean;
+  /** Filled from the pipeline (the usual -InputObject). */
+  pipeline?: boolean;
+}>;
+
+export type UtilityCall = Readonly<{
+  io: ShellIo;
+  /** Bound parameters by canonical name; absent = not given. */
+  parameters: ReadonlyMap<string, PsValue>;
+  /** Whether objects come through a pipe. */
+  expectsInput: boolean;
+  /** Sends one object on. */
+  emit: (value: PsValue) => Promise<void>;
+  /** No more input is wanted (Select-Object -First): upstream stops. */
+  stopUpstream: () => void;
+  warn: (text: string) => void;
+  /** A non-terminating error record. */
+  error: (message: string, id: string, category?: string, target?: string) => void;
+  /** Reads and sets variables of the caller's scope (Tee-Object -Variable, Get-Variable …). */
+  variables: Readonly<{ get: (name: string) => PsValue; set: (name: string, value: PsValue) => void; names: () => string[] }>;
+  /** Console width minus one, §9.1 */
+  width: number;
+}>;
+
+export type UtilityRun = Readonly<{
+  process?: (input: PsValue) => Promise<void> | void;
+  end?: () => Promise<void> | void;
+}>;

@@ -1,0 +1,18 @@
+/** What the shell engine asks of the place it runs in: a terminal, a pipe, later a browser. */
+export type ShellIo = Readonly<{
+  /** Standard output. */
+  write: (text: string) => void;
+  /** Standard error: errors, warnings, verbose. */
+  writeError: (text: string) => void;
+  /** Console buffer width in columns, null where there is no console (120 is assumed). */
+  width: () => number | null;
+  /** Asks a person; absent where there is none to ask. */
+  prompt?: (question: string) => Promise<string>;
+  now: () => Date;
+  env: (name: string) => string | undefined;
+  /** Rejects with a readable message. */
+  readFile: (path: string) => Promise<string>;
+  writeFile: (path: string, content: string, options: Readonly<{ append: boolean; encoding: string }>) => Promise<void>;
+  sleep: (ms: number) => Promise<void>;
+  culture: 'en-US';
+}>;

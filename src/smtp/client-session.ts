@@ -1,0 +1,154 @@
+import { beginTransaction, onContentWritten, onTransactionReply } from './client-transaction.ts';
+import type {
+  ClientEffect,
+  ClientEvent,
+  ClientSettings,
+  ClientState,
+  ClientStep,
+  PeerExtensions,
+  SessionFault,
+} from './client-types.ts';
+import { NO_EXTENSIONS, parseExtensions } from './peer-extensions.ts';
+import type { Reply } from './reply.ts';
+
+/** The phases before the first transaction. */
+type GreetingState = Extract<ClientState, { tls: boolean }>;
+type AuthState = Extract<ClientState, { phase: 'auth' | 'authUser' | 'authPassword' }>;
+
+/** A session whose connection has just opened: the banner comes next. */
+export function initialClientState(settings: ClientSettings): ClientState {
+  return { phase: 'banner', settings, tls: false, extensions: NO_EXTENSIONS };
+}
+
+/** Advances one client session by one event. Pure: no clock, no socket, no policy.
+ *
+ *  `banner → ehlo (→ helo) → startTls → handshake → ehlo → auth → authUser → authPassword → idle ⇄ transaction → quitting`
+ */
+export function clientStep(state: ClientState, event: ClientEvent): ClientStep {
+  switch (event.type) {
+    case 'reply':
+      return onReply(state, event.reply);
+    case 'tlsStarted':
+      return state.phase === 'handshake' ? hello({ ...state, tls: true }) : stay(state);
+    case 'transaction':
+      if (state.phase !== 'idle') return stay(state);
+      return beginTransaction(state.extensions, event.transaction, { dirty: state.dirty, before: null });
+    case 'contentWritten':
+      return state.phase === 'transaction' ? onContentWritten(state, event.next) : stay(state);
+    case 'quit':
+      return quit();
+  }
+}
+
+function onReply(state: ClientState, reply: Reply): ClientStep {
+  switch (state.phase) {
+    case 'banner':
+      return reply.code === 220 ? hello(state) : fail({ stage: 'banner', reply });
+    case 'ehlo':
+      return onEhloReply(state, reply);
+    case 'helo':
+      return isPositive(reply)
+        ? afterHello({ ...state, extensions: NO_EXTENSIONS })
+        : fail({ stage: 'hello', reply });
+    case 'startTls':
+      return onStartTlsReply(state, reply);
+    case 'auth':
+    case 'authUser':
+    case 'authPassword':
+      return onAuthReply(state, reply);
+    case 'transaction':
+      return onTransactionReply(state, reply);
+    case 'quitting':
+      return close();
+    // A reply that nobody asked for: a 421 before the peer hangs up, or a peer out of step.
+    case 'handshake':
+    case 'idle':
+    case 'closed':
+      return close();
+  }
+}
+
+function hello(state: GreetingState): ClientStep {
+  const { helo, forceHelo } = state.settings;
+  if (forceHelo) return { state: { ...state, phase: 'helo' }, effects: [send(`HELO ${helo}\r\n`)] };
+  return { state: { ...state, phase: 'ehlo' }, effects: [send(`EHLO ${helo}\r\n`)] };
+}
+
+/** RFC 5321 §3.2: a server that does not know EHLO is greeted with HELO. */
+function onEhloReply(state: GreetingState, reply: Reply): ClientStep {
+  if (isPositive(reply)) return afterHello({ ...state, extensions: parseExtensions(reply) });
+  if (reply.code < 500) return fail({ stage: 'hello', reply });
+  return { state: { ...state, phase: 'helo' }, effects: [send(`HELO ${state.settings.helo}\r\n`)] };
+}
+
+function afterHello(state: GreetingState): ClientStep {
+  const policy = state.settings.startTls;
+  if (!state.tls && policy !== 'never') {
+    if (state.extensions.startTls) {
+      return { state: { ...state, phase: 'startTls' }, effects: [send('STARTTLS\r\n')] };
+    }
+    if (policy === 'required') return fail({ stage: 'tlsNotOffered', reply: null });
+  }
+  return authenticate(state);
+}
+
+function onStartTlsReply(state: GreetingState, reply: Reply): ClientStep {
+  if (reply.code === 220) return { state: { ...state, phase: 'handshake' }, effects: [{ type: 'startTls' }] };
+  if (state.settings.startTls === 'required' || reply.code === 421) return fail({ stage: 'startTls', reply });
+  return authenticate(state);
+}
+
+function authenticate(state: GreetingState): ClientStep {
+  const { settings, extensions } = state;
+  const { authentication } = settings;
+  if (authentication === null) return ready(extensions);
+  if (authentication.afterTlsOnly && !state.tls) return fail({ stage: 'tlsNotOffered', reply: null });
+  if (!extensions.authLogin) return fail({ stage: 'authNotOffered', reply: null });
+  return { state: { phase: 'auth', settings, extensions }, effects: [send('AUTH LOGIN\r\n')] };
+}
+
+function onAuthReply(state: AuthState, reply: Reply): ClientStep {
+  const { authentication } = state.settings;
+  if (authentication === null) return fail({ stage: 'auth', reply });
+  if (state.phase === 'authPassword' && reply.code === 235) return ready(state.extensions);
+  if (reply.code !== 334 || state.phase === 'authPassword') return fail({ stage: 'auth', reply });
+  const [phase, answer] =
+    state.phase === 'auth'
+      ? (['authUser', authentication.user] as const)
+      : (['authPassword', authentication.password] as const);
+  return { state: { ...state, phase }, effects: [send(`${base64(answer)}\r\n`)] };
+}
+
+function ready(extensions: PeerExtensions): ClientStep {
+  return { state: { phase: 'idle', extensions, dirty: false }, effects: [{ type: 'ready', extensions }] };
+}
+
+function fail(fault: SessionFault): ClientStep {
+  const effects: ClientEffect[] = [{ type: 'fault', fault }];
+  if (fault.reply === null || fault.reply.code !== 421) effects.push(send('QUIT\r\n'));
+  return { state: { phase: 'quitting' }, effects };
+}
+
+function quit(): ClientStep {
+  return { state: { phase: 'quitting' }, effects: [send('QUIT\r\n')] };
+}
+
+function close(): ClientStep {
+  return { state: { phase: 'closed' }, effects: [{ type: 'close' }] };
+}
+
+function stay(state: ClientState): ClientStep {
+  return { state, effects: [] };
+}
+
+function send(text: string): ClientEffect {
+  return { type: 'send', text };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+function isPositive(reply: Reply): boolean {
+  return reply.code >= 200 && reply.code < 300;
+}

@@ -1,0 +1,57 @@
+import { mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+
+/** One open file, as much of it as the queue needs. Errors carry the system's `code`. */
+export interface LogFile {
+  /** May write less than given: the caller looks at bytesWritten. */
+  writev(buffers: readonly Buffer[], position: number): Promise<{ bytesWritten: number }>;
+  datasync(): Promise<void>;
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  truncate(length: number): Promise<void>;
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The file system under the queue. A port, so that tests can make any operation fail, cut a write short, or stop the
+ *  world between two of them. */
+export interface FileLayer {
+  makeFolder(path: string): Promise<void>;
+  list(path: string): Promise<readonly string[]>;
+  /** Opens for reading and writing; `create`: makes it with mode 0600 and fails where it exists. */
+  open(path: string, create: boolean): Promise<LogFile>;
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Makes names in a folder durable. */
+  syncFolder(path: string): Promise<void>;
+  /** Writes a whole file aside (corrupt records for inspection). */
+  writeAside(path: string, bytes: Buffer): Promise<void>;
+}
+
+/** node:fs, off the event loop. */
+export const diskFiles: FileLayer = {
+  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+  list: (path) => readdir(path),
+  open: openFile,
+  remove: (path) => unlink(path),
+  rename: (from, to) => rename(from, to),
+  syncFolder: async (path) => {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  },
+  writeAside: (path, bytes) => writeFile(path, bytes, { mode: 0o600 }),
+};
+
+async function openFile(path: string, create: boolean): Promise<LogFile> {
+  const handle = await open(path, create ? 'wx+' : 'r+', 0o600);
+  return {
+    writev: (buffers, position) => handle.writev([...buffers], position),
+    datasync: () => handle.datasync(),
+    read: (buffer, offset, length, position) => handle.read(buffer, offset, length, position),
+    truncate: (length) => handle.truncate(length),
+    size: async () => (await handle.stat()).size,
+    close: () => handle.close(),
+  };
+}

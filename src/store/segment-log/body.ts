@@ -1,0 +1,104 @@
+import type { BodyWriter } from '../../queue/ports.ts';
+import type { LogWriter, RecordPlace } from './log-writer.ts';
+import { HEADER_BYTES, RECORD_TYPES } from './record.ts';
+import type { ChunkPlace } from './transaction.ts';
+
+/** A body up to this size travels in the record of its transaction; a larger one is appended in chunks as it arrives. */
+export const INLINE_BYTES = 128 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+/** Octets of one body that may be on their way to the file before its sender is asked to wait. */
+const IN_FLIGHT_BYTES = 1024 * 1024;
+
+/** Body of a message that is being received. */
+export class LogBody implements BodyWriter {
+  readonly #writer: LogWriter;
+  readonly #onGarbage: (place: RecordPlace) => void;
+  #octets = 0;
+  #gathered: Buffer[] = [];
+  #gatheredBytes = 0;
+  #chunked = false;
+  #places: RecordPlace[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+  #inFlight = 0;
+  #failure: Error | null = null;
+  #ended = false;
+
+  /** @param onGarbage told of each chunk that turns out not to be needed */
+  constructor(writer: LogWriter, onGarbage: (place: RecordPlace) => void) {
+    this.#writer = writer;
+    this.#onGarbage = onGarbage;
+  }
+
+  get octets(): number {
+    return this.#octets;
+  }
+
+  write(chunk: Buffer): Promise<void> | undefined {
+    if (this.#ended || this.#failure !== null) return undefined;
+    this.#octets += chunk.length;
+    this.#gathered.push(chunk);
+    this.#gatheredBytes += chunk.length;
+    if (this.#gatheredBytes < (this.#chunked ? CHUNK_BYTES : INLINE_BYTES + 1)) return undefined;
+    this.#flush();
+    if (this.#inFlight <= IN_FLIGHT_BYTES) return undefined;
+    return this.#last.then(() => undefined);
+  }
+
+  abort(): void {
+    if (this.#ended) return;
+    this.#end();
+    for (const place of this.#places) this.#onGarbage(place);
+    this.#places = [];
+  }
+
+  /** What the transaction record needs of this body; every chunk is written by then. Rejects where one could not be. */
+  async finish(): Promise<Readonly<{ inline: readonly Buffer[]; chunks: readonly ChunkPlace[]; places: readonly RecordPlace[] }>> {
+    if (!this.#chunked) {
+      const inline = this.#gathered;
+      this.#end();
+      return { inline, chunks: [], places: [] };
+    }
+    this.#flush();
+    await this.#last;
+    const places = this.#places;
+    if (this.#failure !== null) {
+      const failure = this.#failure;
+      this.abort();
+      throw failure;
+    }
+    this.#end();
+    return { inline: [], chunks: places.map(chunkPlace), places };
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+  }
+
+  #flush(): void {
+    if (this.#gatheredBytes === 0) return;
+    this.#chunked = true;
+    const bytes = this.#gatheredBytes;
+    const written = this.#writer.append(RECORD_TYPES.chunk, this.#gathered, false);
+    this.#gathered = [];
+    this.#gatheredBytes = 0;
+    this.#inFlight += bytes;
+    this.#last = Promise.all([this.#last, written.then((place) => this.#written(place, bytes), (error: unknown) => this.#failed(error))]);
+  }
+
+  #written(place: RecordPlace, bytes: number): void {
+    this.#inFlight -= bytes;
+    place.segment.liveBytes += place.bytes;
+    if (this.#ended) this.#onGarbage(place);
+    else this.#places.push(place);
+  }
+
+  #failed(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function chunkPlace({ segment, position, bytes }: RecordPlace): ChunkPlace {
+  return { segment: segment.number, position: position + HEADER_BYTES, length: bytes - HEADER_BYTES };
+}

@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import type { DatabaseAnswer, DatabaseRequest, DatabaseResults } from './protocol.ts';
+
+type Waiting = Readonly<{ resolve: (result: never) => void; reject: (error: Error) => void }>;
+
+/** The database failed. What it was asked for did not happen. */
+export class DatabaseFailed extends Error {
+  override readonly name = 'DatabaseFailed';
+  readonly code = 'POSTERN_DATABASE_FAILED';
+}
+
+/** Speaks to the database thread. Requests are answered in order. */
+export class Database {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  #failure: Error | null = null;
+
+  constructor(folder: string) {
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder });
+    this.#worker.on('message', (answer: DatabaseAnswer<never>) => this.#settle(answer));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', () => this.#fail(new Error('the database thread ended')));
+    this.#worker.unref();
+  }
+
+  ask<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== null) {
+        reject(this.#failure);
+        return;
+      }
+      const id = this.#nextId++;
+      this.#worker.ref();
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, request });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#failure !== null) return;
+    await this.ask({ op: 'close' });
+    this.#failure = new DatabaseFailed('the database is closed');
+    await this.#worker.terminate();
+  }
+
+  #settle(answer: DatabaseAnswer<never>): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (answer.ok) waiting?.resolve(answer.result);
+    else waiting?.reject(new DatabaseFailed(answer.error));
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= new DatabaseFailed(error.message, { cause: error });
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#failure);
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,62 @@
+import type { TrackingEvent, TrackingQuery, TrackingReader } from '../../transport/events.ts';
+import type { Database } from './database.ts';
+
+/** Events that wait for the next batch; a crash may lose what was tracked in the last moment, never mail. */
+const BATCH_DELAY_MS = 200;
+const BATCH_EVENTS = 1000;
+/** Above this many waiting events the oldest are dropped: tracking must not eat the memory that mail needs. */
+const WAITING_LIMIT = 200_000;
+
+/** Message tracking in DATA/tracking.db, written in batches. */
+export class TrackingStore implements TrackingReader {
+  readonly #database: Database;
+  readonly #failed: (error: unknown) => void;
+  #waiting: TrackingEvent[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #underWay = 0;
+
+  /** @param failed told of each batch that could not be written */
+  constructor(database: Database, failed: (error: unknown) => void) {
+    this.#database = database;
+    this.#failed = failed;
+  }
+
+  append(event: TrackingEvent): void {
+    if (this.#waiting.length + this.#underWay >= WAITING_LIMIT) return;
+    this.#waiting.push(event);
+    if (this.#waiting.length >= BATCH_EVENTS) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), BATCH_DELAY_MS).unref();
+  }
+
+  async query(query: TrackingQuery): Promise<readonly TrackingEvent[]> {
+    await this.flush();
+    return this.#database.ask({ op: 'queryTracking', query });
+  }
+
+  /** Everything tracked so far is in the database. */
+  async flush(): Promise<void> {
+    this.#flush();
+    await this.#writing;
+  }
+
+  /** @returns how many events older than the instant (epoch ms) were deleted */
+  deleteBefore(at: number): Promise<number> {
+    return this.#database.ask({ op: 'deleteTrackingBefore', at });
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#waiting.length === 0) return;
+    const events = this.#waiting;
+    this.#waiting = [];
+    this.#underWay += events.length;
+    this.#writing = this.#writing
+      .then(() => this.#database.ask({ op: 'appendTracking', events }))
+      .then(() => undefined, this.#failed)
+      .finally(() => {
+        this.#underWay -= events.length;
+      });
+  }
+}

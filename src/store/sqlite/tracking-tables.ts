@@ -1,0 +1,101 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+
+/** Statements on message tracking. Runs in the database thread. */
+export class TrackingTables {
+  readonly #database: DatabaseSync;
+  readonly #insert: StatementSync;
+  readonly #insertRecipient: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#insert = database.prepare(
+      `insert into tracking (at, event_id, source, sender, message_id, internal_message_id, network_message_id, event)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#insertRecipient = database.prepare('insert or ignore into tracking_recipient values (?, ?)');
+  }
+
+  append(events: readonly TrackingEvent[]): void {
+    this.#database.exec('begin immediate');
+    try {
+      for (const event of events) this.#append(event);
+      this.#database.exec('commit');
+    } catch (error) {
+      this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  #append(event: TrackingEvent): void {
+    const { lastInsertRowid } = this.#insert.run(
+      event.at,
+      event.eventId,
+      event.source,
+      event.sender.toLowerCase(),
+      event.messageId,
+      event.internalMessageId,
+      event.networkMessageId,
+      JSON.stringify(event),
+    );
+    for (const recipient of event.recipients) this.#insertRecipient.run(lastInsertRowid, recipient.toLowerCase());
+  }
+
+  query(query: TrackingQuery): readonly TrackingEvent[] {
+    const { where, values } = conditions(query);
+    const limit = query.limit === null ? '' : ' limit ?';
+    const rows = this.#database
+      .prepare(`select event from tracking t ${where} order by at, id${limit}`)
+      .all(...values, ...(query.limit === null ? [] : [query.limit]));
+    return rows.map((row) => parseEvent(String(row['event'])));
+  }
+
+  /** @returns how many events were deleted */
+  deleteBefore(at: number): number {
+    this.#database
+      .prepare('delete from tracking_recipient where tracking_id in (select id from tracking where at < ?)')
+      .run(at);
+    return Number(this.#database.prepare('delete from tracking where at < ?').run(at).changes);
+  }
+}
+
+type Condition = Readonly<{ sql: string; values: readonly (string | number)[] }>;
+
+/** Exchange: Get-MessageTrackingLog; MessageSubject matches in part, the others whole and without case. */
+function conditions(query: TrackingQuery): { where: string; values: (string | number)[] } {
+  const list: Condition[] = [];
+  const add = (value: string | number | undefined, sql: string): void => {
+    if (value !== undefined) list.push({ sql, values: [value] });
+  };
+  add(query.start, 't.at >= ?');
+  add(query.end, 't.at < ?');
+  add(query.eventId?.toUpperCase(), 't.event_id = ?');
+  add(query.source?.toUpperCase(), 't.source = ?');
+  add(query.sender?.toLowerCase(), 't.sender = ?');
+  add(query.messageId, 't.message_id = ?');
+  add(query.internalMessageId, 't.internal_message_id = ?');
+  add(query.networkMessageId, 't.network_message_id = ?');
+  add(query.reference, "json_extract(t.event, '$.reference') = ?");
+  add(query.messageSubject, "instr(lower(json_extract(t.event, '$.messageSubject')), lower(?)) > 0");
+  if (query.recipients !== undefined && query.recipients.length > 0) {
+    const marks = query.recipients.map(() => '?').join(', ');
+    list.push({
+      sql: `t.id in (select tracking_id from tracking_recipient where recipient in (${marks}))`,
+      values: query.recipients.map((recipient) => recipient.toLowerCase()),
+    });
+  }
+  return {
+    where: list.length === 0 ? '' : `where ${list.map((condition) => condition.sql).join(' and ')}`,
+    values: list.flatMap((condition) => condition.values),
+  };
+}
+
+function isTrackingEvent(value: unknown): value is TrackingEvent {
+  return typeof value === 'object' && value !== null && 'eventId' in value && 'internalMessageId' in value;
+}
+
+function parseEvent(text: string): TrackingEvent {
+  const parsed: unknown = JSON.parse(text);
+  if (!isTrackingEvent(parsed)) throw new Error('the tracking table holds a row that is not a tracking event');
+  return parsed;
+}

@@ -1,0 +1,35 @@
+import type { Logger } from '../transport/events.ts';
+
+type Level = 'INFO' | 'WARN' | 'ERROR';
+
+/** One line an event: `2026-03-02T09:14:07.123Z WARN text key=value …`, as journald and people like to read it.
+ *  @param write takes a whole line with its line end */
+export function createLogger(write: (line: string) => void, now: () => number): Logger {
+  const log = (level: Level, message: string, fields?: Readonly<Record<string, unknown>>): void => {
+    write(`${new Date(now()).toISOString()} ${level} ${oneLine(message)}${formatFields(fields)}\n`);
+  };
+  return {
+    info: (message, fields) => log('INFO', message, fields),
+    warn: (message, fields) => log('WARN', message, fields),
+    error: (message, fields) => log('ERROR', message, fields),
+  };
+}
+
+function formatFields(fields: Readonly<Record<string, unknown>> | undefined): string {
+  if (fields === undefined) return '';
+  return Object.entries(fields)
+    .map(([name, value]) => ` ${name}=${formatValue(value)}`)
+    .join('');
+}
+
+function formatValue(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(value.message);
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  return typeof value === 'string' && /[\s"=]/.test(text) ? JSON.stringify(text) : oneLine(text);
+}
+
+/** A client's bytes must not be able to write log lines of their own. */
+function oneLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is removed
+  return text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+}

@@ -1,0 +1,183 @@
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { MessageFacts, MessageState, NextHopKey, QueuedRecipient } from '../queue/message.ts';
+import { NO_MATCHING_CONNECTOR, route } from '../routing/route.ts';
+import {
+  CONNECTOR_SIZE_LIMIT,
+  RECEIVE_SIZE_LIMIT,
+  SEND_SIZE_LIMIT,
+  TOO_MANY_RECIPIENTS,
+} from './own-refusals.ts';
+import type { OwnRefusal } from './own-refusals.ts';
+import { resolveRecipients } from './resolve-recipients.ts';
+import type { Disposition, ResolutionTrace } from './resolve-recipients.ts';
+
+/** Recipients that share a queue. */
+export type Destination = Readonly<{ key: NextHopKey; indexes: readonly number[]; lastError: string }>;
+
+/** What the categorizer makes of a message: where its recipients go, and what changed on the way. */
+export type CategorizePlan = Readonly<{
+  state: MessageState;
+  /** The list of recipients differs from before and has to be stored before anything is sent. */
+  changed: boolean;
+  destinations: readonly Destination[];
+  failures: readonly Readonly<{ index: number; refusal: OwnRefusal }>[];
+  /** Positions of groups that became their members. */
+  expanded: readonly number[];
+  traces: readonly ResolutionTrace[];
+}>;
+
+const ZERO_GUID = '00000000-0000-0000-0000-000000000000';
+
+export const UNREACHABLE_KEY: NextHopKey = {
+  deliveryType: 'Unreachable',
+  nextHopDomain: 'Unreachable Domain',
+  nextHopConnector: ZERO_GUID,
+};
+
+export const SUBMISSION_KEY: NextHopKey = {
+  deliveryType: 'Undefined',
+  nextHopDomain: 'Submission',
+  nextHopConnector: ZERO_GUID,
+};
+
+export const POISON_KEY: NextHopKey = {
+  deliveryType: 'Undefined',
+  nextHopDomain: 'Poison Message',
+  nextHopConnector: ZERO_GUID,
+};
+
+export const MAILBOX_KEY: NextHopKey = {
+  deliveryType: 'LocalMailboxDelivery',
+  nextHopDomain: 'Local Mailboxes',
+  nextHopConnector: ZERO_GUID,
+};
+
+/** Resolves some recipients of a message and chooses the next hop of each. Pure but for directory look-ups.
+ *  mail-flow.md §1.2 stages 3 and 4 */
+export function categorize(
+  message: Readonly<{ facts: MessageFacts; state: MessageState; indexes: readonly number[] }>,
+  snapshot: ConfigSnapshot,
+  directory: Directory,
+): CategorizePlan {
+  const { facts, state, indexes } = message;
+  const refusal = organizationLimit(facts, state.recipients, snapshot);
+  if (refusal !== null) return refuseAll(message, refusal);
+  const resolution = resolveRecipients(state.recipients, {
+    acceptedDomains: snapshot.acceptedDomains,
+    directory,
+    authenticated: facts.authAs !== 'Anonymous' || facts.sourceName === 'DSN',
+    indexes,
+  });
+  const routed = routeAll(resolution.dispositions, resolution.recipients, { facts, snapshot });
+  return {
+    state: resolution.changed ? { ...state, recipients: resolution.recipients } : state,
+    changed: resolution.changed,
+    destinations: routed.destinations,
+    failures: [...resolution.failures, ...routed.failures],
+    expanded: resolution.expanded,
+    traces: resolution.traces,
+  };
+}
+
+function refuseAll(
+  { state, indexes }: Readonly<{ state: MessageState; indexes: readonly number[] }>,
+  refusal: OwnRefusal,
+): CategorizePlan {
+  const failures = indexes.map((index) => ({ index, refusal }));
+  return { state, changed: false, destinations: [], failures, expanded: [], traces: [] };
+}
+
+/** Exchange: Set-TransportConfig -MaxSendSize, -MaxReceiveSize, -MaxRecipientEnvelopeLimit. A group counts as one
+ *  recipient; what we report ourselves is free of size limits. The right to bypass a connector's size limit does not lift
+ *  these (mail-flow.md §14, number 41), and no recipient has limits of its own yet that could. */
+function organizationLimit(
+  facts: MessageFacts,
+  recipients: readonly QueuedRecipient[],
+  snapshot: ConfigSnapshot,
+): OwnRefusal | null {
+  const { maxSendSize, maxReceiveSize, maxRecipientEnvelopeLimit } = snapshot.transportConfig;
+  if (maxRecipientEnvelopeLimit !== null && recipients.length > maxRecipientEnvelopeLimit) {
+    const given = recipients.filter((recipient) => !isMember(recipient)).length;
+    if (given > maxRecipientEnvelopeLimit) return TOO_MANY_RECIPIENTS;
+  }
+  if (facts.sourceName === 'DSN') return null;
+  const sizeBytes = Math.min(facts.sizeBytes, facts.originalSizeBytes);
+  if (maxSendSize !== null && sizeBytes > maxSendSize) return SEND_SIZE_LIMIT;
+  return maxReceiveSize !== null && sizeBytes > maxReceiveSize ? RECEIVE_SIZE_LIMIT : null;
+}
+
+/** Members of groups were added resolved; the group itself, now `expanded`, stands for what the sender gave. */
+function isMember(recipient: QueuedRecipient): boolean {
+  return recipient.resolved && recipient.state !== 'expanded';
+}
+
+type RoutingResult = Readonly<{
+  destinations: readonly Destination[];
+  failures: readonly Readonly<{ index: number; refusal: OwnRefusal }>[];
+}>;
+
+const NO_FAILURES: readonly Readonly<{ index: number; refusal: OwnRefusal }>[] = [];
+
+function routeAll(
+  dispositions: readonly Disposition[],
+  recipients: readonly QueuedRecipient[],
+  given: Readonly<{ facts: MessageFacts; snapshot: ConfigSnapshot }>,
+): RoutingResult {
+  const first = dispositions[0];
+  if (first !== undefined && dispositions.length === 1) {
+    const outcome = routeOne(first, recipients, given);
+    if ('refusal' in outcome) return { destinations: [], failures: [{ index: first.index, refusal: outcome.refusal }] };
+    return { destinations: [{ ...outcome, indexes: [first.index] }], failures: NO_FAILURES };
+  }
+  return groupRoutes(dispositions, recipients, given);
+}
+
+function groupRoutes(
+  dispositions: readonly Disposition[],
+  recipients: readonly QueuedRecipient[],
+  given: Readonly<{ facts: MessageFacts; snapshot: ConfigSnapshot }>,
+): RoutingResult {
+  const groups = new Map<string, { key: NextHopKey; indexes: number[]; lastError: string }>();
+  const failures: { index: number; refusal: OwnRefusal }[] = [];
+  for (const disposition of dispositions) {
+    const { index } = disposition;
+    const outcome = routeOne(disposition, recipients, given);
+    if ('refusal' in outcome) {
+      failures.push({ index, refusal: outcome.refusal });
+      continue;
+    }
+    const name = queueKeyText(outcome.key);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, { ...outcome, indexes: [index] });
+    else group.indexes.push(index);
+  }
+  return { destinations: [...groups.values()], failures };
+}
+
+type RouteOutcome = Readonly<{ key: NextHopKey; lastError: string }> | Readonly<{ refusal: OwnRefusal }>;
+
+function routeOne(
+  { index, kind }: Disposition,
+  recipients: readonly QueuedRecipient[],
+  { facts, snapshot }: Readonly<{ facts: MessageFacts; snapshot: ConfigSnapshot }>,
+): RouteOutcome {
+  if (kind === 'mailbox') return { key: MAILBOX_KEY, lastError: '' };
+  const domain = recipients[index]?.address.domain ?? '';
+  // A DSN is exempt from size limits. mail-flow.md §5.3
+  const sizeBytes = facts.sourceName === 'DSN' ? 0 : Math.min(facts.sizeBytes, facts.originalSizeBytes);
+  const found = route(snapshot.sendConnectors, domain, sizeBytes);
+  switch (found.kind) {
+    case 'nextHop':
+      return { key: found.nextHop, lastError: '' };
+    case 'unreachable':
+      return { key: UNREACHABLE_KEY, lastError: NO_MATCHING_CONNECTOR };
+    case 'tooLarge':
+      return { refusal: CONNECTOR_SIZE_LIMIT };
+  }
+}
+
+/** The key as one text, for maps. */
+export function queueKeyText(key: NextHopKey): string {
+  return `${key.deliveryType} ${key.nextHopConnector} ${key.nextHopDomain}`;
+}

@@ -1,0 +1,99 @@
+import { reportDelay, settleResults } from '../queue/recipient-state.ts';
+import type { Settlement } from '../queue/recipient-state.ts';
+import { dueDeadline } from '../queue/retry.ts';
+import type { MessageState } from '../queue/message.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import { sameResult } from './attempt-result.ts';
+import type { Events } from './events.ts';
+import type { LiveMessage, QueueEntry } from './live-queue.ts';
+import { EXPIRED, REMOVED_BY_ADMINISTRATOR, permanentFailure } from './own-refusals.ts';
+import type { OwnRefusal } from './own-refusals.ts';
+import type { QueueManager } from './queue-manager.ts';
+import type { Settler } from './settle.ts';
+import { recipientTexts, trackingEvent } from './track.ts';
+
+export type DeadlinePorts = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  events: Events;
+  now: () => number;
+  settler: Settler;
+  manager: QueueManager;
+}>;
+
+/** Ends what waits, by time or by hand: expiry, delay notices, removal. mail-flow.md §4.9, §4.10 */
+export class Deadlines {
+  readonly #ports: DeadlinePorts;
+
+  constructor(ports: DeadlinePorts) {
+    this.#ports = ports;
+  }
+
+  /** Looks at every message when one of them may have come to its time. */
+  check(): void {
+    const { manager } = this.#ports;
+    if (!manager.takeDeadlineAlarm()) return;
+    for (const message of [...manager.messages.values()]) {
+      this.#checkMessage(message);
+      if (manager.messages.has(message.facts.id)) manager.noteDeadline(message);
+    }
+  }
+
+  /** What is being sent ends by its own outcome first; Poison waits for an administrator for ever. */
+  #checkMessage(message: LiveMessage): void {
+    const { getSnapshot, manager, now } = this.#ports;
+    const delayAfterMs = getSnapshot().transportService.delayNotificationTimeoutMs;
+    for (const entry of [...message.entries]) {
+      if (entry.status === 'active' || entry.queue === manager.table.poison) continue;
+      const waiting = entry.indexes.filter((index) => message.state.recipients[index]?.state === 'pending');
+      const delayReported = waiting.every((index) => message.state.recipients[index]?.delayReported === true);
+      const { receivedAt, expiresAt } = message.facts;
+      const due = dueDeadline({ receivedAt, expiresAt, delayReported }, delayAfterMs, now());
+      if (due === 'expired') void this.#fail(entry, EXPIRED);
+      else if (due === 'delayed') this.#delay(entry, waiting);
+    }
+  }
+
+  #delay(entry: QueueEntry, waiting: readonly number[]): void {
+    const diagnostic = entry.lastError === '' ? entry.queue.lastError : entry.lastError;
+    const change = (state: MessageState): Settlement =>
+      reportDelay(state, waiting, { status: '4.4.7', diagnostic, remoteMta: '' });
+    void this.#ports.settler.settle(entry.message, change, () => undefined);
+  }
+
+  /** Exchange: Remove-Message -WithNDR */
+  end(entry: QueueEntry, withNdr: boolean): Promise<void> | null {
+    if (withNdr) return this.#fail(entry, REMOVED_BY_ADMINISTRATOR);
+    const change = (state: MessageState): Settlement => dropped(state, entry.indexes);
+    this.#track(entry, 'DROP', REMOVED_BY_ADMINISTRATOR);
+    return this.#ports.settler.settle(entry.message, change, () => this.#ports.manager.leave(entry));
+  }
+
+  #fail(entry: QueueEntry, refusal: OwnRefusal): Promise<void> | null {
+    const results = sameResult(entry.indexes, permanentFailure(refusal));
+    this.#track(entry, 'FAIL', refusal);
+    const change = (state: MessageState): Settlement => settleResults(state, results);
+    return this.#ports.settler.settle(entry.message, change, () => this.#ports.manager.leave(entry));
+  }
+
+  #track(entry: QueueEntry, eventId: 'FAIL' | 'DROP', refusal: OwnRefusal): void {
+    const { message } = entry;
+    const { events, now } = this.#ports;
+    events.track(
+      trackingEvent(message.facts, now(), {
+        eventId,
+        source: refusal.source,
+        recipients: recipientTexts(message.state.recipients, entry.indexes),
+        recipientStatus: entry.indexes.map(() => refusal.diagnostic),
+      }),
+    );
+  }
+}
+
+/** Removed without a report. */
+function dropped(state: MessageState, indexes: readonly number[]): Settlement {
+  const recipients = state.recipients.map((recipient, index) =>
+    indexes.includes(index) && recipient.state === 'pending' ? { ...recipient, state: 'dropped' as const } : recipient,
+  );
+  const finished = recipients.every((recipient) => recipient.state !== 'pending');
+  return { state: { ...state, recipients }, reports: [], finished, durable: true };
+}

@@ -1,0 +1,185 @@
+import type { SendConnector } from '../config/send-connector.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { StoredMessage } from '../queue/message.ts';
+import { pendingIndexes } from '../queue/recipient-state.ts';
+import { Deadlines } from './deadlines.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+import { FileDeliverer } from './file-deliverer.ts';
+import type { LiveQueue } from './live-queue.ts';
+import { QueueAdmin } from './queue-admin.ts';
+import type { QueueControl } from './queue-control.ts';
+import { QueueManager } from './queue-manager.ts';
+import type { Resolver } from './resolver-port.ts';
+import { Settler } from './settle.ts';
+import { SmtpDeliverer } from './smtp-deliverer.ts';
+import { Submission } from './submission.ts';
+
+export type DeliveryPorts = Omit<DeliverPorts, 'manager' | 'random' | 'ownAddresses' | 'externalResolver'> &
+  Readonly<{
+    /** Numbers in [0, 1); Math.random by default. */
+    random?: () => number;
+    /** The machine's addresses, for listeners on a wildcard; none by default. */
+    ownAddresses?: () => readonly string[];
+    /** For connectors with UseExternalDNSServersEnabled; `resolver` by default. */
+    externalResolver?: Resolver;
+  }>;
+
+export type DeliveryStatus = Readonly<{
+  messages: number;
+  /** Connections to next hops. */
+  sessions: number;
+}>;
+
+/** Everything behind the 250: categorizer, queues, delivery, reports. */
+export type Delivery = Readonly<{
+  control: QueueControl;
+  /** Takes a message that was just stored. */
+  accepted: (message: StoredMessage) => void;
+  /** The snapshot was replaced: routes are looked at again. */
+  configChanged: (next: ConfigSnapshot) => void;
+  /** Loads what the store holds and begins to send. */
+  start: () => void;
+  /** Starts nothing new, lets what is under way end within the grace, and waits for outcomes to be stored. */
+  stop: (graceMs: number) => Promise<void>;
+  status: () => DeliveryStatus;
+  /** Does what is due by now; called by a timer once a second after `start`. */
+  tick: () => void;
+}>;
+
+const TICK_MS = 1000;
+
+/** Builds the stages and ties them together. They know one another only through what they are given here. */
+export function createDelivery(ports: DeliveryPorts): Delivery {
+  return new DeliveryParts(ports).delivery();
+}
+
+class DeliveryParts {
+  readonly #ports: DeliveryPorts;
+  readonly #settler: Settler;
+  readonly #manager: QueueManager;
+  readonly #submission: Submission;
+  readonly #deadlines: Deadlines;
+  readonly #smtp: SmtpDeliverer;
+  readonly #files: FileDeliverer;
+  #connectors: readonly SendConnector[];
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #stopped = false;
+
+  constructor(ports: DeliveryPorts) {
+    this.#ports = ports;
+    this.#connectors = ports.getSnapshot().sendConnectors;
+    this.#settler = new Settler(ports, {
+      reported: (message) => this.#accepted(message),
+      finished: (message) => this.#manager.forget(message),
+    });
+    this.#manager = new QueueManager({
+      ...ports,
+      settler: this.#settler,
+      submit: (message, indexes) => this.#submission.submit(message, indexes),
+      ready: (queue) => this.#ready(queue),
+      end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
+    });
+    const own = { ...ports, settler: this.#settler, manager: this.#manager };
+    this.#submission = new Submission(own);
+    this.#deadlines = new Deadlines(own);
+    const deliverPorts: DeliverPorts = {
+      ...ports,
+      manager: this.#manager,
+      externalResolver: ports.externalResolver ?? ports.resolver,
+      random: ports.random ?? Math.random,
+      ownAddresses: ports.ownAddresses ?? (() => []),
+    };
+    this.#smtp = new SmtpDeliverer(deliverPorts);
+    this.#files = new FileDeliverer(deliverPorts);
+  }
+
+  delivery(): Delivery {
+    const control = new QueueAdmin({
+      manager: this.#manager,
+      submission: this.#submission,
+      settler: this.#settler,
+      store: this.#ports.store,
+      now: this.#ports.now,
+      ready: (queue) => this.#ready(queue),
+      end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
+    });
+    return {
+      control,
+      accepted: (message) => this.#accepted(message),
+      configChanged: (next) => this.#configChanged(next),
+      start: () => this.#start(),
+      stop: async (graceMs) => await this.#stop(graceMs),
+      status: () => ({ messages: this.#manager.messages.size, sessions: this.#smtp.sessions }),
+      tick: () => this.#tick(),
+    };
+  }
+
+  #accepted(stored: StoredMessage): void {
+    const message = this.#manager.accept(stored);
+    // After stop the message waits in the store for the next start.
+    if (!this.#stopped) this.#submission.submit(message, pendingIndexes(message.state));
+  }
+
+  #ready(queue: LiveQueue): void {
+    if (this.#stopped) return;
+    switch (queue.key.deliveryType) {
+      case 'DnsConnectorDelivery':
+      case 'SmartHostConnectorDelivery':
+        this.#smtp.wake(queue);
+        return;
+      case 'DropFolderDelivery':
+      case 'LocalMailboxDelivery':
+        this.#files.wake(queue);
+        return;
+      case 'Unreachable':
+      case 'Undefined':
+        return;
+    }
+  }
+
+  #start(): void {
+    for (const message of this.#ports.store.messages()) {
+      if (!this.#manager.messages.has(message.facts.id)) this.#accepted(message);
+    }
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer.unref();
+  }
+
+  #tick(): void {
+    if (this.#stopped) return;
+    this.#manager.wakeDue();
+    this.#deadlines.check();
+    this.#smtp.tick();
+  }
+
+  /** Unreachable is tried again after every change; a queue whose connector is not the same any more is emptied into the
+   *  categorizer. mail-flow.md §3.4, §4.1 */
+  #configChanged(next: ConfigSnapshot): void {
+    const previous = new Map(this.#connectors.map((connector) => [connector.guid, connector]));
+    this.#connectors = next.sendConnectors;
+    const current = new Map(next.sendConnectors.map((connector) => [connector.guid, connector]));
+    const isSame = (guid: string): boolean => sameConnector(previous.get(guid), current.get(guid));
+    const { table } = this.#manager;
+    if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable);
+    for (const queue of [...table.all()]) {
+      const { nextHopConnector, deliveryType } = queue.key;
+      const hasConnector = deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
+      if (!hasConnector || isSame(nextHopConnector)) continue;
+      this.#manager.queueWorks(queue);
+      this.#manager.resubmit(queue);
+    }
+    this.#smtp.connectorsChanged((connector) => sameConnector(connector, current.get(connector.guid)));
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await Promise.all([this.#smtp.stop(graceMs), this.#files.stop(graceMs)]);
+    await this.#settler.drained(graceMs);
+  }
+}
+
+function sameConnector(a: SendConnector | undefined, b: SendConnector | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,166 @@
+import type { SendConnector } from '../config/send-connector.ts';
+import type { QueuedRecipient } from '../queue/message.ts';
+import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+import type { LiveQueue } from './live-queue.ts';
+import { filteredContent } from './outbound-content.ts';
+import { isNotForMailbox, isOrganizationField } from './outbound-header.ts';
+import { outcomeEvents } from './outcome-tracking.ts';
+import type { AttemptPlace } from './outcome-tracking.ts';
+import { RECIPIENT_NOT_FOUND, permanentFailure } from './own-refusals.ts';
+import { takeWaiting } from './take-waiting.ts';
+import type { TakenEntry } from './take-waiting.ts';
+
+/** Files of one queue that are written at the same time: syncs to the disk overlap. */
+const WRITERS = 4;
+
+/** Delivers into drop folders and local mailboxes. A folder that cannot be written puts its queue in Retry, as a next hop
+ *  that cannot be reached would. */
+export class FileDeliverer {
+  readonly #ports: DeliverPorts;
+  #stopping = false;
+  #writing = 0;
+  #onIdle: (() => void) | null = null;
+
+  constructor(ports: DeliverPorts) {
+    this.#ports = ports;
+  }
+
+  wake(queue: LiveQueue): void {
+    while (this.#mayWrite(queue) && queue.open < WRITERS && queue.readyCount > 0) {
+      queue.open += 1;
+      this.#writing += 1;
+      void this.#work(queue);
+    }
+  }
+
+  /** Lets the files under way be finished. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    if (this.#writing === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      this.#onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #mayWrite(queue: LiveQueue): boolean {
+    return !this.#stopping && !queue.suspended && queue.nextRetryAt === null;
+  }
+
+  async #work(queue: LiveQueue): Promise<void> {
+    while (this.#mayWrite(queue)) {
+      const taken = takeWaiting(queue, this.#ports.manager);
+      if (taken === null) break;
+      await this.#deliver(queue, taken);
+    }
+    queue.open -= 1;
+    this.#writing -= 1;
+    if (this.#writing === 0) this.#onIdle?.();
+  }
+
+  async #deliver(queue: LiveQueue, taken: TakenEntry): Promise<void> {
+    const { manager, events, now } = this.#ports;
+    const isMailbox = queue.key.deliveryType === 'LocalMailboxDelivery';
+    const connector = isMailbox ? null : this.#connectorOf(queue);
+    if (!isMailbox && connector === null) {
+      manager.release(taken.entry);
+      manager.resubmit(queue);
+      return;
+    }
+    const attempt =
+      connector === null ? await this.#toMailboxes(taken) : await this.#toFolder(connector.dropDirectory ?? '', taken);
+    const place = placeOf(connector);
+    for (const event of outcomeEvents(taken.entry.message, attempt.results, { place, at: now() })) events.track(event);
+    if (attempt.error === null) {
+      if (queue.failures > 0) manager.queueWorks(queue);
+    } else manager.deferQueue(queue, attempt.error);
+    void manager.complete(taken.entry, attempt.results);
+  }
+
+  async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
+    const { facts } = taken.entry.message;
+    const content = filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
+    try {
+      await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
+      return { results: sameFor(taken.indexes, WRITTEN_TO_FOLDER), error: null };
+    } catch (error) {
+      return failure(taken.indexes, error);
+    }
+  }
+
+  async #toMailboxes(taken: TakenEntry): Promise<FileAttempt> {
+    const results: IndexedResult[] = [];
+    let failed: string | null = null;
+    for (const [position, recipient] of taken.recipients.entries()) {
+      const index = taken.indexes[position] ?? 0;
+      const attempt = await this.#toMailbox(taken, index, recipient);
+      results.push(...attempt.results);
+      failed ??= attempt.error;
+    }
+    return { results, error: failed };
+  }
+
+  async #toMailbox(taken: TakenEntry, index: number, recipient: QueuedRecipient): Promise<FileAttempt> {
+    const { directory, mailboxes, store } = this.#ports;
+    const entry = directory.find(recipient.address);
+    if (entry?.kind !== 'mailbox') {
+      return { results: [{ index, result: permanentFailure(RECIPIENT_NOT_FOUND) }], error: null };
+    }
+    const { facts } = taken.entry.message;
+    const content = filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox);
+    try {
+      await mailboxes.deliver(entry.alias, { facts, recipients: [recipient], content });
+      return { results: [{ index, result: DELIVERED_TO_MAILBOX }], error: null };
+    } catch (error) {
+      return failure([index], error);
+    }
+  }
+
+  #connectorOf(queue: LiveQueue): SendConnector | null {
+    const { sendConnectors } = this.#ports.getSnapshot();
+    return sendConnectors.find(({ guid }) => guid === queue.key.nextHopConnector) ?? null;
+  }
+}
+
+type FileAttempt = Readonly<{
+  results: readonly IndexedResult[];
+  /** Why the place cannot be written, null when it can. */
+  error: string | null;
+}>;
+
+const WRITTEN_TO_FOLDER: AttemptResult = {
+  kind: 'relayed',
+  status: '2.0.0',
+  diagnostic: '250 2.0.0 Written to the drop directory',
+  remoteMta: '',
+};
+
+const DELIVERED_TO_MAILBOX: AttemptResult = {
+  kind: 'delivered',
+  status: '2.1.5',
+  diagnostic: '250 2.1.5 Recipient OK',
+  remoteMta: '',
+};
+
+function placeOf(connector: SendConnector | null): AttemptPlace {
+  const nowhere = { serverIp: '', serverHostname: '', sessionId: '' };
+  if (connector === null) return { ...nowhere, connectorId: '', eventId: 'DELIVER', source: 'STOREDRIVER' };
+  return { ...nowhere, connectorId: connector.name, eventId: 'SEND', source: 'GATEWAY' };
+}
+
+function sameFor(indexes: readonly number[], result: AttemptResult): readonly IndexedResult[] {
+  return indexes.map((index) => ({ index, result }));
+}
+
+function failure(indexes: readonly number[], error: unknown): FileAttempt {
+  const reason = error instanceof Error ? error.message : String(error);
+  const diagnostic = `452 4.3.1 The file cannot be written: ${reason}`;
+  return {
+    results: sameFor(indexes, { kind: 'transient', status: '4.3.1', diagnostic, remoteMta: '' }),
+    error: diagnostic,
+  };
+}

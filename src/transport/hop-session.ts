@@ -1,0 +1,175 @@
+import type { SendConnector } from '../config/send-connector.ts';
+import type { AttemptResult } from '../queue/recipient-state.ts';
+import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
+import { connectionLost, isRecipientLimit, resultsOf, sameResult } from './attempt-result.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+import type { LiveQueue, QueueEntry } from './live-queue.ts';
+import type { Endpoint } from './next-hops.ts';
+import { filteredContent } from './outbound-content.ts';
+import { isOrganizationField, withoutFields } from './outbound-header.ts';
+import { outcomeEvents } from './outcome-tracking.ts';
+import type { AttemptPlace } from './outcome-tracking.ts';
+import { takeWaiting } from './take-waiting.ts';
+import type { SessionOwner, SmtpConnection } from './smtp-connection.ts';
+
+/** A transaction of ours and what it was made from. */
+type Transmission = Readonly<{
+  entry: QueueEntry;
+  indexes: readonly number[];
+  transaction: ClientTransaction;
+}>;
+
+export type HopSessionHooks = Readonly<{
+  /** Open and without work. */
+  idle: (session: HopSession) => void;
+  closed: (session: HopSession) => void;
+}>;
+
+/** An open session with a next hop, fed from its queue until the queue is empty, the connection was used often enough or
+ *  the peer ends it. */
+export class HopSession implements SessionOwner {
+  readonly connector: SendConnector;
+  /** Since when it has nothing to do; epoch ms. */
+  idleSince = 0;
+  readonly #session: SmtpConnection;
+  readonly #queue: LiveQueue;
+  readonly #ports: DeliverPorts;
+  readonly #hooks: HopSessionHooks;
+  readonly #place: AttemptPlace;
+  readonly #underWay: Transmission[] = [];
+  #sent = 0;
+  #answered = 0;
+  #ending = false;
+  /** The content of the last transmission went out. */
+  #contentOf: ClientTransaction | null = null;
+
+  constructor(
+    given: Readonly<{ session: SmtpConnection; endpoint: Endpoint; sessionId: string }>,
+    queue: LiveQueue,
+    context: Readonly<{ connector: SendConnector; ports: DeliverPorts; hooks: HopSessionHooks }>,
+  ) {
+    this.#session = given.session;
+    this.#queue = queue;
+    this.connector = context.connector;
+    this.#ports = context.ports;
+    this.#hooks = context.hooks;
+    this.#place = {
+      connectorId: context.connector.name,
+      serverIp: given.session.connection.remoteAddress,
+      serverHostname: given.endpoint.host,
+      sessionId: given.sessionId,
+      eventId: 'SEND',
+      source: 'SMTP',
+    };
+  }
+
+  start(): void {
+    this.#session.serve(this);
+  }
+
+  /** There is work again. */
+  proceed(): void {
+    this.#session.proceed();
+  }
+
+  /** Ends the session when what is under way is answered. */
+  finish(): void {
+    this.#ending = true;
+    if (this.#session.isIdle) this.#session.quit();
+  }
+
+  destroy(reason: string): void {
+    this.#session.destroy(reason);
+  }
+
+  next(prefetch: boolean): ClientTransaction | null {
+    const limit = this.connector.smtpMaxMessagesPerConnection;
+    const usedUp = limit > 0 && this.#sent >= limit;
+    const transmission = this.#ending || usedUp ? null : this.#take();
+    if (transmission !== null) {
+      this.#sent += 1;
+      this.#underWay.push(transmission);
+      return transmission.transaction;
+    }
+    if (prefetch) return null;
+    if (this.#ending || usedUp) this.#session.quit();
+    else this.#hooks.idle(this);
+    return null;
+  }
+
+  #take(): Transmission | null {
+    if (this.#queue.nextRetryAt !== null) return null;
+    const taken = takeWaiting(this.#queue, this.#ports.manager);
+    if (taken === null) return null;
+    const { entry, indexes, recipients } = taken;
+    const { facts } = entry.message;
+    const { reversePath, parameters, sizeBytes } = facts;
+    return { entry, indexes, transaction: { reversePath, parameters, recipients, sizeBytes } };
+  }
+
+  content(transaction: ClientTransaction): AsyncIterable<Buffer> {
+    this.#contentOf = transaction;
+    const { facts } = this.#of(transaction).entry.message;
+    return filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
+  }
+
+  async contentOctets(transaction: ClientTransaction): Promise<number> {
+    const { facts } = this.#of(transaction).entry.message;
+    const header = await this.#ports.store.read(facts.id).header();
+    let kept = 0;
+    for (const slice of withoutFields(header, isOrganizationField)) kept += slice.length;
+    return facts.sizeBytes - header.length + kept;
+  }
+
+  #of(transaction: ClientTransaction): Transmission {
+    const found = this.#underWay.find((one) => one.transaction === transaction);
+    if (found === undefined) throw new RangeError('The transaction is not under way.');
+    return found;
+  }
+
+  outcome(outcome: TransactionOutcome): void {
+    const transmission = this.#of(outcome.transaction);
+    this.#underWay.splice(this.#underWay.indexOf(transmission), 1);
+    const { entry, indexes } = transmission;
+    const sessionEnds = outcome.replies.find(({ code }) => code === 421);
+    // Quirk: many hosts end a connection with 421 after some messages; that says nothing about the next connection.
+    if (sessionEnds !== undefined && this.#answered > 0 && this.#contentOf !== outcome.transaction) {
+      this.#ports.manager.release(entry);
+      return;
+    }
+    this.#answered += 1;
+    if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0) this.#ports.manager.queueWorks(this.#queue);
+    const results = resultsOf(outcome, indexes, this.#place.serverHostname);
+    this.#settle(entry, results, isRecipientLimit(outcome));
+    if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
+  }
+
+  #settle(entry: QueueEntry, results: ReturnType<typeof resultsOf>, soon: boolean): void {
+    const { events, manager, now } = this.#ports;
+    for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() })) events.track(event);
+    void manager.complete(entry, results, soon);
+  }
+
+  #deferQueue(reason: string): void {
+    const time = new Date(this.#ports.now()).toISOString();
+    const { serverHostname, serverIp } = this.#place;
+    const lastError = `[{LRT=${time}};{LED=${reason}};{FQDN=${serverHostname}};{IP=${serverIp}}]`;
+    this.#ports.manager.deferQueue(this.#queue, lastError);
+  }
+
+  /** What was under way when the connection ended: a transmission whose content had gone waits, for the peer may have
+   *  taken it (RFC 1047); one that had only begun on a connection that worked before goes again at once. */
+  closed(reason: string): void {
+    const lost = this.#underWay.splice(0);
+    for (const { entry, indexes, transaction } of lost) {
+      const result: AttemptResult = connectionLost(reason, this.#place.serverHostname);
+      if (this.#answered > 0 && this.#contentOf !== transaction) {
+        this.#ports.manager.release(entry);
+        continue;
+      }
+      this.#settle(entry, sameResult(indexes, result), false);
+      this.#deferQueue(result.diagnostic);
+    }
+    this.#hooks.closed(this);
+  }
+}

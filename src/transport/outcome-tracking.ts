@@ -1,0 +1,55 @@
+import type { IndexedResult } from '../queue/recipient-state.ts';
+import type { TrackingEvent } from './events.ts';
+import type { LiveMessage } from './live-queue.ts';
+import { recipientTexts, trackingEvent } from './track.ts';
+
+/** Where an attempt went, as tracking shows it. */
+export type AttemptPlace = Readonly<{
+  connectorId: string;
+  serverIp: string;
+  serverHostname: string;
+  /** Session id of the attempt, '' where there is none. */
+  sessionId: string;
+  /** Of success. */
+  eventId: 'SEND' | 'DELIVER';
+  source: TrackingEvent['source'];
+}>;
+
+/** SEND or DELIVER, FAIL and DEFER of one attempt, each with the recipients it speaks of. mail-flow.md §6.3
+ *  @param at epoch ms */
+export function outcomeEvents(
+  message: LiveMessage,
+  results: readonly IndexedResult[],
+  given: Readonly<{ place: AttemptPlace; at: number }>,
+): readonly TrackingEvent[] {
+  const events: TrackingEvent[] = [];
+  const sent = results.filter(({ result }) => result.kind === 'delivered' || result.kind === 'relayed');
+  const failed = results.filter(({ result }) => result.kind === 'permanent');
+  const deferred = results.filter(({ result }) => result.kind === 'transient');
+  if (sent.length > 0) events.push(eventOf(message, sent, { ...given, eventId: given.place.eventId }));
+  if (failed.length > 0) events.push(eventOf(message, failed, { ...given, eventId: 'FAIL' }));
+  if (deferred.length > 0) events.push(eventOf(message, deferred, { ...given, eventId: 'DEFER' }));
+  return events;
+}
+
+function eventOf(
+  message: LiveMessage,
+  results: readonly IndexedResult[],
+  given: Readonly<{ place: AttemptPlace; at: number; eventId: TrackingEvent['eventId'] }>,
+): TrackingEvent {
+  const { place } = given;
+  return trackingEvent(message.facts, given.at, {
+    eventId: given.eventId,
+    source: place.source,
+    recipients: recipientTexts(
+      message.state.recipients,
+      results.map(({ index }) => index),
+    ),
+    recipientStatus: results.map(({ result }) => result.diagnostic),
+    serverIp: place.serverIp,
+    serverHostname: place.serverHostname,
+    connectorId: place.connectorId,
+    sourceContext:
+      place.sessionId === '' ? '' : `${place.sessionId};${results[0]?.result.diagnostic ?? ''};ClientSubmitTime:`,
+  });
+}

@@ -1,0 +1,129 @@
+import type { QueueStore } from '../queue/ports.ts';
+import { pendingIndexes } from '../queue/recipient-state.ts';
+import type { Settlement } from '../queue/recipient-state.ts';
+import type { MessageState } from '../queue/message.ts';
+import { exportedMessage } from './export-message.ts';
+import type { LiveMessage, LiveQueue, QueueEntry } from './live-queue.ts';
+import type { MessageView, QueueControl, QueueView } from './queue-control.ts';
+import type { QueueManager } from './queue-manager.ts';
+import { messageView, queueView } from './queue-views.ts';
+import type { Settler } from './settle.ts';
+import type { Submission } from './submission.ts';
+
+export type QueueAdminPorts = Readonly<{
+  manager: QueueManager;
+  submission: Submission;
+  settler: Settler;
+  store: QueueStore;
+  now: () => number;
+  /** Something in the queue may be sent now. */
+  ready: (queue: LiveQueue) => void;
+  /** Ends recipients by an administrator's hand, with or without a report. */
+  end: (entry: QueueEntry, withNdr: boolean) => Promise<void> | null;
+}>;
+
+/** What administrators see of the queues and do to them. mail-flow.md §4.9 */
+export class QueueAdmin implements QueueControl {
+  readonly #ports: QueueAdminPorts;
+
+  constructor(ports: QueueAdminPorts) {
+    this.#ports = ports;
+  }
+
+  queues(): readonly QueueView[] {
+    const { manager, submission, now } = this.#ports;
+    const { table } = manager;
+    const shown = [...table.all()].filter((queue) => queue !== table.poison || queue.entries.size > 0);
+    return shown.map((queue) => queueView(queue, now(), queue === table.submission ? submission.arriving : 0));
+  }
+
+  messages(queueNumber?: number): readonly MessageView[] {
+    const { table } = this.#ports.manager;
+    const queues = queueNumber === undefined ? [...table.all()] : [table.byNumber(queueNumber)];
+    const entries = queues.flatMap((queue) => (queue === null ? [] : [...queue.entries]));
+    return entries.toSorted(byId).map(messageView);
+  }
+
+  suspendQueue(queueNumber: number): void {
+    const queue = this.#ports.manager.table.byNumber(queueNumber);
+    if (queue !== null) queue.suspended = true;
+  }
+
+  resumeQueue(queueNumber: number): void {
+    const { manager, ready } = this.#ports;
+    const queue = manager.table.byNumber(queueNumber);
+    if (queue === null || !queue.suspended) return;
+    queue.suspended = false;
+    if (queue === manager.table.submission) manager.resubmit(queue);
+    else ready(queue);
+  }
+
+  /** Without `resubmit` only a queue in Retry has anything to try; else this changes nothing. */
+  retryQueue(queueNumber: number, resubmit: boolean): void {
+    const { manager, ready } = this.#ports;
+    const queue = manager.table.byNumber(queueNumber);
+    if (queue === null) return;
+    if (resubmit) {
+      manager.resubmit(queue);
+      return;
+    }
+    if (queue.nextRetryAt === null) return;
+    queue.nextRetryAt = null;
+    queue.wakeAll();
+    ready(queue);
+  }
+
+  async suspendMessage(id: number, queueNumber: number): Promise<void> {
+    const entry = this.#find(id, queueNumber);
+    if (entry !== null) await this.#setSuspended(entry.message, true);
+  }
+
+  async resumeMessage(id: number, queueNumber: number): Promise<void> {
+    const { manager, ready, submission } = this.#ports;
+    const entry = this.#find(id, queueNumber);
+    if (entry === null) return;
+    const { message, queue } = entry;
+    await this.#setSuspended(message, false);
+    if (queue === manager.table.poison || queue === manager.table.submission) {
+      manager.leave(entry);
+      submission.submit(message, pendingIndexes(message.state));
+      return;
+    }
+    for (const own of message.entries) {
+      if (own.status === 'retry') own.queue.makeReady(own);
+      ready(own.queue);
+    }
+  }
+
+  async removeMessage(id: number, queueNumber: number, withNdr: boolean): Promise<void> {
+    const entry = this.#find(id, queueNumber);
+    if (entry === null) return;
+    if (entry.status === 'active') entry.removal = withNdr ? 'withNdr' : 'silent';
+    else await this.#ports.end(entry, withNdr);
+  }
+
+  async exportMessage(id: number): Promise<Buffer> {
+    const message = this.#ports.manager.messages.get(id);
+    if (message === undefined) throw new RangeError(`There is no message ${id}.`);
+    return await exportedMessage(message, this.#ports.store.read(id));
+  }
+
+  /** A message taken out of Poison begins anew: its count of crashes is part of what is resumed. */
+  async #setSuspended(message: LiveMessage, suspended: boolean): Promise<void> {
+    const change = (state: MessageState): Settlement => {
+      const crashes = suspended ? state.crashes : 0;
+      const durable = state.suspended !== suspended || state.crashes !== crashes;
+      return { state: { ...state, suspended, crashes }, reports: [], finished: false, durable };
+    };
+    await this.#ports.settler.settle(message, change, () => undefined);
+  }
+
+  #find(id: number, queueNumber: number): QueueEntry | null {
+    const message = this.#ports.manager.messages.get(id);
+    return message?.entries.find(({ queue }) => queue.number === queueNumber) ?? null;
+  }
+}
+
+function byId(a: QueueEntry, b: QueueEntry): number {
+  return a.message.facts.id - b.message.facts.id;
+}

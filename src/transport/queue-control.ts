@@ -1,0 +1,46 @@
+import type { MessageFacts, NextHopKey, QueuedRecipient } from '../queue/message.ts';
+
+/** Live view of queues and messages, and what an administrator may do to them. Implemented by transport/queue-manager.
+ *  mail-flow.md §4.5, §4.6, §4.9 */
+export type QueueView = Readonly<{
+  /** Number of the queue: `<Server>\<number>`. */
+  number: number;
+  key: NextHopKey;
+  /** Text after `<Server>\`: `Submission`, `Unreachable`, `Poison`, or the NextHopDomain. */
+  name: string;
+  status: 'Active' | 'Connecting' | 'Ready' | 'Retry' | 'Suspended';
+  messageCount: number;
+  retryCount: number;
+  lastError: string;
+  firstRetryAt: number | null;
+  lastRetryAt: number | null;
+  nextRetryAt: number | null;
+  incomingRate: number;
+  outgoingRate: number;
+}>;
+
+export type MessageView = Readonly<{
+  facts: MessageFacts;
+  queueNumber: number;
+  queueName: string;
+  status: 'Active' | 'Ready' | 'Retry' | 'Suspended' | 'PendingSuspend' | 'PendingRemove';
+  retryCount: number;
+  lastError: string;
+  /** Recipients that wait in this queue. */
+  recipients: readonly QueuedRecipient[];
+}>;
+
+export interface QueueControl {
+  queues(): readonly QueueView[];
+  /** Messages of one queue (or all), in order of id. */
+  messages(queueNumber?: number): readonly MessageView[];
+  suspendQueue(queueNumber: number): void;
+  resumeQueue(queueNumber: number): void;
+  /** Connect now. `resubmit`: back to Submission. */
+  retryQueue(queueNumber: number, resubmit: boolean): void;
+  suspendMessage(id: number, queueNumber: number): Promise<void>;
+  resumeMessage(id: number, queueNumber: number): Promise<void>;
+  /** Ends the message in that queue; with NDR the sender gets a failed DSN. */
+  removeMessage(id: number, queueNumber: number, withNdr: boolean): Promise<void>;
+  exportMessage(id: number): Promise<Buffer>;
+}

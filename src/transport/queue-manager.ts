@@ -1,0 +1,205 @@
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { MessageState, StoredMessage } from '../queue/message.ts';
+import { pendingIndexes, settleResults } from '../queue/recipient-state.ts';
+import type { IndexedResult, Settlement } from '../queue/recipient-state.ts';
+import { nextDeadlineAt, queueRetryDelayMs } from '../queue/retry.ts';
+import type { Destination } from './categorize.ts';
+import { POISON_KEY } from './categorize.ts';
+import type { LiveMessage, LiveQueue, QueueEntry } from './live-queue.ts';
+import { QueueTable } from './queue-table.ts';
+import type { Settler } from './settle.ts';
+
+export type ManagerPorts = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  now: () => number;
+  settler: Settler;
+  /** Routes some recipients of a message: transport/submission.ts. */
+  submit: (message: LiveMessage, indexes: readonly number[]) => void;
+  /** Something in the queue may be sent now: transport/deliver.ts. */
+  ready: (queue: LiveQueue) => void;
+  /** Ends recipients by an administrator's hand: transport/deadlines.ts. */
+  end: (entry: QueueEntry, withNdr: boolean) => Promise<void> | null;
+}>;
+
+/** Exchange: MaxIdleTimeBeforeResubmit */
+const MAX_RETRY_BEFORE_RESUBMIT_MS = 43_200_000;
+
+/** Every message that is stored, and the queues they wait in. Moves entries between their states; what is sent when is
+ *  transport/deliver.ts, what an outcome means is queue/recipient-state.ts.
+ *
+ *  An entry: `ready → active → (done | ready | retry)`, `retry → ready`. */
+export class QueueManager {
+  readonly table: QueueTable;
+  readonly messages: Map<number, LiveMessage> = new Map();
+  readonly #ports: ManagerPorts;
+  /** No message is due for expiry or a delay notice before; an early value costs one look, nothing else. */
+  #nextDeadlineAt = Number.POSITIVE_INFINITY;
+
+  constructor(ports: ManagerPorts) {
+    this.#ports = ports;
+    this.table = new QueueTable(ports.now());
+  }
+
+  /** A message that was just stored, or found in the store at start. */
+  accept({ facts, state }: StoredMessage): LiveMessage {
+    const message: LiveMessage = { facts, state, entries: [], busy: null };
+    this.messages.set(facts.id, message);
+    this.noteDeadline(message);
+    return message;
+  }
+
+  forget(message: LiveMessage): void {
+    for (const entry of message.entries) entry.queue.delete(entry, this.#ports.now());
+    message.entries = [];
+    this.messages.delete(message.facts.id);
+  }
+
+  /** Puts recipients of a message into their queues. */
+  place(message: LiveMessage, destinations: readonly Destination[]): void {
+    const now = this.#ports.now();
+    for (const { key, indexes, lastError } of destinations) {
+      const queue = this.table.forKey(key, now);
+      if (lastError !== '') queue.lastError = lastError;
+      this.#enter(message, queue, { indexes, lastError });
+      this.#ports.ready(queue);
+    }
+  }
+
+  /** Exchange: a message that crashed a stage twice waits in Poison for an administrator. mail-flow.md §4.1 */
+  poison(message: LiveMessage, lastError: string): void {
+    this.place(message, [{ key: POISON_KEY, indexes: pendingIndexes(message.state), lastError }]);
+  }
+
+  /** Holds a message in Submission, which is suspended. */
+  holdSubmission(message: LiveMessage, indexes: readonly number[]): void {
+    this.#enter(message, this.table.submission, { indexes, lastError: '' });
+  }
+
+  #enter(
+    message: LiveMessage,
+    queue: LiveQueue,
+    given: Readonly<{ indexes: readonly number[]; lastError: string }>,
+  ): void {
+    const entry: QueueEntry = {
+      message,
+      queue,
+      indexes: given.indexes,
+      status: 'ready',
+      retryCount: 0,
+      lastError: given.lastError,
+      retryAt: 0,
+      removal: 'none',
+    };
+    message.entries = message.entries.length === 0 ? [entry] : [...message.entries, entry];
+    queue.add(entry, this.#ports.now());
+  }
+
+  /** Takes an entry out of its queue; the message stays. */
+  leave(entry: QueueEntry): void {
+    const { message } = entry;
+    message.entries = message.entries.filter((other) => other !== entry);
+    entry.queue.delete(entry, this.#ports.now());
+  }
+
+  /** The outcome of an attempt. What is still pending waits for MessageRetryInterval, or goes again at once (`soon`).
+   *  @returns null when nothing had to be stored, else when it is on stable storage */
+  complete(entry: QueueEntry, results: readonly IndexedResult[], soon = false): Promise<void> | null {
+    const change = (state: MessageState): Settlement => settleResults(state, results);
+    return this.#ports.settler.settle(entry.message, change, () => this.#afterAttempt(entry, results, soon));
+  }
+
+  #afterAttempt(entry: QueueEntry, results: readonly IndexedResult[], soon: boolean): void {
+    if (entry.status === 'done') return;
+    const last = results.findLast(({ result }) => result.kind === 'transient' || result.kind === 'permanent');
+    if (last !== undefined) entry.lastError = last.result.diagnostic;
+    const { message, queue } = entry;
+    if (!entry.indexes.some((index) => message.state.recipients[index]?.state === 'pending')) {
+      queue.outgoing.count(this.#ports.now());
+      this.leave(entry);
+      return;
+    }
+    entry.retryCount += 1;
+    if (this.#endIfAsked(entry)) return;
+    if (soon) {
+      queue.makeReady(entry);
+      this.#ports.ready(queue);
+      return;
+    }
+    queue.retryLater(entry, this.#ports.now() + this.#ports.getSnapshot().transportService.messageRetryIntervalMs);
+  }
+
+  /** An attempt that never came to the message: it is as ready as before. */
+  release(entry: QueueEntry): void {
+    if (!this.#endIfAsked(entry)) entry.queue.makeReady(entry);
+  }
+
+  /** A removal that was asked for while the entry was being sent takes effect when it comes back. */
+  #endIfAsked(entry: QueueEntry): boolean {
+    if (entry.removal === 'none') return false;
+    // After the change under way: one transaction must not overtake the other.
+    queueMicrotask(() => void this.#ports.end(entry, entry.removal === 'withNdr'));
+    return true;
+  }
+
+  /** The next hop could not be reached: the whole queue waits. Further failures of connections that were under way at the
+   *  same time do not count again. */
+  deferQueue(queue: LiveQueue, lastError: string): void {
+    const now = this.#ports.now();
+    queue.lastError = lastError;
+    queue.lastRetryAt = now;
+    queue.works = false;
+    if (queue.nextRetryAt !== null) return;
+    queue.failures += 1;
+    queue.firstRetryAt ??= now;
+    queue.nextRetryAt = now + queueRetryDelayMs(this.#ports.getSnapshot().transportService, queue.failures);
+  }
+
+  /** The next hop answers. */
+  queueWorks(queue: LiveQueue): void {
+    queue.failures = 0;
+    queue.firstRetryAt = null;
+    queue.nextRetryAt = null;
+    queue.lastError = '';
+  }
+
+  /** Sends recipients back through the categorizer; what is being sent or suspended stays. */
+  resubmit(queue: LiveQueue): void {
+    for (const entry of [...queue.entries]) {
+      const { message } = entry;
+      if (entry.status === 'active' || message.state.suspended) continue;
+      this.leave(entry);
+      const indexes = entry.indexes.filter((index) => message.state.recipients[index]?.state === 'pending');
+      this.#ports.submit(message, indexes);
+    }
+  }
+
+  /** Looks at what became due. Called about once a second. */
+  wakeDue(): void {
+    const now = this.#ports.now();
+    for (const queue of this.table.all()) {
+      const woke = queue.wakeRetries(now);
+      const due = queue.nextRetryAt !== null && now >= queue.nextRetryAt;
+      if (due) queue.nextRetryAt = null;
+      if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= MAX_RETRY_BEFORE_RESUBMIT_MS) {
+        queue.firstRetryAt = now;
+        this.resubmit(queue);
+      } else if ((woke || due) && !queue.suspended) this.#ports.ready(queue);
+    }
+    this.table.removeIdle(now);
+  }
+
+  /** Whether some message may have a deadline by now; the caller looks at all of them and notes the next ones. */
+  takeDeadlineAlarm(): boolean {
+    if (this.#ports.now() < this.#nextDeadlineAt) return false;
+    this.#nextDeadlineAt = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  noteDeadline({ facts, state }: LiveMessage): void {
+    const { delayNotificationTimeoutMs } = this.#ports.getSnapshot().transportService;
+    const delayReported = state.recipients.every((one) => one.state !== 'pending' || one.delayReported);
+    const { receivedAt, expiresAt } = facts;
+    const at = nextDeadlineAt({ receivedAt, expiresAt, delayReported }, delayNotificationTimeoutMs);
+    if (at < this.#nextDeadlineAt) this.#nextDeadlineAt = at;
+  }
+}

@@ -1,0 +1,133 @@
+import { type ListedAddress, formatNamedAddress, parseAddressList } from '../mail/address-list.ts';
+import { formatDate } from '../mail/date.ts';
+import { decodeWords, formatPhrase } from '../mail/encoded-word.ts';
+import { type HeaderRights, filterHeader } from '../mail/header-firewall.ts';
+import { type HeaderField, findField, makeTextField } from '../mail/header.ts';
+import { newMessageId, readMessageId } from '../mail/message-id.ts';
+import { type ReceivedFacts, formatReceived } from '../mail/received.ts';
+
+/** What Postern says of a message in its own fields. receive-connectors.md §3.4, mail-flow.md §12.2 */
+export type Stamps = Readonly<{
+  authSource: string;
+  authAs: 'Anonymous' | 'Internal' | 'External' | 'Partner';
+  /** Two hex digits or '' for none. */
+  authMechanism: string;
+  originalSizeBytes: number;
+  networkMessageId: string;
+  directionality: 'Incoming' | 'Originating';
+  scl: number | null;
+  /** '' for none */
+  antispamReport: string;
+}>;
+
+export type ContentFacts = Readonly<{
+  rights: HeaderRights;
+  received: ReceivedFacts;
+  stamps: Stamps;
+  /** Display name of an address, for mail that counts as internal; null = leave the fields as they are. */
+  displayName: ((address: string) => string | null) | null;
+}>;
+
+export type Content = Readonly<{
+  /** The header as it is stored, its empty line included. */
+  header: Buffer;
+  /** With angle brackets. */
+  messageId: string;
+  subject: string;
+}>;
+
+/** Makes the stored header out of the submitted one: firewall, display names, missing fields, Received, stamps. */
+export function composeHeader(submitted: readonly HeaderField[], facts: ContentFacts): Content {
+  const allowed = filterHeader(submitted, facts.rights);
+  const { displayName } = facts;
+  const named = displayName === null ? allowed : allowed.map((field) => withDisplayNames(field, displayName));
+  const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.received.by));
+  const { at, offsetMinutes } = facts.received;
+  const date =
+    findField(named, 'Date') === null ? [makeTextField('Date', formatDate(at, offsetMinutes))] : [];
+  const fields = [
+    makeTextField('Received', formatReceived(facts.received)),
+    ...identified.fields,
+    ...date,
+    ...stampFields(facts.stamps, at).filter((stamp) => findField(named, stamp.name) === null),
+  ];
+  return {
+    header: Buffer.concat([...fields.map(withLineEnd), CRLF]),
+    messageId: identified.messageId,
+    subject: decodeWords(findField(named, 'Subject')?.value() ?? ''),
+  };
+}
+
+/** Addresses that say who wrote a message: Sender where there is one, else From.
+ *  @returns null when the field cannot be read, an empty list when there is none */
+export function headerSenders(fields: readonly HeaderField[]): readonly ListedAddress[] | null {
+  const wanted = findField(fields, 'Sender') === null ? 'from' : 'sender';
+  const all: ListedAddress[] = [];
+  for (const field of fields) {
+    if (field.name.toLowerCase() !== wanted) continue;
+    const listed = parseAddressList(field.value());
+    if (listed === null) return null;
+    all.push(...listed);
+  }
+  return all;
+}
+
+const CRLF: Buffer = Buffer.from('\r\n');
+
+/** The last field of a header that ended without a line end gets one. */
+function withLineEnd(field: HeaderField): Buffer {
+  return field.raw.at(-1) === 10 ? field.raw : Buffer.concat([field.raw, CRLF]);
+}
+
+/** The fields and the message-id they carry. A Message-ID nobody could refer to is replaced. RFC 5322 §3.6.4 */
+function withMessageId(
+  fields: readonly HeaderField[],
+  fallback: string,
+): Readonly<{ fields: readonly HeaderField[]; messageId: string }> {
+  const present = findField(fields, 'Message-ID');
+  const messageId = present === null ? null : readMessageId(present.value());
+  if (messageId !== null) return { fields, messageId };
+  return {
+    fields: [...fields.filter((field) => field !== present), makeTextField('Message-ID', fallback)],
+    messageId: fallback,
+  };
+}
+
+/** From and Sender with the directory's names in place of the submitted ones; addresses stay. mail-flow.md §10.2 */
+function withDisplayNames(field: HeaderField, displayName: (address: string) => string | null): HeaderField {
+  const name = field.name.toLowerCase();
+  if (name !== 'from' && name !== 'sender') return field;
+  const text = field.value();
+  const listed = parseAddressList(text);
+  if (listed === null || text.includes(';')) return field;
+  const names = listed.map((entry) => displayName(entry.address));
+  if (names.every((found) => found === null)) return field;
+  const parts = listed.map((entry, index) => {
+    const found = names[index] ?? null;
+    return formatNamedAddress(formatPhrase(found ?? decodeWords(entry.displayName)), entry.address);
+  });
+  return makeTextField(field.name, parts.join(',\r\n '));
+}
+
+function stampFields(stamps: Stamps, at: number): HeaderField[] {
+  const values: readonly (readonly [string, string])[] = [
+    ['Network-Message-Id', stamps.networkMessageId],
+    ['AuthSource', stamps.authSource],
+    ['AuthAs', stamps.authAs],
+    ['AuthMechanism', stamps.authMechanism],
+    ['OriginalArrivalTime', formatArrival(at)],
+    ['OriginalSize', String(stamps.originalSizeBytes)],
+    ['MessageDirectionality', stamps.directionality],
+    ['SCL', stamps.scl === null ? '' : String(stamps.scl)],
+    ['Antispam-Report', stamps.antispamReport],
+  ];
+  return values
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => makeTextField(`X-MS-Exchange-Organization-${name}`, value));
+}
+
+/** `24 Nov 2026 08:31:45.0120 (UTC)` */
+function formatArrival(at: number): string {
+  const [, day, month, year, time] = formatDate(at, 0).split(' ');
+  return `${day ?? ''} ${month ?? ''} ${year ?? ''} ${time ?? ''}.${String(at % 1000).padStart(3, '0')}0 (UTC)`;
+}

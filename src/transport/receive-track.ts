@@ -1,0 +1,67 @@
+import { formatMailbox, formatReversePath } from '../mail/address.ts';
+import { parseAddressList } from '../mail/address-list.ts';
+import type { HeaderField } from '../mail/header.ts';
+import type { StoredMessage } from '../queue/message.ts';
+import type { TrackingEvent } from './events.ts';
+
+/** The RECEIVE event of a message that was accepted by SMTP. mail-flow.md §6.2
+ *  @param agents names of the antispam agents that looked at it */
+export function receiveEvent(
+  message: StoredMessage,
+  context: Readonly<{ serverFqdn: string; fields: readonly HeaderField[]; agents: readonly string[] }>,
+): TrackingEvent {
+  const { facts, state } = message;
+  const recipients = state.recipients.map((recipient) => formatMailbox(recipient.address));
+  return {
+    at: facts.receivedAt,
+    eventId: 'RECEIVE',
+    source: 'SMTP',
+    clientIp: facts.clientIp,
+    clientHostname: facts.clientHello,
+    serverIp: facts.serverIp,
+    serverHostname: context.serverFqdn,
+    sourceContext: `${facts.sessionId};${new Date(facts.receivedAt).toISOString()};0`,
+    connectorId: facts.connectorId,
+    internalMessageId: facts.id,
+    messageId: facts.messageId,
+    networkMessageId: facts.networkMessageId,
+    recipients,
+    recipientStatus: recipientRoles(recipients, context.fields),
+    totalBytes: facts.sizeBytes,
+    relatedRecipientAddress: '',
+    reference: '',
+    messageSubject: facts.subject,
+    sender: facts.headerFrom,
+    returnPath: formatReversePath(facts.reversePath),
+    messageInfo: '',
+    directionality: facts.directionality,
+    customData: customData(message, context.agents),
+  };
+}
+
+/** `To`, `Cc` or `Bcc` for each recipient, as the header names them or does not. */
+function recipientRoles(recipients: readonly string[], fields: readonly HeaderField[]): string[] {
+  const to = addressesOf('to', fields);
+  const cc = addressesOf('cc', fields);
+  return recipients.map((recipient) => {
+    const key = recipient.toLowerCase();
+    if (to.has(key)) return 'To';
+    return cc.has(key) ? 'Cc' : 'Bcc';
+  });
+}
+
+function addressesOf(name: string, fields: readonly HeaderField[]): ReadonlySet<string> {
+  const listed = fields
+    .filter((field) => field.name.toLowerCase() === name)
+    .flatMap((field) => parseAddressList(field.value()) ?? []);
+  return new Set(listed.map((entry) => entry.address.toLowerCase()));
+}
+
+/** AuthAs, SCL and who looked, in the form of Exchange's custom-data: `S:<key>=<value>;…` */
+function customData(message: StoredMessage, agents: readonly string[]): string {
+  const { authAs, scl } = message.facts;
+  const parts = [`S:AuthAs=${authAs}`];
+  if (scl !== null) parts.push(`S:SCL=${scl}`);
+  if (agents.length > 0) parts.push(`S:Agents=${agents.join(',')}`);
+  return parts.join(';');
+}

@@ -1,0 +1,44 @@
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { StoredMessage } from '../queue/message.ts';
+import type { QueueStore } from '../queue/ports.ts';
+import type { Events, Logger } from './events.ts';
+import type { RateWindow } from './limits.ts';
+
+/** How short the server is of disk, memory or time. mail-flow.md §7 */
+export type ResourceLevel = 'low' | 'medium' | 'high';
+
+/** What the receive stage uses of the rest of the server. */
+export type ReceiveDependencies = Readonly<{
+  /** The configuration in force now. */
+  getSnapshot: () => ConfigSnapshot;
+  store: QueueStore;
+  directory: Directory;
+  events: Events;
+  logger: Logger;
+  rates: RateWindow;
+  /** Epoch ms */
+  now: () => number;
+  /** Word in the banner and in Received, `Postern`. */
+  product: string;
+  version: string;
+  /** A certificate exists, so STARTTLS can be offered. */
+  hasCertificate: boolean;
+  /** False while the service stops: MAIL is refused with 421. */
+  isAccepting: () => boolean;
+  resources: () => ResourceLevel;
+  /** Called after a message is on stable storage. */
+  onAccepted: (message: StoredMessage) => void;
+}>;
+
+/** The two ends of one connection. Addresses are canonical, IPv4-mapped IPv6 as IPv4. */
+export type ReceivePeer = Readonly<{
+  localAddress: string;
+  /** The binding's port, whatever the port offset. */
+  localPort: number;
+  remoteAddress: string;
+  remotePort: number;
+}>;
+
+/** What a TLS handshake agreed on, as node:tls names it. */
+export type TlsFacts = Readonly<{ protocol: string; cipher: string }>;

@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { MessageState, StoredMessage } from '../queue/message.ts';
+import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts';
+import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
+import type { Events, Logger } from './events.ts';
+import type { LiveMessage } from './live-queue.ts';
+import { composeReports } from './report.ts';
+import { recipientTexts, trackingEvent } from './track.ts';
+import { formatMailbox } from '../mail/address.ts';
+
+export type SettlerPorts = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  store: QueueStore;
+  directory: Directory;
+  events: Events;
+  logger: Logger;
+  now: () => number;
+}>;
+
+export type SettlerHooks = Readonly<{
+  /** A report of ours is stored and waits to be sent. */
+  reported: (message: StoredMessage) => void;
+  /** Nothing of the message is pending any more. */
+  finished: (message: LiveMessage) => void;
+}>;
+
+/** Computes the next state from the one in force. Runs once, without waiting inside. */
+export type StateChange = (state: MessageState) => Settlement;
+
+/** A store that is full or broken is tried again this often; what was decided stays decided in memory. */
+const STORE_RETRY_MS = 5000;
+
+/** Makes outcomes durable: the next state of a message and the reports it causes, in one transaction.
+ *
+ *  A message's changes happen one after the other. While a report about it is being written (that takes reading the
+ *  original), `busy` holds the end of that work and later changes queue up behind it; so no transaction can carry a state
+ *  whose report is not in the same or an earlier one. Without reports a change is committed in the same turn, and the
+ *  store keeps the order. */
+export class Settler {
+  readonly #ports: SettlerPorts;
+  readonly #hooks: SettlerHooks;
+  readonly #stop = new AbortController();
+  #pending = 0;
+  #idle: (() => void) | null = null;
+
+  constructor(ports: SettlerPorts, hooks: SettlerHooks) {
+    this.#ports = ports;
+    this.#hooks = hooks;
+  }
+
+  /** @param applied called as soon as the new state holds in memory
+   *  @returns null when nothing had to be stored, else when it is on stable storage */
+  settle(
+    message: LiveMessage,
+    change: StateChange,
+    applied: (settlement: Settlement) => void,
+  ): Promise<void> | null {
+    const { busy } = message;
+    if (busy !== null) return this.#hold(message, busy.then(async () => {
+        await this.#settleNow(message, change, applied);
+      }));
+    return this.#settleNow(message, change, applied);
+  }
+
+  /** Resolves when every transaction is on stable storage, or the grace is over: what is not stored then is done again
+   *  after the next start. */
+  async drained(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => this.#stop.abort(), graceMs);
+    while (this.#pending > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    clearTimeout(timer);
+  }
+
+  #settleNow(
+    message: LiveMessage,
+    change: StateChange,
+    applied: (settlement: Settlement) => void,
+  ): Promise<void> | null {
+    const settlement = change(message.state);
+    message.state = settlement.state;
+    applied(settlement);
+    if (settlement.finished) this.#hooks.finished(message);
+    if (!settlement.durable) return null;
+    const { reports } = settlement;
+    if (reports.length === 0 || message.facts.reversePath === null) return this.#commit(message);
+    return this.#hold(message, this.#commitWithReports(message, reports));
+  }
+
+  #hold(message: LiveMessage, work: Promise<void>): Promise<void> {
+    const held: Promise<void> = work.finally(() => {
+      if (message.busy === held) message.busy = null;
+    });
+    message.busy = held;
+    return held;
+  }
+
+  async #commit(message: LiveMessage): Promise<void> {
+    await this.#untilStored(message, () => this.#ports.store.commit(transactionOf(message, [])));
+  }
+
+  async #commitWithReports(message: LiveMessage, reports: readonly ReportedRecipient[]): Promise<void> {
+    let written: readonly NewMessage[] = [];
+    await this.#untilStored(message, async () => {
+      const { getSnapshot, store, directory, now } = this.#ports;
+      written = await composeReports(message.facts, reports, {
+        snapshot: getSnapshot(),
+        store,
+        directory,
+        now: now(),
+      });
+      try {
+        await store.commit(transactionOf(message, written));
+      } catch (error) {
+        for (const { body } of written) body.abort();
+        written = [];
+        throw error;
+      }
+    });
+    for (const { facts, state } of written) {
+      this.#trackReport(message, { facts, state }, reports);
+      this.#hooks.reported({ facts, state });
+    }
+  }
+
+  async #untilStored(message: LiveMessage, attempt: () => Promise<void>): Promise<void> {
+    this.#pending += 1;
+    try {
+      while (!this.#stop.signal.aborted) {
+        try {
+          await attempt();
+          return;
+        } catch (error) {
+          this.#ports.logger.error('The outcome of a message cannot be stored; it is tried again.', {
+            internalMessageId: message.facts.id,
+            error: error instanceof Error ? error.message : String(error),
+          });
+        }
+        await delay(STORE_RETRY_MS, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+      }
+    } finally {
+      this.#pending -= 1;
+      if (this.#pending === 0) this.#idle?.();
+    }
+  }
+
+  /** mail-flow.md §6.2: the event of the original names the report, the report names the original. */
+  #trackReport(message: LiveMessage, report: StoredMessage, reports: readonly ReportedRecipient[]): void {
+    const { events, now } = this.#ports;
+    const at = now();
+    const recipients = reports.map(({ recipient }) => formatMailbox(recipient.address));
+    const recipientStatus = reports.map(({ diagnostic }) => diagnostic);
+    const reference = report.facts.messageId;
+    events.track(
+      trackingEvent(message.facts, at, { eventId: 'DSN', source: 'DSN', recipients, recipientStatus, reference }),
+    );
+    const received = recipientTexts(report.state.recipients, [0]);
+    events.track(
+      trackingEvent(report.facts, at, {
+        eventId: 'RECEIVE',
+        source: 'DSN',
+        recipients: received,
+        reference: message.facts.messageId,
+      }),
+    );
+  }
+}
+
+function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueTransaction {
+  const { id } = message.facts;
+  const finished = message.state.recipients.every(({ state }) => state !== 'pending');
+  if (finished) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
+  return add.length === 0 ? { update: [{ id, state: message.state }] } : { add, update: [{ id, state: message.state }] };
+}

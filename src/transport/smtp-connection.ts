@@ -1,0 +1,285 @@
+import { clientStep, initialClientState } from '../smtp/client-session.ts';
+import type {
+  ClientEffect,
+  ClientEvent,
+  ClientSettings,
+  ClientState,
+  ClientTransaction,
+  PeerExtensions,
+  SessionFault,
+  TransactionOutcome,
+} from '../smtp/client-types.ts';
+import type { Reply } from '../smtp/reply.ts';
+import { ReplyReader, replyText } from '../smtp/reply-reader.ts';
+import type { OutboundConnection, TlsRequest } from './dialer-port.ts';
+import { DotStuffer } from './outbound-content.ts';
+import type { ProtocolWriter } from './protocol-writer.ts';
+
+/** How greeting a next hop ended. */
+export type Greeting =
+  | Readonly<{ kind: 'ready'; extensions: PeerExtensions }>
+  /** `tls`: the handshake failed, so a session without it may still come about. */
+  | Readonly<{ kind: 'failed'; reason: string; tls: boolean }>;
+
+/** Who feeds a session and hears of its results. Every call comes from the event loop. */
+export interface SessionOwner {
+  /** The next transaction, null to leave the session open without one. `prefetch`: the one before is not yet answered. */
+  next(prefetch: boolean): ClientTransaction | null;
+  /** Content of a transaction after the header firewall. */
+  content(transaction: ClientTransaction): AsyncIterable<Buffer>;
+  /** Octets of that content. */
+  contentOctets(transaction: ClientTransaction): Promise<number>;
+  outcome(outcome: TransactionOutcome): void;
+  /** Once, at the end. Transactions without an outcome did not come through. */
+  closed(reason: string): void;
+}
+
+const END_OF_DATA = Buffer.from('.\r\n');
+const CRLF = Buffer.from('\r\n');
+
+/** The pump between one connection and the pure client session: octets in, effects out. */
+export class SmtpConnection {
+  readonly connection: OutboundConnection;
+  readonly #reader = new ReplyReader();
+  readonly #tlsRequest: TlsRequest;
+  readonly #log: ProtocolWriter | null;
+  #state: ClientState;
+  #greeted: ((greeting: Greeting) => void) | null = null;
+  #owner: SessionOwner | null = null;
+  #closed = false;
+  #secret = false;
+
+  constructor(
+    connection: OutboundConnection,
+    given: Readonly<{ settings: ClientSettings; tlsRequest: TlsRequest; log: ProtocolWriter | null }>,
+  ) {
+    this.connection = connection;
+    this.#state = initialClientState(given.settings);
+    this.#tlsRequest = given.tlsRequest;
+    this.#log = given.log;
+  }
+
+  /** Reads the banner and goes on until the first transaction could be sent. */
+  async greet(): Promise<Greeting> {
+    return await new Promise<Greeting>((resolve) => {
+      this.#greeted = resolve;
+      this.#log?.write('+', '');
+      this.connection.listen({
+        data: (chunk) => this.#onData(chunk),
+        closed: (reason) => this.#onClosed(reason),
+      });
+    });
+  }
+
+  /** From now on the owner feeds the session. */
+  serve(owner: SessionOwner): void {
+    this.#owner = owner;
+    this.proceed();
+  }
+
+  get isIdle(): boolean {
+    return this.#state.phase === 'idle';
+  }
+
+  /** Asks the owner again. Does nothing while the session is busy. */
+  proceed(): void {
+    if (this.#closed || this.#state.phase !== 'idle') return;
+    const transaction = this.#owner?.next(false) ?? null;
+    if (transaction !== null) this.#step({ type: 'transaction', transaction });
+  }
+
+  quit(): void {
+    if (this.#closed) return;
+    if (this.#state.phase === 'idle') this.#step({ type: 'quit' });
+    this.connection.end();
+  }
+
+  destroy(reason: string): void {
+    this.connection.destroy();
+    this.#onClosed(reason);
+  }
+
+  #onData(chunk: Buffer): void {
+    const { replies, fault } = this.#reader.push(chunk);
+    const several = replies.length > 1;
+    if (several) this.connection.cork();
+    for (const reply of replies) {
+      if (this.#closed) break;
+      if (this.#log !== null) this.#logReply(reply);
+      this.#step({ type: 'reply', reply });
+    }
+    if (several) this.connection.uncork();
+    if (fault !== null) this.#breakOff(`The reply of the server is ${fault === 'tooLong' ? 'too long' : 'malformed'}`);
+  }
+
+  #step(event: ClientEvent): void {
+    const { state, effects } = clientStep(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) {
+      if (this.#closed) return;
+      this.#run(effect);
+    }
+  }
+
+  #run(effect: ClientEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#send(effect.text);
+        return;
+      case 'ready':
+        this.#onReady(effect.extensions);
+        return;
+      case 'sendContent':
+        void this.#sendContent(effect.transaction, effect.framing);
+        return;
+      case 'outcome':
+        this.#owner?.outcome(effect.outcome);
+        return;
+      case 'startTls':
+        void this.#startTls();
+        return;
+      case 'fault':
+        this.#finishGreeting({ kind: 'failed', reason: faultText(effect.fault), tls: effect.fault.stage === 'startTls' });
+        return;
+      case 'close':
+        this.#breakOff('The server closed the session');
+    }
+  }
+
+  #onReady(extensions: PeerExtensions): void {
+    if (this.#greeted !== null) this.#finishGreeting({ kind: 'ready', extensions });
+    else this.proceed();
+  }
+
+  #finishGreeting(greeting: Greeting): void {
+    const greeted = this.#greeted;
+    this.#greeted = null;
+    greeted?.(greeting);
+  }
+
+  #send(text: string): void {
+    this.connection.write(text);
+    if (this.#log !== null) this.#logCommands(text);
+  }
+
+  async #startTls(): Promise<void> {
+    // RFC 3207 §6: what came in clear behind the 220 may be an attacker's.
+    if (this.#reader.pendingOctets > 0) {
+      this.#breakOff('The server sent data before the TLS handshake', true);
+      return;
+    }
+    try {
+      const { protocol, cipher } = await this.connection.startTls(this.#tlsRequest);
+      this.#log?.write('*', '', `TLS protocol ${protocol} negotiation succeeded using ${cipher}`);
+      this.#step({ type: 'tlsStarted' });
+    } catch (error) {
+      this.#breakOff(`The TLS handshake failed: ${messageOf(error)}`, true);
+    }
+  }
+
+  async #sendContent(transaction: ClientTransaction, framing: 'dot' | 'chunk'): Promise<void> {
+    const owner = this.#owner;
+    if (owner === null) return;
+    try {
+      if (framing === 'dot') await this.#sendDotted(owner.content(transaction));
+      else await this.#sendChunk(owner, transaction);
+    } catch (error) {
+      this.#breakOff(`The content cannot be read: ${messageOf(error)}`);
+    }
+  }
+
+  /** Everything of a small message, its final dot and the commands of the next one leave in one write. */
+  async #sendDotted(content: AsyncIterable<Buffer>): Promise<void> {
+    const stuffer = new DotStuffer();
+    let room = true;
+    const write = (slice: Buffer): void => {
+      room = this.connection.write(slice);
+    };
+    this.connection.cork();
+    try {
+      for await (const chunk of content) {
+        if (this.#closed) return;
+        stuffer.push(chunk, write);
+        if (!room) await this.#flush();
+      }
+      if (this.#closed) return;
+      if (!stuffer.atLineStart) this.connection.write(CRLF);
+      this.connection.write(END_OF_DATA);
+      this.#contentWritten();
+    } finally {
+      this.connection.uncork();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    this.connection.uncork();
+    await this.connection.drained();
+    this.connection.cork();
+  }
+
+  /** RFC 3030 §2: one chunk with everything, its size before it. */
+  async #sendChunk(owner: SessionOwner, transaction: ClientTransaction): Promise<void> {
+    const octets = await owner.contentOctets(transaction);
+    if (this.#closed) return;
+    this.#send(`BDAT ${octets} LAST\r\n`);
+    for await (const chunk of owner.content(transaction)) {
+      if (this.#closed) return;
+      if (!this.connection.write(chunk)) await this.connection.drained();
+    }
+    this.#contentWritten();
+  }
+
+  #contentWritten(): void {
+    if (this.#state.phase !== 'transaction') return;
+    const next = this.#state.grouped ? (this.#owner?.next(true) ?? null) : null;
+    this.#step({ type: 'contentWritten', next });
+  }
+
+  #breakOff(reason: string, tls = false): void {
+    this.#finishGreeting({ kind: 'failed', reason, tls });
+    this.connection.destroy();
+    this.#onClosed(reason);
+  }
+
+  #onClosed(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#log?.write('-', '', reason);
+    this.#finishGreeting({ kind: 'failed', reason, tls: this.#state.phase === 'handshake' });
+    this.#owner?.closed(reason);
+  }
+
+  #logReply(reply: Reply): void {
+    const last = reply.lines.length - 1;
+    reply.lines.forEach((line, index) => {
+      const status = reply.status === '' ? '' : `${reply.status} `;
+      this.#log?.write('<', `${reply.code}${index === last ? ' ' : '-'}${status}${line}`);
+    });
+    // Quirk: AUTH LOGIN's answers to 334 are the user's name and password in base64.
+    this.#secret = reply.code === 334;
+  }
+
+  #logCommands(text: string): void {
+    for (const line of text.split('\r\n')) {
+      if (line !== '') this.#log?.write('>', this.#secret ? '<authentication information>' : line);
+    }
+  }
+}
+
+function faultText({ stage, reply }: SessionFault): string {
+  switch (stage) {
+    case 'tlsNotOffered':
+      return '451 5.7.3 STARTTLS is required to send mail, and the server does not offer it';
+    case 'authNotOffered':
+      return '451 5.7.3 The server does not offer AUTH LOGIN';
+    case 'banner':
+    case 'hello':
+    case 'startTls':
+    case 'auth':
+      return reply === null ? stage : replyText(reply);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

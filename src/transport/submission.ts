@@ -1,0 +1,147 @@
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { MessageState } from '../queue/message.ts';
+import { reportedRecipient, settleResults, wantsReport } from '../queue/recipient-state.ts';
+import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
+import { categorize } from './categorize.ts';
+import type { CategorizePlan } from './categorize.ts';
+import type { Events, Logger } from './events.ts';
+import type { LiveMessage } from './live-queue.ts';
+import { permanentFailure } from './own-refusals.ts';
+import type { QueueManager } from './queue-manager.ts';
+import type { Settler } from './settle.ts';
+import { recipientTexts, trackingEvent } from './track.ts';
+
+export type SubmissionPorts = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  directory: Directory;
+  events: Events;
+  logger: Logger;
+  now: () => number;
+  settler: Settler;
+  manager: QueueManager;
+}>;
+
+/** Exchange: PoisonThreshold */
+const POISON_THRESHOLD = 2;
+
+type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] }>;
+
+/** The Submission queue and the categorizer behind it. Messages that arrive in one turn of the event loop are looked at
+ *  together in the next one, after their sessions were answered. */
+export class Submission {
+  readonly #ports: SubmissionPorts;
+  #arrived: Arrival[] = [];
+  #scheduled = false;
+
+  constructor(ports: SubmissionPorts) {
+    this.#ports = ports;
+  }
+
+  /** Accepted and not yet looked at. */
+  get arriving(): number {
+    return this.#arrived.length;
+  }
+
+  submit(message: LiveMessage, indexes: readonly number[]): void {
+    this.#arrived.push({ message, indexes });
+    this.#ports.manager.table.submission.incoming.count(this.#ports.now());
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.drain());
+  }
+
+  /** Looks at everything that has arrived. */
+  drain(): void {
+    this.#scheduled = false;
+    const { manager } = this.#ports;
+    const arrived = this.#arrived;
+    this.#arrived = [];
+    for (const { message, indexes } of arrived) {
+      // Ended meanwhile: expired or removed.
+      if (!manager.messages.has(message.facts.id)) continue;
+      if (manager.table.submission.suspended || message.state.suspended) manager.holdSubmission(message, indexes);
+      else this.#process(message, indexes);
+    }
+  }
+
+  #process(message: LiveMessage, indexes: readonly number[]): void {
+    const { settler } = this.#ports;
+    if (message.state.crashes >= POISON_THRESHOLD) {
+      this.#ports.manager.poison(message, 'Processing failed repeatedly');
+      return;
+    }
+    let plan: CategorizePlan | null = null;
+    const change = (state: MessageState): Settlement => {
+      plan = this.#plan(message, state, indexes);
+      return plan === null ? crashed(state) : settlementOf(state, plan);
+    };
+    const stored = settler.settle(message, change, () => this.#report(message, plan));
+    if (stored === null) this.#place(message, plan, indexes);
+    // Recipients that changed are sent to only once the change is on stable storage: a crash must not expand twice.
+    else void stored.then(() => this.#place(message, plan, indexes));
+  }
+
+  #plan(message: LiveMessage, state: MessageState, indexes: readonly number[]): CategorizePlan | null {
+    const { getSnapshot, directory, logger } = this.#ports;
+    try {
+      return categorize({ facts: message.facts, state, indexes }, getSnapshot(), directory);
+    } catch (error) {
+      logger.error('The categorizer failed on a message.', {
+        internalMessageId: message.facts.id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+      return null;
+    }
+  }
+
+  #place(message: LiveMessage, plan: CategorizePlan | null, indexes: readonly number[]): void {
+    const { manager, now } = this.#ports;
+    manager.table.submission.outgoing.count(now());
+    if (plan !== null) manager.place(message, plan.destinations);
+    else this.submit(message, indexes);
+  }
+
+  #report(message: LiveMessage, plan: CategorizePlan | null): void {
+    if (plan === null) return;
+    const { events, now } = this.#ports;
+    const { recipients } = plan.state;
+    for (const { eventId, from, to } of plan.traces) {
+      const detail = { eventId, source: 'RESOLVER', recipients: to, relatedRecipientAddress: from } as const;
+      events.track(trackingEvent(message.facts, now(), detail));
+    }
+    for (const { index, refusal } of plan.failures) {
+      events.track(
+        trackingEvent(message.facts, now(), {
+          eventId: 'FAIL',
+          source: refusal.source,
+          recipients: recipientTexts(recipients, [index]),
+          recipientStatus: [refusal.diagnostic],
+        }),
+      );
+    }
+  }
+}
+
+function crashed(state: MessageState): Settlement {
+  return { state: { ...state, crashes: state.crashes + 1 }, reports: [], finished: false, durable: true };
+}
+
+function settlementOf(before: MessageState, plan: CategorizePlan): Settlement {
+  if (!plan.changed && plan.failures.length === 0) {
+    return { state: before, reports: [], finished: false, durable: false };
+  }
+  const results = plan.failures.map(({ index, refusal }) => ({ index, result: permanentFailure(refusal) }));
+  const settlement = settleResults(plan.state, results);
+  return { ...settlement, reports: [...settlement.reports, ...expansionReports(plan)], durable: true };
+}
+
+/** RFC 3461 §5.2.7.3: a group whose sender asked for SUCCESS reports its expansion. */
+function expansionReports(plan: CategorizePlan): readonly ReportedRecipient[] {
+  const done = { status: '2.0.0', diagnostic: '', remoteMta: '' };
+  return plan.expanded.flatMap((index) => {
+    const recipient = plan.state.recipients[index];
+    if (recipient === undefined || !wantsReport(recipient.parameters.notify, 'expanded')) return [];
+    return [reportedRecipient(recipient, 'expanded', done)];
+  });
+}
