@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ShellIo } from '../shell/io.ts';
 
 /** The shell's world on this machine's terminal or pipes. */
@@ -11,6 +12,7 @@ export function terminalIo(interactive: boolean): ShellIo {
     ...(interactive ? { prompt: ask } : {}),
     now: () => new Date(),
     env: (name) => process.env[name],
+    sleep: (ms) => delay(ms),
     readFile: (path) => Promise.resolve(readFileSync(path, 'utf8')),
     writeFile: (path, content, options) => {
       if (options.append) appendFileSync(path, content);

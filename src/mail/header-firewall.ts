@@ -10,11 +10,11 @@ export type HeaderRights = Readonly<{
   forest: boolean;
 }>;
 
-export type HeaderGroup = 'routing' | 'organization' | 'forest' | 'trace';
+type HeaderGroup = 'routing' | 'organization' | 'forest' | 'trace';
 
 /** The firewall group of a field name, or null where the firewall does not look at it.
  *  `trace` is Return-Path: only final delivery writes it, so nobody may hand one in. RFC 5321 §4.4 */
-export function headerGroup(name: string): HeaderGroup | null {
+function headerGroup(name: string): HeaderGroup | null {
   const lower = name.toLowerCase();
   if (lower === 'received' || lower.startsWith('resent-')) return 'routing';
   if (lower.startsWith('x-ms-exchange-organization-')) return 'organization';

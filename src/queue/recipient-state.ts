@@ -14,8 +14,8 @@ export type Diagnosis = Readonly<{
 /** Outcome of an attempt for one recipient. */
 export type AttemptResult = Readonly<
   Diagnosis & {
-    /** `delivered`: a final store, or a next hop that reports itself. `relayed`: a next hop without DSN. */
-    kind: 'delivered' | 'relayed' | 'transient' | 'permanent';
+    /** `delivered`: a final store. `transferred`: a next hop that reports success itself. `relayed`: one that does not. */
+    kind: 'delivered' | 'transferred' | 'relayed' | 'transient' | 'permanent';
   }
 >;
 
@@ -52,7 +52,7 @@ export function settleResults(state: MessageState, results: readonly IndexedResu
     if (result.kind === 'transient') continue;
     durable = true;
     const action = actionOf(result);
-    if (!wantsReport(recipient.parameters.notify, action)) continue;
+    if (action === null || !wantsReport(recipient.parameters.notify, action)) continue;
     reports ??= [];
     reports.push(reportedRecipient(recipient, action, result));
   }
@@ -60,16 +60,19 @@ export function settleResults(state: MessageState, results: readonly IndexedResu
   return { state: { ...state, recipients }, reports: reports ?? NOTHING_REPORTED, finished, durable };
 }
 
-function actionOf(result: AttemptResult): ReportAction {
+/** What there is to report, null where somebody else does. */
+function actionOf(result: AttemptResult): ReportAction | null {
   if (result.kind === 'permanent') return 'failed';
-  return result.kind === 'relayed' ? 'relayed' : 'delivered';
+  return result.kind === 'relayed' || result.kind === 'delivered' ? result.kind : null;
 }
 
 function afterResult(recipient: QueuedRecipient, result: AttemptResult): QueuedRecipient {
   switch (result.kind) {
     case 'delivered':
+    case 'transferred':
+      return { ...recipient, state: 'delivered' };
     case 'relayed':
-      return { ...recipient, state: result.kind };
+      return { ...recipient, state: 'relayed' };
     case 'permanent':
       return { ...recipient, state: 'failed', lastError: result.diagnostic };
     case 'transient':

@@ -13,7 +13,7 @@ export function resultOfReply(
 ): AttemptResult {
   const status = reply.status === '' ? genericStatus(reply.code) : reply.status;
   const diagnosis = { status, diagnostic: replyText(reply), remoteMta: given.remoteMta };
-  if (reply.code >= 200 && reply.code < 300) return { kind: given.dsnPassed ? 'delivered' : 'relayed', ...diagnosis };
+  if (reply.code >= 200 && reply.code < 300) return { kind: given.dsnPassed ? 'transferred' : 'relayed', ...diagnosis };
   return { kind: reply.code >= 500 ? 'permanent' : 'transient', ...diagnosis };
 }
 

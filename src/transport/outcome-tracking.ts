@@ -23,7 +23,7 @@ export function outcomeEvents(
   given: Readonly<{ place: AttemptPlace; at: number }>,
 ): readonly TrackingEvent[] {
   const events: TrackingEvent[] = [];
-  const sent = results.filter(({ result }) => result.kind === 'delivered' || result.kind === 'relayed');
+  const sent = results.filter(({ result }) => result.kind !== 'permanent' && result.kind !== 'transient');
   const failed = results.filter(({ result }) => result.kind === 'permanent');
   const deferred = results.filter(({ result }) => result.kind === 'transient');
   if (sent.length > 0) events.push(eventOf(message, sent, { ...given, eventId: given.place.eventId }));

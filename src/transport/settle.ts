@@ -30,7 +30,7 @@ export type SettlerHooks = Readonly<{
 export type StateChange = (state: MessageState) => Settlement;
 
 /** A store that is full or broken is tried again this often; what was decided stays decided in memory. */
-const STORE_RETRY_MS = 5000;
+const STORE_RETRY_MS = 1000;
 
 /** Makes outcomes durable: the next state of a message and the reports it causes, in one transaction.
  *

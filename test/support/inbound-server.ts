@@ -19,7 +19,7 @@ import { SmtpDialogue } from './smtp-dialogue.ts';
 let certificate: ServerTls | undefined;
 
 /** One self-signed certificate a test process. */
-export function testCertificate(): ServerTls {
+function testCertificate(): ServerTls {
   const now = Date.now();
   certificate ??= fromPem(makeSelfSigned(['ex1.contoso.com'], now - 86_400_000, now + 86_400_000));
   return certificate;

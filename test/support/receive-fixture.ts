@@ -88,8 +88,8 @@ export function allow(principal: string, rights: readonly string[]): AccessEntry
 }
 
 export const ANONYMOUS = 'NT AUTHORITY\\ANONYMOUS LOGON';
-export const AUTHENTICATED = 'NT AUTHORITY\\Authenticated Users';
-export const EXTERNALLY_SECURED = 'MS Exchange\\Externally Secured Servers';
+const AUTHENTICATED = 'NT AUTHORITY\\Authenticated Users';
+const EXTERNALLY_SECURED = 'MS Exchange\\Externally Secured Servers';
 
 /** What PermissionGroups AnonymousUsers gives. receive-connectors.md §3.2 */
 export const ANONYMOUS_USERS: readonly AccessEntry[] = allow(ANONYMOUS, [

@@ -28,15 +28,20 @@ export type AdminBench = Readonly<{
 
 const ADMINISTRATOR: Caller = { name: 'root', roleGroups: ['Organization Management'] };
 
-export function createAdminBench(change: (first: ConfigSnapshot) => ConfigSnapshot = (first) => first): AdminBench {
+export function createAdminBench(
+  change: (first: ConfigSnapshot) => ConfigSnapshot = (first) => first,
+): AdminBench {
   const store = new MemoryConfigStore(change(firstSnapshot()));
   const queue = new MemoryQueue();
   const tracking: AdminBench['tracking'] = { events: [], asked: null };
   const bindings: BindingStatus[] = [];
   const caller = { current: ADMINISTRATOR };
   const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings }));
-  const call = (mode: 'run' | 'describe', command: string, parameters: Parameters): Promise<InvocationResult> =>
-    invoke({ command, parameters, mode }, caller.current);
+  const call = (
+    mode: 'run' | 'describe',
+    command: string,
+    parameters: Parameters,
+  ): Promise<InvocationResult> => invoke({ command, parameters, mode }, caller.current);
   return {
     store,
     queue,
@@ -47,7 +52,8 @@ export function createAdminBench(change: (first: ConfigSnapshot) => ConfigSnapsh
     whatIf: (command, parameters = {}) => call('describe', command, parameters),
     ok: async (command, parameters = {}) => {
       const result = await call('run', command, parameters);
-      if (result.error !== undefined) throw new Error(`${command}: ${result.error.id} ${result.error.message}`);
+      if (result.error !== undefined)
+        throw new Error(`${command}: ${result.error.id} ${result.error.message}`);
       return result;
     },
     fails: async (command, parameters = {}) => {

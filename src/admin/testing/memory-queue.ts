@@ -12,7 +12,9 @@ export class MemoryQueue implements QueueControl {
   }
 
   messages(queueNumber?: number): readonly MessageView[] {
-    return this.allMessages.filter((message) => queueNumber === undefined || message.queueNumber === queueNumber);
+    return this.allMessages.filter(
+      (message) => queueNumber === undefined || message.queueNumber === queueNumber,
+    );
   }
 
   suspendQueue(queueNumber: number): void {

@@ -29,7 +29,11 @@ async function show(bench: AdminBench, name: string, identity = 'Anonymous Relay
   return shown(objects[0], name);
 }
 
-async function rightsOf(bench: AdminBench, user: string, identity = 'Anonymous Relay'): Promise<readonly string[]> {
+async function rightsOf(
+  bench: AdminBench,
+  user: string,
+  identity = 'Anonymous Relay',
+): Promise<readonly string[]> {
   const { objects } = await bench.ok('Get-ADPermission', { Identity: identity, User: user });
   return objects
     .filter((row) => shown(row, 'Deny') === 'False' && shown(row, 'IsInherited') === 'False')
@@ -205,7 +209,13 @@ describe('New-ReceiveConnector', () => {
     const rows: readonly (readonly [Parameters, string, string, string, string])[] = [
       [{ Custom: true, ...where }, 'None', 'Tls', '0.0.0.0:2601', '10.0.0.1'],
       [{ Usage: 'Custom', ...where, Bindings: '0.0.0.0:2602' }, 'None', 'Tls', '0.0.0.0:2602', '10.0.0.1'],
-      [{ Internet: true, Bindings: '0.0.0.0:2603' }, 'AnonymousUsers', 'Tls', '0.0.0.0:2603', '0.0.0.0-255.255.255.255'],
+      [
+        { Internet: true, Bindings: '0.0.0.0:2603' },
+        'AnonymousUsers',
+        'Tls',
+        '0.0.0.0:2603',
+        '0.0.0.0-255.255.255.255',
+      ],
       [
         { Internal: true, RemoteIPRanges: '10.0.0.1', TransportRole: 'Frontend' },
         'ExchangeServers, ExchangeLegacyServers',
@@ -220,11 +230,19 @@ describe('New-ReceiveConnector', () => {
         '0.0.0.0:587',
         '10.0.0.1',
       ],
-      [{ Usage: 'Partner', ...where, Bindings: '0.0.0.0:2604' }, 'Partners', 'Tls', '0.0.0.0:2604', '10.0.0.1'],
+      [
+        { Usage: 'Partner', ...where, Bindings: '0.0.0.0:2604' },
+        'Partners',
+        'Tls',
+        '0.0.0.0:2604',
+        '10.0.0.1',
+      ],
     ];
     for (const [index, [parameters, ...expected]] of rows.entries()) {
       const { objects } = await bench.ok('New-ReceiveConnector', { Name: `C${index}`, ...parameters });
-      const seen = ['PermissionGroups', 'AuthMechanism', 'Bindings', 'RemoteIPRanges'].map((name) => shown(objects[0], name));
+      const seen = ['PermissionGroups', 'AuthMechanism', 'Bindings', 'RemoteIPRanges'].map((name) =>
+        shown(objects[0], name),
+      );
       assert.deepEqual(seen, expected, JSON.stringify(parameters));
     }
   });
@@ -259,12 +277,19 @@ describe('New-ReceiveConnector', () => {
     assert.deepEqual(result.verbose, ['Would start to listen on 0.0.0.0:2605.']);
     assert.equal(bench.store.current, before);
     assert.equal(bench.store.rows.length, 0);
-    assert.equal((await bench.whatIf('New-ReceiveConnector', { ...RELAY, TransportRole: 'Hub' })).error?.id, 'E11');
+    assert.equal(
+      (await bench.whatIf('New-ReceiveConnector', { ...RELAY, TransportRole: 'Hub' })).error?.id,
+      'E11',
+    );
   });
 
   it('a bare 0.0.0.0 is stored as the whole family, with a warning', async () => {
     const bench = createAdminBench();
-    const result = await bench.ok('New-ReceiveConnector', { ...RELAY, Bindings: '0.0.0.0:2606', RemoteIPRanges: '0.0.0.0' });
+    const result = await bench.ok('New-ReceiveConnector', {
+      ...RELAY,
+      Bindings: '0.0.0.0:2606',
+      RemoteIPRanges: '0.0.0.0',
+    });
     assert.equal(shown(result.objects[0], 'RemoteIPRanges'), '0.0.0.0-255.255.255.255');
     assert.match(result.warnings.join(), /whole of IPv4/);
   });
@@ -316,7 +341,10 @@ describe('errors of Set-ReceiveConnector', () => {
       { ConnectionTimeout: '2.00:00:00' },
       'E09: The value 2.00:00:00 of ConnectionTimeout is out of range. Valid values are 00:00:01 to 1.00:00:00.',
     ],
-    [{ AuthMechanism: ['None', 'Tls'] }, "E12: The AuthMechanism value None can't be combined with other values."],
+    [
+      { AuthMechanism: ['None', 'Tls'] },
+      "E12: The AuthMechanism value None can't be combined with other values.",
+    ],
     [
       { AuthMechanism: 'Tls, BasicAuthRequireTLS' },
       'E13: The AuthMechanism value BasicAuthRequireTLS also requires BasicAuth and Tls.',
@@ -361,7 +389,10 @@ describe('errors of Set-ReceiveConnector', () => {
   for (const [parameters, expected] of rows) {
     it(`${expected.slice(0, 60)} (${Object.keys(parameters).join()})`, async () => {
       const bench = await withRelay();
-      assert.equal(await bench.fails('Set-ReceiveConnector', { Identity: 'Anonymous Relay', ...parameters }), expected);
+      assert.equal(
+        await bench.fails('Set-ReceiveConnector', { Identity: 'Anonymous Relay', ...parameters }),
+        expected,
+      );
       assert.equal(bench.store.rows[0]?.succeeded, false);
     });
   }
@@ -370,11 +401,17 @@ describe('errors of Set-ReceiveConnector', () => {
     const bench = await withRelay();
     for (const command of ['Set-ReceiveConnector', 'Remove-ReceiveConnector', 'Get-ADPermission']) {
       for (const Identity of [null, '']) {
-        assert.match(await bench.fails(command, { Identity }), /^E01: Cannot bind argument to parameter 'Identity'/);
+        assert.match(
+          await bench.fails(command, { Identity }),
+          /^E01: Cannot bind argument to parameter 'Identity'/,
+        );
       }
       assert.match(await bench.fails(command, { Identity: 'Nope' }), /^E22: .*object 'Nope'/);
     }
-    assert.match(await bench.fails('Set-ReceiveConnector', { Comment: 'x' }), /missing mandatory parameters: Identity\./);
+    assert.match(
+      await bench.fails('Set-ReceiveConnector', { Comment: 'x' }),
+      /missing mandatory parameters: Identity\./,
+    );
   });
 });
 
@@ -388,7 +425,13 @@ describe('Set-ReceiveConnector', () => {
     const bench = await withRelay();
     await bench.ok('Set-ReceiveConnector', edit([['Add', ['192.168.5.20', '10.20.0.0/16']]]));
     assert.equal(await show(bench, 'RemoteIPRanges'), '192.168.5.10,192.168.5.11,192.168.5.20,10.20.0.0/16');
-    await bench.ok('Set-ReceiveConnector', edit([['add', '192.168.6.1-192.168.6.9'], ['REMOVE', '192.168.5.11']]));
+    await bench.ok(
+      'Set-ReceiveConnector',
+      edit([
+        ['add', '192.168.6.1-192.168.6.9'],
+        ['REMOVE', '192.168.5.11'],
+      ]),
+    );
     assert.equal(
       await show(bench, 'RemoteIPRanges'),
       '192.168.5.10,192.168.5.20,10.20.0.0/16,192.168.6.1-192.168.6.9',
@@ -398,7 +441,13 @@ describe('Set-ReceiveConnector', () => {
   it('§5.4: adding what is there and removing what is not changes nothing, with a warning', async () => {
     const bench = await withRelay();
     const before = bench.store.current;
-    const result = await bench.ok('Set-ReceiveConnector', edit([['Add', '192.168.5.10'], ['Remove', '10.9.9.9']]));
+    const result = await bench.ok(
+      'Set-ReceiveConnector',
+      edit([
+        ['Add', '192.168.5.10'],
+        ['Remove', '10.9.9.9'],
+      ]),
+    );
     assert.equal(bench.store.current, before);
     assert.deepEqual(result.warnings, [
       "The command completed successfully but no settings of 'EX1\\Anonymous Relay' have been modified.",
@@ -419,7 +468,12 @@ describe('Set-ReceiveConnector', () => {
   it('§1.1: name, Server\\Name, GUID and distinguished name identify a connector', async () => {
     const bench = await withRelay();
     const { objects } = await bench.ok('Get-ReceiveConnector', { Identity: 'Anonymous Relay' });
-    const identities = ['anonymous relay', 'ex1\\ANONYMOUS RELAY', shown(objects[0], 'Guid'), shown(objects[0], 'DistinguishedName')];
+    const identities = [
+      'anonymous relay',
+      'ex1\\ANONYMOUS RELAY',
+      shown(objects[0], 'Guid'),
+      shown(objects[0], 'DistinguishedName'),
+    ];
     for (const [index, Identity] of identities.entries()) {
       await bench.ok('Set-ReceiveConnector', { Identity, MaxHopCount: 40 + index });
       assert.equal(await show(bench, 'MaxHopCount'), String(40 + index));
@@ -440,7 +494,12 @@ describe('Set-ReceiveConnector', () => {
         show(bench, name, 'EX1\\Default Frontend EX1'),
       ),
     );
-    assert.deepEqual(values, ['220 mail.contoso.com ready', '00:15:00', 'Unlimited', '50 MB (52,428,800 bytes)']);
+    assert.deepEqual(values, [
+      '220 mail.contoso.com ready',
+      '00:15:00',
+      'Unlimited',
+      '50 MB (52,428,800 bytes)',
+    ]);
   });
 
   it('every parameter that can be set is shown with the value that was set', async () => {
@@ -495,7 +554,11 @@ describe('Set-ReceiveConnector', () => {
 
   it('$null takes the default text back', async () => {
     const bench = await withRelay();
-    await bench.ok('Set-ReceiveConnector', { Identity: 'Anonymous Relay', Banner: '220 x', Fqdn: 'a.contoso.com' });
+    await bench.ok('Set-ReceiveConnector', {
+      Identity: 'Anonymous Relay',
+      Banner: '220 x',
+      Fqdn: 'a.contoso.com',
+    });
     await bench.ok('Set-ReceiveConnector', { Identity: 'Anonymous Relay', Banner: null, Fqdn: null });
     assert.equal(await show(bench, 'Banner'), '');
     assert.equal(await show(bench, 'Fqdn'), 'ex1.contoso.com');
@@ -508,12 +571,18 @@ describe('Set-ReceiveConnector', () => {
       await bench.fails('Set-ReceiveConnector', { Identity: 'Second', RemoteIPRanges: '192.168.5.11' }),
       /^E10: .*"EX1\\Anonymous Relay"/,
     );
-    assert.match(await bench.fails('Set-ReceiveConnector', { Identity: 'Second', TransportRole: 'Hub' }), /^E11: /);
+    assert.match(
+      await bench.fails('Set-ReceiveConnector', { Identity: 'Second', TransportRole: 'Hub' }),
+      /^E11: /,
+    );
   });
 
   it('the action text names server and connector', async () => {
     const bench = await withRelay();
-    const { action } = await bench.whatIf('Set-ReceiveConnector', { Identity: 'Anonymous Relay', MaxHopCount: 9 });
+    const { action } = await bench.whatIf('Set-ReceiveConnector', {
+      Identity: 'Anonymous Relay',
+      MaxHopCount: 9,
+    });
     assert.equal(action, 'Setting Receive connector "EX1\\Anonymous Relay".');
     const removal = await bench.whatIf('Remove-ReceiveConnector', { Identity: 'Anonymous Relay' });
     assert.equal(removal.action, 'Removing Receive connector "EX1\\Anonymous Relay".');
@@ -540,8 +609,13 @@ describe('Get-ReceiveConnector', () => {
     const binding = { family: 4, address: '0.0.0.0', port: 25 } as const;
     bench.bindings.push({ binding, realPort: 25, state: 'failed', error: 'port 25 is in use' });
     const { warnings } = await bench.ok('Get-ReceiveConnector', { Identity: 'Anonymous Relay' });
-    assert.deepEqual(warnings, ['Receive connector "EX1\\Anonymous Relay" takes no connection on 0.0.0.0:25: port 25 is in use']);
-    assert.equal((await bench.ok('Get-ReceiveConnector', { Identity: 'Client Frontend EX1' })).warnings.length, 0);
+    assert.deepEqual(warnings, [
+      'Receive connector "EX1\\Anonymous Relay" takes no connection on 0.0.0.0:25: port 25 is in use',
+    ]);
+    assert.equal(
+      (await bench.ok('Get-ReceiveConnector', { Identity: 'Client Frontend EX1' })).warnings.length,
+      0,
+    );
     const set = await bench.ok('Set-ReceiveConnector', { Identity: 'Anonymous Relay', MaxHopCount: 31 });
     assert.equal(set.warnings.length, 1);
   });

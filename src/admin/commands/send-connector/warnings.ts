@@ -1,0 +1,14 @@
+import type { SendConnector } from '../../../config/send-connector.ts';
+
+/** Settings that are kept and shown and do not act. */
+export function storedWarnings(connector: SendConnector): readonly string[] {
+  const stored = [
+    ...(connector.domainSecureEnabled ? ['DomainSecureEnabled'] : []),
+    ...(connector.tlsCertificateName === null ? [] : ['TlsCertificateName']),
+    ...(connector.frontendProxyEnabled ? ['FrontendProxyEnabled'] : []),
+    ...(connector.cloudServicesMailEnabled ? ['CloudServicesMailEnabled'] : []),
+  ];
+  return stored.map(
+    (name) => `${name} of Send connector "${connector.name}" is stored; it has no effect yet.`,
+  );
+}
