@@ -115,7 +115,7 @@ export type Considered = Readonly<{
 export function explainSelection(connectors: readonly ReceiveConnector[], peer: Peer): readonly Considered[] {
   const remote = parseIp(peer.remoteAddress);
   const local = parseIp(peer.localAddress);
-  if (remote === null || local === null) return [];
+  if (remote === null || local === null || remote.family !== local.family) return [];
   const candidates = connectors.flatMap((connector) => bestCandidate(connector, { local, port: peer.localPort, remote }) ?? []);
   const winner = candidates.sort(compareCandidates)[0] ?? null;
   return connectors.map((connector) => {

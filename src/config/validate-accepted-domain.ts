@@ -10,6 +10,10 @@ export function validateAcceptedDomain(next: AcceptedDomain, snapshot: ConfigSna
     const message = 'The domain name "*" would accept every recipient from anybody, an open relay. Name the domains that are yours.';
     return invalid('E26', 'DomainName', message, '*');
   }
+  if (isTopLevel(next)) {
+    const message = `"${next.domainName}" with its subdomains would accept mail for everybody below that top-level domain, an open relay in all but name. Name the domains that are yours.`;
+    return invalid('E26', 'DomainName', message, next.domainName);
+  }
   if (!isSmtpDomainWithSubdomains(next.domainName)) {
     return invalid('E07', 'DomainName', `"${next.domainName}" isn't a valid SMTP domain.`, next.domainName);
   }
@@ -18,4 +22,15 @@ export function validateAcceptedDomain(next: AcceptedDomain, snapshot: ConfigSna
   if (twin === undefined) return null;
   const message = `The accepted domain "${twin.name}" (${twin.domainName}) already exists.`;
   return { category: 'ResourceExists', id: 'E20', message, target: next.name, parameter: 'Name' };
+}
+
+/** Single labels that organizations use inside and that the public DNS does not delegate. RFC 6762 appendix G, RFC 6761,
+ *  ICANN's reservation of `internal` */
+const PRIVATE_LABELS = new Set(['local', 'localdomain', 'lan', 'home', 'corp', 'intranet', 'internal', 'private', 'test', 'example', 'invalid']);
+
+/** One public label and everything below it. */
+function isTopLevel(domain: AcceptedDomain): boolean {
+  const covers = domain.matchSubDomains || domain.domainName.startsWith('*.');
+  const name = domain.domainName.replace(/^\*\./, '');
+  return covers && !name.includes('.') && !PRIVATE_LABELS.has(name);
 }

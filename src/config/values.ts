@@ -17,8 +17,16 @@ export function parseByteSize(text: string): number | null {
 export function formatByteSize(bytes: number): string {
   let exponent = 0;
   while (exponent < UNITS.length - 1 && bytes >= 1024 ** (exponent + 1)) exponent += 1;
-  const scaled = Number((bytes / 1024 ** exponent).toPrecision(4));
+  const scaled = fourDigits(bytes / 1024 ** exponent);
   return `${scaled} ${UNITS[exponent] ?? 'B'} (${bytes.toLocaleString('en-US')} bytes)`;
+}
+
+/** Four significant digits, halves to even as .NET rounds. @param value from 0 up to 1023 */
+function fourDigits(value: number): number {
+  const scale = 10 ** (value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3);
+  const whole = Math.floor(value * scale);
+  const rest = value * scale - whole;
+  return (rest > 0.5 || (rest === 0.5 && whole % 2 === 1) ? whole + 1 : whole) / scale;
 }
 
 const DAY_MS = 86_400_000;

@@ -11,6 +11,7 @@ import type { OwnRefusal } from './own-refusals.ts';
 import { isLoopback, isOwnEndpoint } from './own-endpoint.ts';
 import { ProtocolWriter } from './protocol-writer.ts';
 import { SmtpConnection } from './smtp-connection.ts';
+import type { Greeting } from './smtp-connection.ts';
 
 export type NextHopConnection =
   | Readonly<{ kind: 'ready'; session: SmtpConnection; endpoint: Endpoint; sessionId: string }>
@@ -21,6 +22,7 @@ export type NextHopConnection =
 export type ConnectRequest = Readonly<{ key: NextHopKey; connector: SendConnector; turn: number }>;
 
 const CONNECT_TIMEOUT_MS = 30_000;
+const GREETING_TIMEOUT_MS = 300_000;
 
 /** What the last endpoint that was tried answered. */
 type Trouble = { reason: string; endpoint: Endpoint | null; onlyOurselves: boolean };
@@ -117,12 +119,25 @@ async function tryEndpoint(
     const log =
       connector.protocolLoggingLevel === 'Verbose' ? new ProtocolWriter(ports.events, base, ports.now) : null;
     const session = new SmtpConnection(connection, { settings, tlsRequest: tlsRequest(endpoint, opening), log });
-    const greeting = await session.greet();
+    const greeting = await greetUnless(signal, session);
     if (greeting.kind === 'ready') return { kind: 'ready', session, endpoint, sessionId };
     session.quit();
     return { kind: 'failed', lastError: greeting.reason, tls: greeting.tls };
   } catch (error) {
     return { kind: 'failed', lastError: `441 4.4.1 Failed to connect. ${errorText(error)}` };
+  }
+}
+
+/** RFC 5321 §4.5.3.2.1 gives a server five minutes; stopping does not wait for it. */
+async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promise<Greeting> {
+  const onAbort = (): void => session.destroy('The server is stopping');
+  const timer = setTimeout(() => session.destroy('The server did not greet in time'), GREETING_TIMEOUT_MS);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await session.greet();
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -1,0 +1,68 @@
+import type { TransportConfig } from '../../../config/organization.ts';
+import { parseMailbox } from '../../../mail/address.ts';
+import type { Change, ChangeInput } from '../../command.ts';
+import { type Arguments, booleanOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import type { AdminError } from '../../contract/errors.ts';
+import { formatSize } from '../../contract/value-text.ts';
+import { badValue, checkRange } from '../../snapshot-change.ts';
+import { withStored } from '../../stored-settings.ts';
+
+/** 2 GB less a kilobyte. mail-flow.md §8.1 */
+const MOST_BYTES = 2_147_482_624;
+
+/** Exchange: Set-TransportConfig. Turning AllowOpenRelay off is refused while a connector relies on it: the guard looks
+ *  at the result. */
+export function changeTransportConfig(input: ChangeInput): Change | AdminError {
+  const { current, args } = input;
+  const problem = checkArguments(args);
+  if (problem !== null) return problem;
+  const next = applySettings(current.transportConfig, input);
+  const isSame = JSON.stringify(next) === JSON.stringify(current.transportConfig);
+  const opens = next.allowOpenRelay && !current.transportConfig.allowOpenRelay;
+  return {
+    next: isSame ? current : { ...current, transportConfig: next },
+    action: 'Setting transport configuration "Transport Settings".',
+    target: 'Transport Settings',
+    warnings: opens ? [OPEN_WARNING] : [],
+  };
+}
+
+const OPEN_WARNING =
+  'The open-relay guard is off: a Receive connector may now let anybody send to any recipient. Turn it on again with Set-TransportConfig -AllowOpenRelay $false.';
+
+function applySettings(config: TransportConfig, { spec, args }: ChangeInput): TransportConfig {
+  const family = textOf(args, 'SmtpReplyFamily');
+  const postmaster = textOf(args, 'ExternalPostmasterAddress');
+  const stored = withStored(spec, args, config.stored);
+  return {
+    ...config,
+    allowOpenRelay: booleanOf(args, 'AllowOpenRelay') ?? config.allowOpenRelay,
+    externalPostmasterAddress: postmaster === undefined ? config.externalPostmasterAddress : postmaster,
+    maxReceiveSize: given(unlimitedOf(args, 'MaxReceiveSize'), config.maxReceiveSize),
+    maxRecipientEnvelopeLimit: given(
+      unlimitedOf(args, 'MaxRecipientEnvelopeLimit'),
+      config.maxRecipientEnvelopeLimit,
+    ),
+    maxSendSize: given(unlimitedOf(args, 'MaxSendSize'), config.maxSendSize),
+    smtpReplyFamily: family === 'classic' || family === 'modern' ? family : config.smtpReplyFamily,
+    ...(stored === undefined ? {} : { stored }),
+  };
+}
+
+function given<T>(value: T | undefined, before: T): T {
+  return value === undefined ? before : value;
+}
+
+function checkArguments(args: Arguments): AdminError | null {
+  const sizes = { min: 0, max: MOST_BYTES, unlimited: true, show: formatSize };
+  const counts = { min: 0, max: 2_147_483_647, unlimited: true };
+  const address = textOf(args, 'ExternalPostmasterAddress') ?? null;
+  if (address !== null && parseMailbox(address) === null) {
+    return badValue('E07', 'ExternalPostmasterAddress', `"${address}" isn't a valid SMTP address.`, address);
+  }
+  return (
+    checkRange('MaxReceiveSize', unlimitedOf(args, 'MaxReceiveSize'), sizes) ??
+    checkRange('MaxSendSize', unlimitedOf(args, 'MaxSendSize'), sizes) ??
+    checkRange('MaxRecipientEnvelopeLimit', unlimitedOf(args, 'MaxRecipientEnvelopeLimit'), counts)
+  );
+}

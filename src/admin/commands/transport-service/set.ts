@@ -1,0 +1,128 @@
+import { parseIp } from '../../../config/ip-range.ts';
+import type { TransportService } from '../../../config/organization.ts';
+import type { Change, ChangeInput } from '../../command.ts';
+import { type Arguments, listOf, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import type { AdminError } from '../../contract/errors.ts';
+import { formatTimeSpan } from '../../contract/value-text.ts';
+import { checkServer } from '../../identity.ts';
+import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { withStored } from '../../stored-settings.ts';
+
+const SECOND = 1000;
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+const INT32 = 2_147_483_647;
+
+/** mail-flow.md §3.3, §4.10 */
+const NUMBERS = [
+  ['DelayNotificationTimeout', 'delayNotificationTimeoutMs', SECOND, 30 * DAY],
+  ['MessageExpirationTimeout', 'messageExpirationTimeoutMs', 5 * SECOND, 90 * DAY],
+  ['MessageRetryInterval', 'messageRetryIntervalMs', SECOND, DAY],
+  ['OutboundConnectionFailureRetryInterval', 'outboundConnectionFailureRetryIntervalMs', SECOND, 20 * DAY],
+  ['QueueGlitchRetryCount', 'queueGlitchRetryCount', 0, 15],
+  ['QueueGlitchRetryInterval', 'queueGlitchRetryIntervalMs', SECOND, DAY],
+  ['TransientFailureRetryCount', 'transientFailureRetryCount', 0, 15],
+  ['TransientFailureRetryInterval', 'transientFailureRetryIntervalMs', SECOND, 12 * HOUR],
+] as const;
+
+const UNLIMITED = [
+  ['MaxOutboundConnections', 'maxOutboundConnections'],
+  ['MaxPerDomainOutboundConnections', 'maxPerDomainOutboundConnections'],
+] as const;
+
+const DNS_SERVERS = [
+  ['ExternalDNSServers', 'externalDnsServers'],
+  ['InternalDNSServers', 'internalDnsServers'],
+] as const;
+
+/** Exchange: Set-TransportService */
+export function changeTransportService(input: ChangeInput): Change | AdminError {
+  const { current, args, spec } = input;
+  const otherServer = checkServer(textOf(args, 'Identity'), current.server);
+  if (otherServer !== null) return { ...otherServer, parameter: 'Identity' };
+  const stored = withStored(spec, args, current.transportService.stored);
+  const applied = applySettings(current.transportService, args);
+  const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
+  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsServers(next);
+  if (problem !== null) return problem;
+  const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
+  return {
+    next: isSame ? current : { ...current, transportService: next },
+    action: `Setting transport service "${current.server.name}".`,
+    target: current.server.name,
+  };
+}
+
+function applySettings(service: TransportService, args: Arguments): TransportService {
+  let next = service;
+  for (const [parameter, field] of NUMBERS)
+    next = { ...next, [field]: numberOf(args, parameter) ?? next[field] };
+  for (const [parameter, field] of UNLIMITED) {
+    const value = unlimitedOf(args, parameter);
+    if (value !== undefined) next = { ...next, [field]: value };
+  }
+  for (const [parameter, field] of DNS_SERVERS)
+    next = { ...next, [field]: listOf(args, parameter, next[field]) ?? next[field] };
+  return next;
+}
+
+function checkRanges(args: Arguments): AdminError | null {
+  for (const [parameter, field, min, max] of NUMBERS) {
+    const show = field.endsWith('Ms') ? formatTimeSpan : String;
+    const problem = checkRange(parameter, numberOf(args, parameter), { min, max, show });
+    if (problem !== null) return problem;
+  }
+  for (const [parameter] of UNLIMITED) {
+    const problem = checkRange(parameter, unlimitedOf(args, parameter), {
+      min: 1,
+      max: INT32,
+      unlimited: true,
+    });
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+/** What the settings ask of one another. */
+function checkTogether(next: TransportService): AdminError | null {
+  const most = next.maxOutboundConnections ?? Number.POSITIVE_INFINITY;
+  if ((next.maxPerDomainOutboundConnections ?? Number.POSITIVE_INFINITY) > most) {
+    const message = 'MaxPerDomainOutboundConnections must not be greater than MaxOutboundConnections.';
+    return badValue(
+      'E09',
+      'MaxPerDomainOutboundConnections',
+      message,
+      String(next.maxPerDomainOutboundConnections),
+    );
+  }
+  if (
+    next.delayNotificationTimeoutMs <=
+    next.transientFailureRetryCount * next.transientFailureRetryIntervalMs
+  ) {
+    const message =
+      'DelayNotificationTimeout must be greater than TransientFailureRetryCount times TransientFailureRetryInterval.';
+    return badValue(
+      'E09',
+      'DelayNotificationTimeout',
+      message,
+      formatTimeSpan(next.delayNotificationTimeoutMs),
+    );
+  }
+  return null;
+}
+
+function checkDnsServers(next: TransportService): AdminError | null {
+  for (const [parameter, field] of DNS_SERVERS) {
+    const bad = next[field].find((text) => !isDnsServer(text));
+    if (bad !== undefined) return badText(parameter, `"${bad}" is not an address or address:port`, bad);
+  }
+  return null;
+}
+
+/** `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]:5353` */
+function isDnsServer(text: string): boolean {
+  const [, bracketed, four, port] = /^(?:\[([^\]]+)\]|([0-9.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const address = bracketed ?? four ?? text;
+  const number = port === undefined ? 53 : Number(port);
+  return parseIp(address) !== null && number >= 1 && number <= 65_535;
+}

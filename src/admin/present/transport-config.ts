@@ -1,0 +1,23 @@
+import type { ServerIdentity, TransportConfig } from '../../config/organization.ts';
+import { setTransportConfig } from '../contract/specs/transport-config.ts';
+import type { AdminObject, Value } from '../contract/values.ts';
+import { presentStored } from '../stored-settings.ts';
+import { singletonTail } from './singleton-tail.ts';
+import { adminObject, enumValue, smtpAddress, unlimited, unlimitedSize } from './values.ts';
+
+/** Settings in the order of the parameters of Set-TransportConfig. shell-language.md §9.5 */
+export function presentTransportConfig(config: TransportConfig, server: ServerIdentity): AdminObject {
+  const acting: readonly (readonly [string, Value])[] = [
+    ['AllowOpenRelay', config.allowOpenRelay],
+    ['ExternalPostmasterAddress', smtpAddress(config.externalPostmasterAddress)],
+    ['MaxReceiveSize', unlimitedSize(config.maxReceiveSize)],
+    ['MaxRecipientEnvelopeLimit', unlimited(config.maxRecipientEnvelopeLimit)],
+    ['MaxSendSize', unlimitedSize(config.maxSendSize)],
+    ['SmtpReplyFamily', enumValue('SmtpReplyFamily', config.smtpReplyFamily)],
+  ];
+  const settings = [...acting, ...presentStored(setTransportConfig, config.stored)];
+  return adminObject('TransportConfig', 'Transport Settings', [
+    ...settings.toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+    ...singletonTail('Transport Settings', server),
+  ]);
+}

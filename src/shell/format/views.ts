@@ -1,0 +1,96 @@
+import type { Alignment } from './widths.ts';
+
+export type ViewColumn = Readonly<{
+  label: string;
+  /** The first of these that the object has. */
+  properties: readonly string[];
+  width?: number;
+  align?: Alignment;
+}>;
+
+/** How a type is shown when nobody says how: a table of columns, or the list of all properties. */
+export type View = Readonly<{ shape: 'table'; columns: readonly ViewColumn[] }> | Readonly<{ shape: 'list' }>;
+
+const LIST: View = { shape: 'list' };
+
+/** `Name`, `Name:25`, `Count:5>` (right-aligned), `Inherited=IsInherited` (label and property). */
+function table(...columns: readonly string[]): View {
+  return { shape: 'table', columns: columns.map(viewColumn) };
+}
+
+function viewColumn(text: string): ViewColumn {
+  const [names = '', size = ''] = text.split(':');
+  const [label = '', property] = names.split('=');
+  const width = Number.parseInt(size, 10);
+  return {
+    label,
+    properties: property === undefined ? [label] : [...property.split('|'), label],
+    ...(Number.isNaN(width) ? {} : { width }),
+    ...(size.endsWith('>') ? { align: 'right' } : {}),
+  };
+}
+
+const PROVIDER = table('Name', 'LookupDomain', 'Priority');
+const ENTRY = table('Identity', 'IPRange', 'ExpirationTime', 'HasExpired');
+const RECIPIENT = table('Name', 'RecipientType');
+const COMMAND = table('CommandType:15', 'Name=DisplayName:50', 'Version:10', 'Source');
+
+/** Default views by short type name. shell-language.md §9.5 */
+const VIEWS: Readonly<Record<string, View>> = {
+  ReceiveConnector: table('Identity', 'Bindings', 'Enabled'),
+  SendConnector: table('Identity', 'AddressSpaces', 'Enabled'),
+  SmtpSendConnectorConfig: table('Identity', 'AddressSpaces', 'Enabled'),
+  AcceptedDomain: table('Name', 'DomainName', 'DomainType', 'Default'),
+  RemoteDomain: table('Name', 'DomainName', 'AllowedOOFType'),
+  DomainContentConfig: table('Name', 'DomainName', 'AllowedOOFType'),
+  Queue: table('Identity', 'DeliveryType', 'Status', 'MessageCount', 'Velocity', 'RiskLevel', 'OutboundIPPool', 'NextHopDomain'),
+  ExtensibleQueueInfo: table('Identity', 'DeliveryType', 'Status', 'MessageCount', 'Velocity', 'RiskLevel', 'OutboundIPPool', 'NextHopDomain'),
+  QueueDigest: table('GroupByValue', 'MessageCount', 'DeferredMessageCount', 'LockedMessageCount', 'StaleMessageCount', 'Details'),
+  Message: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
+  ExtensibleMessageInfo: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
+  MessageTrackingEvent: table('EventId', 'Source', 'Sender', 'Recipients', 'MessageSubject'),
+  ADPermission: table('Identity', 'User', 'Deny', 'Inherited=IsInherited'),
+  ADAcePresentationObject: table('Identity', 'User', 'Deny', 'Inherited=IsInherited'),
+  TransportService: table('Name', 'MessageTrackingLogEnabled', 'MessageTrackingLogPath'),
+  FrontendTransportService: table('Name', 'AntispamAgentsEnabled'),
+  TransportAgent: table('Identity:50', 'Enabled:15', 'Priority'),
+  TransportRule: table('Name', 'State', 'Mode', 'Priority', 'Comments'),
+  ExchangeServer: table('Name', 'Site', 'ServerRole', 'Edition', 'AdminDisplayVersion'),
+  ExchangeCertificate: table('Thumbprint:40', 'Services', 'Subject'),
+  IPAllowListEntry: ENTRY,
+  IPBlockListEntry: ENTRY,
+  IPAllowListProvider: PROVIDER,
+  IPBlockListProvider: PROVIDER,
+  ContentFilterPhrase: table('Phrase', 'Influence'),
+  Recipient: RECIPIENT,
+  MailUser: RECIPIENT,
+  DistributionGroupMember: RECIPIENT,
+  MailContact: table('Name', 'Alias', 'RecipientType'),
+  DistributionGroup: table('Name', 'DisplayName', 'GroupType', 'PrimarySmtpAddress'),
+  RoleGroup: table('Name', 'AssignedRoles', 'RoleAssignments', 'ManagedBy'),
+  ManagementRole: table('Name', 'RoleType'),
+  ManagementRoleAssignment: table('Name', 'Role', 'RoleAssigneeName', 'RoleAssigneeType', 'AssignmentMethod', 'EffectiveUserName'),
+  TransportConfig: LIST,
+  TransportConfigContainer: LIST,
+  RecipientFilterConfig: LIST,
+  SenderFilterConfig: LIST,
+  ContentFilterConfig: LIST,
+  SenderIdConfig: LIST,
+  SenderReputationConfig: LIST,
+  AdminAuditLogConfig: LIST,
+  GroupInfo: table('Count:5>', 'Name:25', 'Group'),
+  GroupInfoNoElement: table('Count:5>', 'Name:25'),
+  GenericMeasureInfo: LIST,
+  AliasInfo: COMMAND,
+  CommandInfo: COMMAND,
+  PSVariable: table('Name:30', 'Value'),
+  HistoryInfo: table('Id:4>', 'CommandLine'),
+  MemberDefinition: table('Name', 'MemberType', 'Definition'),
+  PSCredential: table('UserName', 'Password'),
+  TimeSpan: LIST,
+  Hashtable: table('Name:30', 'Value'),
+};
+
+export function viewOf(typeName: string): View | null {
+  return Object.hasOwn(VIEWS, typeName) ? (VIEWS[typeName] ?? null) : null;
+}
