@@ -6,13 +6,13 @@ import { findProgram, processTree, runProgram, waitFor220 } from './program.ts';
 
 /** An instance of the Postfix that Debian brings, with configuration, queue and data of its own, bound to loopback.
  *  Needs root, as Postfix does. */
-export async function startPostfix(port: number, mode: PeerMode): Promise<PeerStart> {
+export async function startPostfix(port: number, mode: PeerMode, settings: readonly string[] = []): Promise<PeerStart> {
   const base = mkdtempSync(join(tmpdir(), 'bench-postfix-'));
   chmodSync(base, 0o755);
   const folders = { config: join(base, 'etc'), queue: join(base, 'spool'), data: join(base, 'lib') };
   for (const folder of Object.values(folders)) mkdirSync(folder);
   runProgram('/bin/chown', ['postfix', folders.data]);
-  writeFileSync(join(folders.config, 'main.cf'), mainCf(folders, mode));
+  writeFileSync(join(folders.config, 'main.cf'), `${mainCf(folders, mode)}${settings.join('\n')}\n`);
   writeFileSync(join(folders.config, 'master.cf'), masterCf(port));
   const postfix = findProgram('postfix') ?? 'postfix';
   const started = performance.now();

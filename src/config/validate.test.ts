@@ -19,7 +19,7 @@ describe('a Receive connector as it would be', () => {
     ['a banner of two lines', { banner: '220 a\r\n220 b' }, 'E08'],
     ['220 alone', { banner: '220' }, 'ok'],
     ['a hop count of 0', { maxHopCount: 0 }, 'E09'],
-    ['unlimited where there is no unlimited', { maxInboundConnection: null }, 'ok'],
+    ['an unlimited MaxInboundConnection', { maxInboundConnection: null }, 'ok'],
     ['10,001 connections a source', { maxInboundConnectionPerSource: 10_001 }, 'E09'],
     ['a message size below 64 KB', { maxMessageSize: 65_535 }, 'E09'],
     ['equal timeouts', { connectionTimeoutMs: 300_000 }, 'E19'],

@@ -122,10 +122,13 @@ export class Postern {
   }
 }
 
+export type RunOptions = Readonly<{ env?: NodeJS.ProcessEnv; timeoutMs?: number }>;
+
 /** Runs a program to its end. */
-export function run(program: string, args: readonly string[], input?: string): Promise<ShellResult> {
+export function run(program: string, args: readonly string[], input = '', options: RunOptions = {}): Promise<ShellResult> {
   return new Promise((resolveRun, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 60_000 });
+    const { env = process.env, timeoutMs = 60_000 } = options;
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs, env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -133,7 +136,7 @@ export function run(program: string, args: readonly string[], input?: string): P
     child.on('error', reject);
     child.on('close', (code) => resolveRun({ status: code ?? -1, stdout, stderr }));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
+    child.stdin.end(input);
   });
 }
 

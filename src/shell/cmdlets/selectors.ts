@@ -3,7 +3,7 @@ import { itemsOf } from '../format/kinds.ts';
 import { propertyNames, propertyOf, realName } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
 import type { Alignment } from '../format/widths.ts';
-import { wildcardToRegExp } from '../operators/wildcard.ts';
+import { wildcardToRegExp } from './wildcard.ts';
 import { PsHashtable, PsScriptBlock, type PsValue } from '../values/value.ts';
 
 /** What a -Property argument selects of each object: a property, or what a script block makes of it. */

@@ -1,0 +1,76 @@
+import { forEachObject } from './foreach-object.ts';
+import { formatCmdlets } from './format-objects.ts';
+import { selectObject } from './select-object.ts';
+import { sortObject } from './sort-object.ts';
+import type { UtilityCmdlet } from './utility.ts';
+import { whereObject } from './where-object.ts';
+
+/** Every cmdlet that the shell has of its own. */
+export const utilityCmdlets: readonly UtilityCmdlet[] = [
+  whereObject,
+  forEachObject,
+  selectObject,
+  sortObject,
+  ...formatCmdlets,
+];
+
+/** Short names, lower case. shell-language.md §8 */
+export const aliases: ReadonlyMap<string, string> = new Map([
+  ['?', 'Where-Object'],
+  ['where', 'Where-Object'],
+  ['%', 'ForEach-Object'],
+  ['foreach', 'ForEach-Object'],
+  ['select', 'Select-Object'],
+  ['sort', 'Sort-Object'],
+  ['group', 'Group-Object'],
+  ['measure', 'Measure-Object'],
+  ['tee', 'Tee-Object'],
+  ['compare', 'Compare-Object'],
+  ['diff', 'Compare-Object'],
+  ['gu', 'Get-Unique'],
+  ['ft', 'Format-Table'],
+  ['fl', 'Format-List'],
+  ['fw', 'Format-Wide'],
+  ['fc', 'Format-Custom'],
+  ['gm', 'Get-Member'],
+  ['gcm', 'Get-Command'],
+  ['gal', 'Get-Alias'],
+  ['help', 'Get-Help'],
+  ['man', 'Get-Help'],
+  ['h', 'Get-History'],
+  ['history', 'Get-History'],
+  ['ghy', 'Get-History'],
+  ['r', 'Invoke-History'],
+  ['ihy', 'Invoke-History'],
+  ['echo', 'Write-Output'],
+  ['write', 'Write-Output'],
+  ['cat', 'Get-Content'],
+  ['gc', 'Get-Content'],
+  ['type', 'Get-Content'],
+  ['sc', 'Set-Content'],
+  ['ac', 'Add-Content'],
+  ['cls', 'Clear-Host'],
+  ['clear', 'Clear-Host'],
+  ['ls', 'Get-ChildItem'],
+  ['dir', 'Get-ChildItem'],
+  ['gci', 'Get-ChildItem'],
+  ['cd', 'Set-Location'],
+  ['sl', 'Set-Location'],
+  ['chdir', 'Set-Location'],
+  ['pwd', 'Get-Location'],
+  ['gl', 'Get-Location'],
+  ['gv', 'Get-Variable'],
+  ['sv', 'Set-Variable'],
+  ['set', 'Set-Variable'],
+  ['rv', 'Remove-Variable'],
+  ['sleep', 'Start-Sleep'],
+  ['ipcsv', 'Import-Csv'],
+  ['epcsv', 'Export-Csv'],
+  ['sls', 'Select-String'],
+  ['iex', 'Invoke-Expression'],
+  ['ii', 'Invoke-Item'],
+  ['rm', 'Remove-Item'],
+  ['del', 'Remove-Item'],
+  ['oh', 'Out-Host'],
+  ['icm', 'Invoke-Command'],
+]);
