@@ -90,6 +90,7 @@ export function findProperty(object: AdminObject, name: string): Value | undefin
 
 function meets(value: Value, { operator, value: wanted }: Condition): boolean {
   if (operator === 'like') return wildcardPattern(wanted).test(textOfValue(value));
+  if (value === null && operator !== 'eq' && operator !== 'ne') return false;
   const order = compare(value, wanted);
   switch (operator) {
     case 'eq':
@@ -127,15 +128,9 @@ function numberOfValue(value: Value): number | null {
 function numberOfText(like: Value, text: string): number | null {
   const kind = typeof like === 'object' && like !== null && !isArray(like) ? like.$ : '';
   if (kind === 'timespan') return parseTimeSpan(text);
-  return kind === 'datetime'
-    ? parseDateTime(text)
-    : parseSize(text.replace(/^-/, '')) === null
-      ? null
-      : signed(text);
-}
-
-function signed(text: string): number {
-  return (text.startsWith('-') ? -1 : 1) * (parseSize(text.replace(/^-/, '')) ?? Number.NaN);
+  if (kind === 'datetime') return parseDateTime(text);
+  const number = Number(text);
+  return Number.isNaN(number) ? parseSize(text) : number;
 }
 
 /** Order of two values of one property, for sorting. */

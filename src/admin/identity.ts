@@ -87,7 +87,7 @@ function hasKey<T>(lookup: Lookup<T>, item: T, wanted: string): boolean {
 /** `*` and `?` as in PowerShell, without letter case. */
 export function wildcardPattern(text: string): RegExp {
   const source = text
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'is');

@@ -1,6 +1,8 @@
+import type { SenderFilterConfig } from '../config/organization.ts';
 import type { Binding } from '../config/receive-connector.ts';
 import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { ReversePath } from '../mail/address.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
 
@@ -36,6 +38,12 @@ export type AdminPorts = Readonly<{
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
+  /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
+  filterSender?(
+    config: SenderFilterConfig,
+    sender: ReversePath,
+    internal: boolean,
+  ): 'skipped' | 'passed' | 'blocked';
   /** Resolves when a change has reached the listeners; absent: they are looked at as they are. */
   settled?(): Promise<void>;
 }>;

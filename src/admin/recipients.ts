@@ -23,7 +23,7 @@ export function badAddress(parameter: string, text: string): AdminError {
 
 /** An alias is what a name leaves of the characters that a local-part may have. Exchange does the same. */
 export function aliasOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/g, '').replace(/^\.+|\.+$|\.(?=\.)/g, '');
+  return name.replaceAll(/[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/g, '').replaceAll(/^\.+|\.+$|\.(?=\.)/g, '');
 }
 
 /** Name, alias, display name and addresses, laid over an entry. The first address is the primary one. */
@@ -137,7 +137,8 @@ export function withoutEntry(current: ConfigSnapshot, gone: DirectoryEntry): Con
 
 /** @param to null: the entries go */
 function withPrincipal(snapshot: ConfigSnapshot, from: string, to: string | null): ConfigSnapshot {
-  const holds = (connector: ReceiveConnector): boolean => connector.entries.some((entry) => entry.principal === from);
+  const holds = (connector: ReceiveConnector): boolean =>
+    connector.entries.some((entry) => entry.principal === from);
   if (!snapshot.receiveConnectors.some(holds)) return snapshot;
   const changed = (connector: ReceiveConnector): ReceiveConnector => ({
     ...connector,

@@ -31,7 +31,8 @@ const RCODES: ReadonlyMap<number, string> = new Map([
 /** Reads an answer: the records of the name that was asked, through its CNAMEs. Records of other names do not count. */
 export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): Reading {
   const rcode = (packet.flags ?? 0) & 0x0f;
-  if (rcode !== NOERROR && rcode !== NXDOMAIN) return { kind: 'failed', reason: RCODES.get(rcode) ?? `rcode ${rcode}` };
+  if (rcode !== NOERROR && rcode !== NXDOMAIN)
+    return { kind: 'failed', reason: RCODES.get(rcode) ?? `rcode ${rcode}` };
   const answers = packet.answers ?? [];
   let current = plainName(name);
   let ttlMs = MAX_TTL_MS;
@@ -39,7 +40,11 @@ export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): 
     const records = recordsOf(answers, current, type);
     if (records.length > 0) {
       const shortest = Math.min(ttlMs, ...records.map((record) => record.ttlMs));
-      return { kind: 'found', records: records.map(({ preference, value }) => ({ preference, value })), ttlMs: shortest };
+      return {
+        kind: 'found',
+        records: records.map(({ preference, value }) => ({ preference, value })),
+        ttlMs: shortest,
+      };
     }
     const alias = aliasOf(answers, current);
     if (alias === null) break;
@@ -53,18 +58,27 @@ export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): 
 
 type TimedRecord = Readonly<{ preference: number; value: string; ttlMs: number }>;
 
-function recordsOf(answers: readonly Answer[], name: string, type: DnsQuestion['type']): readonly TimedRecord[] {
+function recordsOf(
+  answers: readonly Answer[],
+  name: string,
+  type: DnsQuestion['type'],
+): readonly TimedRecord[] {
   return answers.flatMap((answer): readonly TimedRecord[] => {
     if (answer.type !== type || plainName(answer.name) !== name) return [];
     const ttlMs = (ttlOf(answer) ?? 0) * 1000;
     if (answer.type === 'MX') {
       return [{ preference: answer.data.preference ?? 0, value: plainName(answer.data.exchange), ttlMs }];
     }
-    return answer.type === 'A' || answer.type === 'AAAA' ? [{ preference: 0, value: answer.data, ttlMs }] : [];
+    return answer.type === 'A' || answer.type === 'AAAA'
+      ? [{ preference: 0, value: answer.data, ttlMs }]
+      : [];
   });
 }
 
-function aliasOf(answers: readonly Answer[], name: string): Readonly<{ target: string; ttlMs: number }> | null {
+function aliasOf(
+  answers: readonly Answer[],
+  name: string,
+): Readonly<{ target: string; ttlMs: number }> | null {
   for (const answer of answers) {
     if (answer.type !== 'CNAME' || plainName(answer.name) !== name) continue;
     return { target: plainName(answer.data), ttlMs: (ttlOf(answer) ?? 0) * 1000 };

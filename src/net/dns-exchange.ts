@@ -37,7 +37,16 @@ function encodeQuestion({ name, type }: DnsQuestion, id: number): Buffer {
     flags: RECURSION_DESIRED,
     questions: [{ name, type, class: 'IN' }],
     additionals: [
-      { type: 'OPT', name: '.', udpPayloadSize: UDP_PAYLOAD_BYTES, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] },
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize: UDP_PAYLOAD_BYTES,
+        extendedRcode: 0,
+        ednsVersion: 0,
+        flags: 0,
+        flag_do: false,
+        options: [],
+      },
     ],
   });
 }

@@ -2,7 +2,12 @@ import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { ConnectionListener, OutboundConnection, TlsFacts, TlsRequest } from '../transport/dialer-port.ts';
+import type {
+  ConnectionListener,
+  OutboundConnection,
+  TlsFacts,
+  TlsRequest,
+} from '../transport/dialer-port.ts';
 
 /** A peer that reads nothing and sends nothing gets this long to close after we did. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -92,7 +97,9 @@ export class SocketConnection implements OutboundConnection {
       socket: plain,
       // The chain is judged below, with an error that names the reason: opportunistic TLS takes any certificate.
       rejectUnauthorized: false,
-      ...(request.serverName === null || isIP(request.serverName) > 0 ? {} : { servername: request.serverName }),
+      ...(request.serverName === null || isIP(request.serverName) > 0
+        ? {}
+        : { servername: request.serverName }),
     });
     secure.on('error', () => undefined);
     await handshake(secure);
@@ -142,7 +149,9 @@ async function handshake(secure: TLSSocket): Promise<void> {
 function verify(secure: TLSSocket, request: TlsRequest): void {
   if (request.verifyChain && !secure.authorized) {
     secure.destroy();
-    throw new Error(`the certificate is not trusted: ${secure.authorizationError?.message ?? 'unknown reason'}`);
+    throw new Error(
+      `the certificate is not trusted: ${secure.authorizationError?.message ?? 'unknown reason'}`,
+    );
   }
   const certificate = secure.getPeerCertificate();
   if (request.names.every((name) => isNamed(certificate, name))) return;
@@ -155,7 +164,9 @@ function isNamed(certificate: PeerCertificate, name: string): boolean {
   const probe = name.startsWith('*.') ? `any.${name.slice(2)}` : name;
   if (checkServerIdentity(probe, certificate) === undefined) return true;
   if (!name.startsWith('*.')) return false;
-  const names = (certificate.subjectaltname ?? '').split(', ').map((entry) => entry.replace(/^DNS:/, '').toLowerCase());
+  const names = (certificate.subjectaltname ?? '')
+    .split(', ')
+    .map((entry) => entry.replace(/^DNS:/, '').toLowerCase());
   return names.some((entry) => entry.endsWith(name.slice(1).toLowerCase()));
 }
 

@@ -9,7 +9,9 @@ export function createOwnAddresses(now: () => number): () => readonly string[] {
   return () => {
     if (now() - readAt >= MAX_AGE_MS) {
       readAt = now();
-      known = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address.toLowerCase()));
+      known = Object.values(networkInterfaces()).flatMap((list) =>
+        (list ?? []).map(({ address }) => address.toLowerCase()),
+      );
     }
     return known;
   };

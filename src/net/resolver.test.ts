@@ -29,11 +29,19 @@ async function withStub(
   }
 }
 
-const MX_RECORD = { type: 'MX', name: 'contoso.com', ttl: 60, data: { preference: 10, exchange: 'mx.contoso.com' } } as const;
+const MX_RECORD = {
+  type: 'MX',
+  name: 'contoso.com',
+  ttl: 60,
+  data: { preference: 10, exchange: 'mx.contoso.com' },
+} as const;
 
 test('MX records are found, in lower case without trailing dot', async () => {
   await withStub(
-    () => ({ kind: 'answers', answers: [{ ...MX_RECORD, data: { preference: 10, exchange: 'MX.Contoso.com.' } }] }),
+    () => ({
+      kind: 'answers',
+      answers: [{ ...MX_RECORD, data: { preference: 10, exchange: 'MX.Contoso.com.' } }],
+    }),
     async (resolver) => {
       const answer = await resolver.mx('contoso.com', signal);
       assert.deepEqual(answer, { kind: 'found', records: [{ preference: 10, exchange: 'mx.contoso.com' }] });
@@ -163,7 +171,15 @@ test('RFC 2308: "no" is kept as long as the SOA says', async () => {
     type: 'SOA',
     name: 'example',
     ttl: 30,
-    data: { mname: 'ns.example', rname: 'x.example', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 20 },
+    data: {
+      mname: 'ns.example',
+      rname: 'x.example',
+      serial: 1,
+      refresh: 1,
+      retry: 1,
+      expire: 1,
+      minimum: 20,
+    },
   } as const;
   await withStub(
     () => ({ kind: 'nxdomain', authorities: [soa] }),
@@ -223,9 +239,12 @@ test('server lists: address, address:port, IPv6, and what is none', () => {
   assert.deepEqual(parseDnsServer('[2001:db8::53]:54'), { address: '2001:db8::53', port: 54 });
   assert.equal(parseDnsServer('dns.example'), null);
   assert.equal(parseDnsServer('192.0.2.53:70000'), null);
-  assert.deepEqual(serversOfResolvConf('# x\nnameserver 192.0.2.1\nnameserver 2001:db8::1\noptions ndots:1\n'), [
-    { address: '192.0.2.1', port: 53 },
-    { address: '2001:db8::1', port: 53 },
-  ]);
+  assert.deepEqual(
+    serversOfResolvConf('# x\nnameserver 192.0.2.1\nnameserver 2001:db8::1\noptions ndots:1\n'),
+    [
+      { address: '192.0.2.1', port: 53 },
+      { address: '2001:db8::1', port: 53 },
+    ],
+  );
   assert.deepEqual(serversOfResolvConf(''), [{ address: '127.0.0.1', port: 53 }]);
 });

@@ -55,14 +55,20 @@ class DnsResolver implements Resolver {
     this.#options = options;
   }
 
-  async mx(domain: string, signal: AbortSignal): Promise<DnsAnswer<Readonly<{ preference: number; exchange: string }>>> {
+  async mx(
+    domain: string,
+    signal: AbortSignal,
+  ): Promise<DnsAnswer<Readonly<{ preference: number; exchange: string }>>> {
     const reading = await this.#ask({ name: domain, type: 'MX' }, signal);
     if (reading.kind !== 'found') return withoutTtl(reading);
     const records = reading.records.map(({ preference, value }) => ({ preference, exchange: value }));
     return { kind: 'found', records };
   }
 
-  async addresses(host: string, signal: AbortSignal): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>> {
+  async addresses(
+    host: string,
+    signal: AbortSignal,
+  ): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>> {
     const { hosts } = await this.#systemFacts();
     const local = hosts.get(host.toLowerCase());
     if (local !== undefined) return { kind: 'found', records: local.map(familyOf) };

@@ -9,20 +9,21 @@ function result(kind: AttemptResult['kind']): AttemptResult {
   return { kind, status: '2.0.0', diagnostic: kind, remoteMta: 'mx.example' };
 }
 
-const WISHES: readonly (readonly [notify: readonly NotifyEvent[], action: ReportAction, wanted: boolean])[] = [
-  [[], 'failed', true],
-  [[], 'delayed', true],
-  [[], 'relayed', false],
-  [['NEVER'], 'failed', false],
-  [['NEVER'], 'delayed', false],
-  [['SUCCESS'], 'failed', false],
-  [['SUCCESS'], 'relayed', true],
-  [['SUCCESS'], 'expanded', true],
-  [['SUCCESS'], 'delivered', true],
-  [['FAILURE'], 'failed', true],
-  [['FAILURE'], 'delayed', false],
-  [['DELAY'], 'delayed', true],
-];
+const WISHES: readonly (readonly [notify: readonly NotifyEvent[], action: ReportAction, wanted: boolean])[] =
+  [
+    [[], 'failed', true],
+    [[], 'delayed', true],
+    [[], 'relayed', false],
+    [['NEVER'], 'failed', false],
+    [['NEVER'], 'delayed', false],
+    [['SUCCESS'], 'failed', false],
+    [['SUCCESS'], 'relayed', true],
+    [['SUCCESS'], 'expanded', true],
+    [['SUCCESS'], 'delivered', true],
+    [['FAILURE'], 'failed', true],
+    [['FAILURE'], 'delayed', false],
+    [['DELAY'], 'delayed', true],
+  ];
 
 for (const [notify, action, wanted] of WISHES) {
   test(`RFC 3461 §4.1: NOTIFY ${notify.join(',') || 'absent'}, ${action}: ${wanted ? 'a report' : 'none'}`, () => {
@@ -37,9 +38,18 @@ test('each recipient gets its own result; the message is finished when none is p
     { index: 1, result: result('permanent') },
     { index: 2, result: result('transient') },
   ]);
-  assert.deepEqual(first.state.recipients.map(({ state }) => state), ['delivered', 'failed', 'pending']);
-  assert.deepEqual(first.state.recipients.map(({ attempts }) => attempts), [0, 0, 1]);
-  assert.deepEqual(first.reports.map(({ action }) => action), ['failed']);
+  assert.deepEqual(
+    first.state.recipients.map(({ state }) => state),
+    ['delivered', 'failed', 'pending'],
+  );
+  assert.deepEqual(
+    first.state.recipients.map(({ attempts }) => attempts),
+    [0, 0, 1],
+  );
+  assert.deepEqual(
+    first.reports.map(({ action }) => action),
+    ['failed'],
+  );
   assert.deepEqual([first.finished, first.durable], [false, true]);
   assert.deepEqual(pendingIndexes(first.state), [2]);
   const second = settleResults(first.state, [{ index: 2, result: result('relayed') }]);
@@ -57,14 +67,23 @@ test('a next hop that reports success itself leaves nothing to report; one that 
   const state = stateOf([pending('a@x.example', ['SUCCESS'])]);
   assert.equal(settleResults(state, [{ index: 0, result: result('transferred') }]).reports.length, 0);
   assert.equal(settleResults(state, [{ index: 0, result: result('relayed') }]).reports[0]?.action, 'relayed');
-  assert.equal(settleResults(state, [{ index: 0, result: result('delivered') }]).reports[0]?.action, 'delivered');
+  assert.equal(
+    settleResults(state, [{ index: 0, result: result('delivered') }]).reports[0]?.action,
+    'delivered',
+  );
 });
 
 test('a delay is reported once for each recipient, with its own last error where it has one', () => {
-  const state = stateOf([{ ...pending('a@x.example'), lastError: '451 later' }, pending('b@x.example', ['NEVER'])]);
+  const state = stateOf([
+    { ...pending('a@x.example'), lastError: '451 later' },
+    pending('b@x.example', ['NEVER']),
+  ]);
   const diagnosis = { status: '4.4.7', diagnostic: 'queue error', remoteMta: '' };
   const first = reportDelay(state, [0, 1], diagnosis);
-  assert.deepEqual(first.reports.map(({ diagnostic }) => diagnostic), ['451 later']);
+  assert.deepEqual(
+    first.reports.map(({ diagnostic }) => diagnostic),
+    ['451 later'],
+  );
   assert.ok(first.state.recipients.every(({ delayReported }) => delayReported));
   assert.equal(reportDelay(first.state, [0, 1], diagnosis).reports.length, 0);
 });

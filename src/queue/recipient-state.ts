@@ -81,7 +81,11 @@ function afterResult(recipient: QueuedRecipient, result: AttemptResult): QueuedR
 }
 
 /** Marks the delay of the given positions as reported and says who hears of it. */
-export function reportDelay(state: MessageState, indexes: readonly number[], diagnosis: Diagnosis): Settlement {
+export function reportDelay(
+  state: MessageState,
+  indexes: readonly number[],
+  diagnosis: Diagnosis,
+): Settlement {
   const recipients = [...state.recipients];
   const reports: ReportedRecipient[] = [];
   for (const index of indexes) {
@@ -115,8 +119,8 @@ export function reportedRecipient(
 /** Positions that still wait. */
 export function pendingIndexes(state: MessageState): number[] {
   const indexes: number[] = [];
-  state.recipients.forEach((recipient, index) => {
+  for (const [index, recipient] of state.recipients.entries()) {
     if (recipient.state === 'pending') indexes.push(index);
-  });
+  }
   return indexes;
 }

@@ -34,7 +34,10 @@ test('Exchange: TransientFailureRetryCount 0 goes from the glitches straight to 
 });
 
 test('Exchange: QueueGlitchRetryCount 0 begins with the transient interval', () => {
-  assert.deepEqual(attempts({ ...DEFAULTS, queueGlitchRetryCount: 0, transientFailureRetryCount: 1 }, 3), [5, 15, 25]);
+  assert.deepEqual(
+    attempts({ ...DEFAULTS, queueGlitchRetryCount: 0, transientFailureRetryCount: 1 }, 3),
+    [5, 15, 25],
+  );
 });
 
 const WAITING = { receivedAt: 0, expiresAt: 48 * HOUR, delayReported: false };
@@ -47,7 +50,10 @@ for (const [at, delayReported, expected] of [
   [48 * HOUR, false, 'expired'],
 ] as const) {
   test(`a message that waits for ${at / HOUR} h, delay ${delayReported ? '' : 'not '}reported: ${expected}`, () => {
-    assert.equal(dueDeadline({ ...WAITING, delayReported }, DEFAULTS.delayNotificationTimeoutMs, at), expected);
+    assert.equal(
+      dueDeadline({ ...WAITING, delayReported }, DEFAULTS.delayNotificationTimeoutMs, at),
+      expected,
+    );
   });
 }
 

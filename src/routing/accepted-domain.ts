@@ -12,7 +12,10 @@ const indexes = new WeakMap<readonly AcceptedDomain[], DomainIndex>();
 /** The accepted domain that a recipient domain belongs to: the exact entry, else the longest parent that includes its
  *  subdomains. Address literals never match. mail-flow.md §2.4
  *  @param domain lower-case A-label without trailing dot */
-export function findAcceptedDomain(domains: readonly AcceptedDomain[], domain: string): AcceptedDomain | null {
+export function findAcceptedDomain(
+  domains: readonly AcceptedDomain[],
+  domain: string,
+): AcceptedDomain | null {
   if (domain === '' || domain.startsWith('[')) return null;
   const index = indexOf(domains);
   const exact = index.exact.get(domain);

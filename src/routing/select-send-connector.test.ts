@@ -67,7 +67,10 @@ const CASES: readonly Readonly<{
   },
   {
     rule: 'F6: all too small is not the same as no match',
-    connectors: [connector('Exact', 'contoso.com', { maxMessageSize: MB }), connector('All', '*', { maxMessageSize: MB })],
+    connectors: [
+      connector('Exact', 'contoso.com', { maxMessageSize: MB }),
+      connector('All', '*', { maxMessageSize: MB }),
+    ],
     domain: 'contoso.com',
     sizeBytes: 2 * MB,
     expect: 'tooLarge',

@@ -8,6 +8,8 @@ export type ShellIo = Readonly<{
   width: () => number | null;
   /** Asks a person; absent where there is none to ask. */
   prompt?: (question: string) => Promise<string>;
+  /** The same for a password: what is typed is not shown. */
+  promptHidden?: (question: string) => Promise<string>;
   now: () => Date;
   env: (name: string) => string | undefined;
   /** Rejects with a readable message. */

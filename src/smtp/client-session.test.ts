@@ -2,11 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { clientStep, initialClientState } from './client-session.ts';
-import type { ClientEffect, ClientEvent, ClientSettings, ClientState, ClientTransaction } from './client-types.ts';
+import type {
+  ClientEffect,
+  ClientEvent,
+  ClientSettings,
+  ClientState,
+  ClientTransaction,
+} from './client-types.ts';
 import { parseExtensions } from './peer-extensions.ts';
 import type { Reply } from './reply.ts';
 
-const SETTINGS: ClientSettings = { helo: 'us.example', forceHelo: false, startTls: 'opportunistic', authentication: null };
+const SETTINGS: ClientSettings = {
+  helo: 'us.example',
+  forceHelo: false,
+  startTls: 'opportunistic',
+  authentication: null,
+};
 
 function transaction(...addresses: readonly string[]): ClientTransaction {
   return {
@@ -235,7 +246,11 @@ for (const { rule, settings, events, expect } of DIALOGUES) {
 }
 
 test('EHLO keywords: case, old AUTH= form, SIZE without a number', () => {
-  const extensions = parseExtensions({ code: 250, status: '', lines: ['x', 'pipelining', 'AUTH=LOGIN PLAIN', 'Size'] });
+  const extensions = parseExtensions({
+    code: 250,
+    status: '',
+    lines: ['x', 'pipelining', 'AUTH=LOGIN PLAIN', 'Size'],
+  });
   assert.deepEqual([extensions.pipelining, extensions.authLogin, extensions.size], [true, true, 0]);
   assert.equal(parseExtensions({ code: 250, status: '', lines: ['PIPELINING'] }).pipelining, false);
 });
@@ -247,7 +262,10 @@ test('RFC 6531 §3.2: an address outside US-ASCII fails where SMTPUTF8 is not of
     parameters: { size: null, body: '8BITMIME', smtpUtf8: true, ret: null, envid: null, auth: null },
   };
   const greeting = [reply('220 hi'), ehlo()];
-  assert.deepEqual(play([...greeting, { type: 'transaction', transaction: utf8 }]).slice(2), ['outcome 550', 'ready']);
+  assert.deepEqual(play([...greeting, { type: 'transaction', transaction: utf8 }]).slice(2), [
+    'outcome 550',
+    'ready',
+  ]);
   const offered = [reply('220 hi'), ehlo('SMTPUTF8', '8BITMIME')];
   assert.deepEqual(play([...offered, { type: 'transaction', transaction: utf8 }]).slice(2), [
     'MAIL FROM:<münchen@a.example> BODY=8BITMIME SMTPUTF8|',
@@ -255,7 +273,10 @@ test('RFC 6531 §3.2: an address outside US-ASCII fails where SMTPUTF8 is not of
 });
 
 /** A server that answers whatever it likes; the owner always has another message. */
-function runAgainst(codes: readonly number[], pipelining: boolean): Readonly<{ given: number; outcomes: number; ready: boolean }> {
+function runAgainst(
+  codes: readonly number[],
+  pipelining: boolean,
+): Readonly<{ given: number; outcomes: number; ready: boolean }> {
   let state: ClientState = initialClientState(SETTINGS);
   let given = 0;
   let outcomes = 0;
@@ -278,7 +299,11 @@ function runAgainst(codes: readonly number[], pipelining: boolean): Readonly<{ g
       step({ type: 'contentWritten', next: pipelining ? transaction('z') : null });
     } else if (effect.type === 'startTls') step({ type: 'tlsStarted' });
   };
-  const answer = (code: number): Reply => ({ code, status: '', lines: ['x', ...(pipelining ? ['PIPELINING'] : [])] });
+  const answer = (code: number): Reply => ({
+    code,
+    status: '',
+    lines: ['x', ...(pipelining ? ['PIPELINING'] : [])],
+  });
   step({ type: 'reply', reply: answer(220) });
   step({ type: 'reply', reply: answer(250) });
   for (const code of codes) step({ type: 'reply', reply: answer(code) });

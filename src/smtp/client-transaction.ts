@@ -60,7 +60,7 @@ function refuseLocally(
 }
 
 /** The state in which only the reply to a final dot is missing. */
-export function awaitFinal(extensions: PeerExtensions, sent: SentTransaction): TransactionState {
+function awaitFinal(extensions: PeerExtensions, sent: SentTransaction): TransactionState {
   return {
     phase: 'transaction',
     extensions,

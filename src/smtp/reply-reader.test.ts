@@ -57,7 +57,10 @@ test('a line or a reply without end is cut off', () => {
 
 test('however the octets are split, the replies are the same', () => {
   const reply = fc
-    .tuple(fc.integer({ min: 200, max: 599 }), fc.array(fc.stringMatching(/^[a-z0-9. ]{0,12}$/), { minLength: 1, maxLength: 3 }))
+    .tuple(
+      fc.integer({ min: 200, max: 599 }),
+      fc.array(fc.stringMatching(/^[a-z0-9. ]{0,12}$/), { minLength: 1, maxLength: 3 }),
+    )
     .map(([code, lines]) =>
       lines.map((line, index) => `${code}${index === lines.length - 1 ? ' ' : '-'}${line}\r\n`).join(''),
     );
@@ -77,6 +80,9 @@ test('however the octets are split, the replies are the same', () => {
 });
 
 test('a reply as one line', () => {
-  assert.equal(replyText({ code: 550, status: '5.1.1', lines: ['No', 'such user'] }), '550 5.1.1 No such user');
+  assert.equal(
+    replyText({ code: 550, status: '5.1.1', lines: ['No', 'such user'] }),
+    '550 5.1.1 No such user',
+  );
   assert.equal(replyText({ code: 250, status: '', lines: [''] }), '250');
 });

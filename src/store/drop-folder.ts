@@ -30,4 +30,3 @@ export function createDropFolder(root: string): DropFolder {
     },
   };
 }
-

@@ -1,7 +1,11 @@
 import { open } from 'node:fs/promises';
 
 /** Writes a new file to its end and onto stable storage. Rejects when it exists. */
-export async function writeDurably(path: string, start: Buffer, content: AsyncIterable<Buffer>): Promise<void> {
+export async function writeDurably(
+  path: string,
+  start: Buffer,
+  content: AsyncIterable<Buffer>,
+): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     if (start.length > 0) await file.writeFile(start);

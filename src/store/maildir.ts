@@ -13,7 +13,8 @@ export function createMaildir(root: string): MailboxStore {
   return {
     async deliver(alias: string, { facts, content }: FileDelivery): Promise<void> {
       const mailbox = join(root, folderName(alias));
-      for (const part of ['tmp', 'new', 'cur']) await mkdir(join(mailbox, part), { recursive: true, mode: 0o700 });
+      for (const part of ['tmp', 'new', 'cur'])
+        await mkdir(join(mailbox, part), { recursive: true, mode: 0o700 });
       count += 1;
       const name = uniqueName(count);
       const temporary = join(mailbox, 'tmp', name);
@@ -43,8 +44,14 @@ function uniqueName(count: number): string {
   return `${Math.floor(now / 1000)}.M${micros}P${process.pid}Q${count}R${randomBytes(4).toString('hex')}.${host}`;
 }
 
-/** An alias is one folder below the root, whatever characters it has. */
+/** An alias is one folder below the root, whatever characters it has, and no two share one. */
 function folderName(alias: string): string {
-  const safe = alias.replaceAll(/[^\w.@+-]/gu, '_');
-  return /^\.*$/.test(safe) ? `_${safe}` : safe;
+  const encoded = alias.replaceAll(/[^\w.@+-]/gu, (character) => percentEncoded(character));
+  return /^\.*$/.test(encoded) ? `%${encoded.replaceAll('.', '%2E')}` : encoded;
+}
+
+function percentEncoded(text: string): string {
+  return [...Buffer.from(text)]
+    .map((octet) => `%${octet.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
 }

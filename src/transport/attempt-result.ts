@@ -7,13 +7,14 @@ import { replyText } from '../smtp/reply-reader.ts';
 /** What a reply means for the recipient it decided about. Anything that is neither a clear yes nor a clear no counts as
  *  transient: mail is not lost for a case that nobody thought of. RFC 5321 §4.2.1
  *  @param given `remoteMta` is '' and `dsnPassed` does not matter where we refused by ourselves */
-export function resultOfReply(
+function resultOfReply(
   reply: Reply,
   given: Readonly<{ remoteMta: string; dsnPassed: boolean }>,
 ): AttemptResult {
   const status = reply.status === '' ? genericStatus(reply.code) : reply.status;
   const diagnosis = { status, diagnostic: replyText(reply), remoteMta: given.remoteMta };
-  if (reply.code >= 200 && reply.code < 300) return { kind: given.dsnPassed ? 'transferred' : 'relayed', ...diagnosis };
+  if (reply.code >= 200 && reply.code < 300)
+    return { kind: given.dsnPassed ? 'transferred' : 'relayed', ...diagnosis };
   return { kind: reply.code >= 500 ? 'permanent' : 'transient', ...diagnosis };
 }
 
@@ -32,7 +33,9 @@ export function resultsOf(
 
 /** RFC 5321 §4.5.3.1.10: a server that takes no more recipients in one transaction takes the others in the next. */
 export function isRecipientLimit(outcome: TransactionOutcome): boolean {
-  const limited = outcome.replies.some(({ code, status }) => code === 452 && (status === '' || status === '4.5.3'));
+  const limited = outcome.replies.some(
+    ({ code, status }) => code === 452 && (status === '' || status === '4.5.3'),
+  );
   return limited && outcome.replies.some(({ code }) => code >= 200 && code < 300);
 }
 
@@ -43,5 +46,10 @@ export function sameResult(indexes: readonly number[], result: AttemptResult): r
 
 /** An attempt that ended without an answer. */
 export function connectionLost(reason: string, remoteMta: string): AttemptResult {
-  return { kind: 'transient', status: '4.4.2', diagnostic: `451 4.4.2 Connection dropped: ${reason}`, remoteMta };
+  return {
+    kind: 'transient',
+    status: '4.4.2',
+    diagnostic: `451 4.4.2 Connection dropped: ${reason}`,
+    remoteMta,
+  };
 }

@@ -47,7 +47,7 @@ export const POISON_KEY: NextHopKey = {
   nextHopConnector: ZERO_GUID,
 };
 
-export const MAILBOX_KEY: NextHopKey = {
+const MAILBOX_KEY: NextHopKey = {
   deliveryType: 'LocalMailboxDelivery',
   nextHopDomain: 'Local Mailboxes',
   nextHopConnector: ZERO_GUID,
@@ -127,7 +127,8 @@ function routeAll(
   const first = dispositions[0];
   if (first !== undefined && dispositions.length === 1) {
     const outcome = routeOne(first, recipients, given);
-    if ('refusal' in outcome) return { destinations: [], failures: [{ index: first.index, refusal: outcome.refusal }] };
+    if ('refusal' in outcome)
+      return { destinations: [], failures: [{ index: first.index, refusal: outcome.refusal }] };
     return { destinations: [{ ...outcome, indexes: [first.index] }], failures: NO_FAILURES };
   }
   return groupRoutes(dispositions, recipients, given);

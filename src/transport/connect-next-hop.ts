@@ -44,9 +44,16 @@ export async function connectNextHop(
   const trouble: Trouble = { reason: '', endpoint: null, onlyOurselves: true };
   for (const host of plan.hosts) {
     if (signal.aborted) break;
-    const found = await resolveHost(host, { port: plan.port, fromDns: plan.fromDns, resolver, random }, signal);
+    const found = await resolveHost(
+      host,
+      { port: plan.port, fromDns: plan.fromDns, resolver, random },
+      signal,
+    );
     if (found.kind !== 'found') {
-      note(trouble, found.kind === 'failed' ? `451 4.4.3 ${found.reason}` : `451 4.4.4 The name ${host} has no address`);
+      note(
+        trouble,
+        found.kind === 'failed' ? `451 4.4.3 ${found.reason}` : `451 4.4.4 The name ${host} has no address`,
+      );
       continue;
     }
     for (const endpoint of found.endpoints) {
@@ -56,7 +63,8 @@ export async function connectNextHop(
       note(trouble, opened.lastError, endpoint);
     }
   }
-  if (trouble.onlyOurselves && plan.hosts.length > 0 && !signal.aborted) return { kind: 'refused', refusal: ROUTING_LOOP };
+  if (trouble.onlyOurselves && plan.hosts.length > 0 && !signal.aborted)
+    return { kind: 'refused', refusal: ROUTING_LOOP };
   return failed(trouble, ports);
 }
 
@@ -118,7 +126,11 @@ async function tryEndpoint(
     const base = { connectorId: connector.name, sessionId, localEndpoint, remoteEndpoint };
     const log =
       connector.protocolLoggingLevel === 'Verbose' ? new ProtocolWriter(ports.events, base, ports.now) : null;
-    const session = new SmtpConnection(connection, { settings, tlsRequest: tlsRequest(endpoint, opening), log });
+    const session = new SmtpConnection(connection, {
+      settings,
+      tlsRequest: tlsRequest(endpoint, opening),
+      log,
+    });
     const greeting = await greetUnless(signal, session);
     if (greeting.kind === 'ready') return { kind: 'ready', session, endpoint, sessionId };
     session.quit();
@@ -143,7 +155,8 @@ async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promis
 
 function clientSettings(connector: SendConnector, ports: DeliverPorts): ClientSettings {
   const basic =
-    connector.smartHostAuthMechanism === 'BasicAuth' || connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
+    connector.smartHostAuthMechanism === 'BasicAuth' ||
+    connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
   const afterTlsOnly = connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
   const credential = connector.authenticationCredential;
   const required = connector.requireTLS || connector.tlsAuthLevel !== null || afterTlsOnly;
@@ -161,7 +174,8 @@ function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening): TlsR
   const level = connector.tlsAuthLevel;
   const names: string[] = [];
   if (level === 'DomainValidation') names.push(connector.tlsDomain ?? key.nextHopDomain);
-  if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && configuredName !== null) names.push(configuredName);
+  if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && configuredName !== null)
+    names.push(configuredName);
   return {
     serverName: endpoint.host === endpoint.address ? null : endpoint.host,
     verifyChain: level === 'CertificateValidation' || level === 'DomainValidation',
@@ -170,10 +184,14 @@ function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening): TlsR
 }
 
 /** mail-flow.md §4.7, the form of Exchange 2016 and later. */
-function failed(trouble: Readonly<{ reason: string; endpoint: Endpoint | null }>, ports: DeliverPorts): NextHopConnection {
+function failed(
+  trouble: Readonly<{ reason: string; endpoint: Endpoint | null }>,
+  ports: DeliverPorts,
+): NextHopConnection {
   const { reason, endpoint } = trouble;
   const time = new Date(ports.now()).toISOString();
-  if (endpoint === null) return { kind: 'failed', lastError: `[{LRT=${time}};{LED=${reason}};{FQDN=};{IP=}]` };
+  if (endpoint === null)
+    return { kind: 'failed', lastError: `[{LRT=${time}};{LED=${reason}};{FQDN=};{IP=}]` };
   const alternatives =
     'Attempted failover to alternate host, but that did not succeed. Either there are no alternate hosts, or delivery failed to all alternate hosts.';
   const last = `The last endpoint attempted was ${endpoint.address}:${endpoint.port}`;
@@ -181,7 +199,10 @@ function failed(trouble: Readonly<{ reason: string; endpoint: Endpoint | null }>
     ? `441 4.4.1 Error encountered while communicating with primary target IP address: "${reason.slice(10)}"`
     : `451 4.4.0 Primary target IP address responded with: "${reason}."`;
   const detail = `${prefix} ${alternatives} ${last}`;
-  return { kind: 'failed', lastError: `[{LRT=${time}};{LED=${detail}};{FQDN=${endpoint.host}};{IP=${endpoint.address}}]` };
+  return {
+    kind: 'failed',
+    lastError: `[{LRT=${time}};{LED=${detail}};{FQDN=${endpoint.host}};{IP=${endpoint.address}}]`,
+  };
 }
 
 function isAnyAddress(address: string): boolean {
@@ -190,11 +211,16 @@ function isAnyAddress(address: string): boolean {
 
 /** 16 hexadecimal digits, as in the protocol log of Exchange. */
 function newSessionId(random: () => number): string {
-  const half = (): string => Math.floor(random() * 0x1_0000_0000).toString(16).padStart(8, '0');
+  const half = (): string =>
+    Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
   return `${half()}${half()}`.toUpperCase();
 }
 
 function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? `${error.code}: ${error.message}` : error.message;
+  return 'code' in error && typeof error.code === 'string'
+    ? `${error.code}: ${error.message}`
+    : error.message;
 }

@@ -92,7 +92,9 @@ export class Deadlines {
 /** Removed without a report. */
 function dropped(state: MessageState, indexes: readonly number[]): Settlement {
   const recipients = state.recipients.map((recipient, index) =>
-    indexes.includes(index) && recipient.state === 'pending' ? { ...recipient, state: 'dropped' as const } : recipient,
+    indexes.includes(index) && recipient.state === 'pending'
+      ? { ...recipient, state: 'dropped' as const }
+      : recipient,
   );
   const finished = recipients.every((recipient) => recipient.state !== 'pending');
   return { state: { ...state, recipients }, reports: [], finished, durable: true };

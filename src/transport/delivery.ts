@@ -122,18 +122,10 @@ class DeliveryParts {
 
   #ready(queue: LiveQueue): void {
     if (this.#stopped) return;
-    switch (queue.key.deliveryType) {
-      case 'DnsConnectorDelivery':
-      case 'SmartHostConnectorDelivery':
-        this.#smtp.wake(queue);
-        return;
-      case 'DropFolderDelivery':
-      case 'LocalMailboxDelivery':
-        this.#files.wake(queue);
-        return;
-      case 'Unreachable':
-      case 'Undefined':
-        return;
+    const { deliveryType } = queue.key;
+    if (deliveryType.endsWith('ConnectorDelivery')) this.#smtp.wake(queue);
+    else if (deliveryType === 'DropFolderDelivery' || deliveryType === 'LocalMailboxDelivery') {
+      this.#files.wake(queue);
     }
   }
 
@@ -163,7 +155,8 @@ class DeliveryParts {
     if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable);
     for (const queue of [...table.all()]) {
       const { nextHopConnector, deliveryType } = queue.key;
-      const hasConnector = deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
+      const hasConnector =
+        deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
       if (!hasConnector || isSame(nextHopConnector)) continue;
       this.#manager.queueWorks(queue);
       this.#manager.resubmit(queue);

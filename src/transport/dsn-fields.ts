@@ -56,7 +56,10 @@ export function dateText(at: number): string {
 
 /** Text of others, made fit for one field: no controls, bounded, so that it can begin no field of its own. */
 export function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, 900);
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, 900);
 }
 
 export function isAscii(text: string): boolean {

@@ -9,7 +9,8 @@ const MAX_HEADER_CHARACTERS = 16_384;
 const HEADLINES: Readonly<Record<ReportAction, string>> = {
   failed: 'Delivery has failed to these recipients or groups:',
   delayed: 'Delivery is delayed to these recipients or groups:',
-  relayed: 'Delivery to these recipients or groups is complete, but no delivery notification was sent by the destination server:',
+  relayed:
+    'Delivery to these recipients or groups is complete, but no delivery notification was sent by the destination server:',
   delivered: 'Your message has been delivered to the following recipients:',
   expanded: 'Delivery to these recipients or groups is complete; the message was sent on to the members:',
 };
@@ -33,7 +34,12 @@ export function humanText(origin: DsnOrigin, originalHeader: string): string {
   const action = origin.reports[0]?.action ?? 'failed';
   const lines = [HEADLINES[action], ''];
   for (const report of origin.reports) lines.push(...userLines(origin, report), '');
-  lines.push('Diagnostic information for administrators:', '', `Generating server: ${origin.reportingMta}`, '');
+  lines.push(
+    'Diagnostic information for administrators:',
+    '',
+    `Generating server: ${origin.reportingMta}`,
+    '',
+  );
   for (const report of origin.reports) lines.push(...diagnosticLines(origin, report), '');
   lines.push('Original message headers:', '');
   return `${lines.join('\r\n')}\r\n${originalHeader.slice(0, MAX_HEADER_CHARACTERS)}`;

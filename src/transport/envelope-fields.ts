@@ -5,7 +5,10 @@ import type { MessageFacts } from '../queue/message.ts';
 /** The envelope as fields before the header: `X-Sender`, one `X-Receiver` a recipient, with their parameters.
  *  mail-flow.md §1.8 */
 export function envelopeFields(facts: MessageFacts, recipients: readonly EnvelopeRecipient[]): string[] {
-  return [`X-Sender: ${senderText(facts)}`, ...recipients.map((recipient) => `X-Receiver: ${receiverText(recipient)}`)];
+  return [
+    `X-Sender: ${senderText(facts)}`,
+    ...recipients.map((recipient) => `X-Receiver: ${receiverText(recipient)}`),
+  ];
 }
 
 function senderText({ reversePath, parameters }: MessageFacts): string {

@@ -72,9 +72,12 @@ export class FileDeliverer {
       return;
     }
     const attempt =
-      connector === null ? await this.#toMailboxes(taken) : await this.#toFolder(connector.dropDirectory ?? '', taken);
+      connector === null
+        ? await this.#toMailboxes(taken)
+        : await this.#toFolder(connector.dropDirectory ?? '', taken);
     const place = placeOf(connector);
-    for (const event of outcomeEvents(taken.entry.message, attempt.results, { place, at: now() })) events.track(event);
+    for (const event of outcomeEvents(taken.entry.message, attempt.results, { place, at: now() }))
+      events.track(event);
     if (attempt.error === null) {
       if (queue.failures > 0) manager.queueWorks(queue);
     } else manager.deferQueue(queue, attempt.error);

@@ -121,6 +121,24 @@ export class HopSession implements SessionOwner {
     return facts.sizeBytes - header.length + kept;
   }
 
+  contentFailed(transaction: ClientTransaction, reason: string): void {
+    const position = this.#underWay.findIndex((one) => one.transaction === transaction);
+    const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
+    if (transmission === undefined) return;
+    const { entry, indexes } = transmission;
+    this.#ports.logger.error('A message cannot be read.', {
+      internalMessageId: entry.message.facts.id,
+      reason,
+    });
+    const result = {
+      kind: 'transient',
+      status: '4.3.0',
+      diagnostic: `451 4.3.0 ${reason}`,
+      remoteMta: '',
+    } as const;
+    this.#settle(entry, sameResult(indexes, result), false);
+  }
+
   #of(transaction: ClientTransaction): Transmission {
     const found = this.#underWay.find((one) => one.transaction === transaction);
     if (found === undefined) throw new RangeError('The transaction is not under way.');
@@ -138,7 +156,8 @@ export class HopSession implements SessionOwner {
       return;
     }
     this.#answered += 1;
-    if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0) this.#ports.manager.queueWorks(this.#queue);
+    if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
+      this.#ports.manager.queueWorks(this.#queue);
     const results = resultsOf(outcome, indexes, this.#place.serverHostname);
     this.#settle(entry, results, isRecipientLimit(outcome));
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
@@ -146,7 +165,8 @@ export class HopSession implements SessionOwner {
 
   #settle(entry: QueueEntry, results: ReturnType<typeof resultsOf>, soon: boolean): void {
     const { events, manager, now } = this.#ports;
-    for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() })) events.track(event);
+    for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() }))
+      events.track(event);
     void manager.complete(entry, results, soon);
   }
 

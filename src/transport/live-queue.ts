@@ -50,6 +50,8 @@ export class LiveQueue {
   /** Sessions that are connecting, and those that are open. Kept by transport/deliver.ts. */
   connecting = 0;
   open = 0;
+  /** Connections begun so far: where the list of smart hosts starts next. */
+  turn = 0;
   #ready: QueueEntry[] = [];
   #head = 0;
   #readyCount = 0;

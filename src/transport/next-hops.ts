@@ -46,11 +46,15 @@ export async function planHosts(facts: NextHopFacts, signal: AbortSignal): Promi
 }
 
 async function planDomain(domain: string, facts: NextHopFacts, signal: AbortSignal): Promise<HostPlan> {
-  if (literalAddress(domain) !== null) return { kind: 'hosts', hosts: [domain], port: SMTP_PORT, fromDns: true };
+  if (literalAddress(domain) !== null)
+    return { kind: 'hosts', hosts: [domain], port: SMTP_PORT, fromDns: true };
   const answer = await facts.resolver.mx(domain, signal);
   switch (answer.kind) {
     case 'failed':
-      return { kind: 'failed', reason: `451 4.4.3 Temporary server error. DNS query for MX of ${domain} failed: ${answer.reason}` };
+      return {
+        kind: 'failed',
+        reason: `451 4.4.3 Temporary server error. DNS query for MX of ${domain} failed: ${answer.reason}`,
+      };
     case 'nxdomain':
       return nonexistent(facts.connector, domain);
     case 'empty':
@@ -101,7 +105,8 @@ export async function resolveHost(
     return { kind: 'found', endpoints: [{ host: literal.address, address: literal.address, port }] };
   }
   const answer = await resolver.addresses(host, signal);
-  if (answer.kind === 'failed') return { kind: 'failed', reason: `DNS query for ${host} failed: ${answer.reason}` };
+  if (answer.kind === 'failed')
+    return { kind: 'failed', reason: `DNS query for ${host} failed: ${answer.reason}` };
   if (answer.kind === 'found') {
     const ordered = answer.records.toSorted((a, b) => a.family - b.family);
     return { kind: 'found', endpoints: ordered.map(({ address }) => ({ host, address, port })) };

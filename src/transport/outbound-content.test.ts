@@ -24,7 +24,9 @@ function stuff(pieces: readonly Buffer[]): Readonly<{ text: string; atLineStart:
 }
 
 test('RFC 5321 §4.5.2: however the content is cut, each line that begins with a dot gets one more', () => {
-  const content = fc.array(fc.constantFrom('.', '\r\n', '\r', '\n', 'a'), { maxLength: 40 }).map((parts) => parts.join(''));
+  const content = fc
+    .array(fc.constantFrom('.', '\r\n', '\r', '\n', 'a'), { maxLength: 40 })
+    .map((parts) => parts.join(''));
   fc.assert(
     fc.property(content, fc.array(fc.nat(5)), (text, cuts) => {
       const result = stuff(cut(Buffer.from(text), cuts));
@@ -100,7 +102,10 @@ test('the header firewall works however the store cuts the content, and leaves t
     Buffer.from('X-MS-Exchange-Organization-Body: stays\r\n'),
   ]).toString();
   for (const size of [1, 7, 100, 1000]) {
-    const pieces = cut(content, Array.from({ length: Math.floor(content.length / size) }, () => size));
+    const pieces = cut(
+      content,
+      Array.from({ length: Math.floor(content.length / size) }, () => size),
+    );
     const reader: ContentReader = {
       sizeBytes: content.length,
       async *chunks() {

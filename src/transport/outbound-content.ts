@@ -64,10 +64,10 @@ export class DotStuffer {
   }
 
   #endOf(chunk: Buffer): 'lineStart' | 'afterCr' | 'inLine' {
-    const last = chunk[chunk.length - 1];
+    const last = chunk.at(-1);
     if (last === CR) return 'afterCr';
     if (last !== LF) return 'inLine';
-    const before = chunk.length > 1 ? chunk[chunk.length - 2] === CR : this.#last === 'afterCr';
+    const before = chunk.length > 1 ? chunk.at(-2) === CR : this.#last === 'afterCr';
     return before ? 'lineStart' : 'inLine';
   }
 }

@@ -13,7 +13,9 @@ export function isOrganizationField(name: string): boolean {
 
 /** The firewall of a DSN's attached original: routing fields stay behind as well. mail-flow.md §12.5 */
 export function isInternalField(name: string): boolean {
-  return isOrganizationField(name) || name === 'received' || name.startsWith('resent-') || name === 'return-path';
+  return (
+    isOrganizationField(name) || name === 'received' || name.startsWith('resent-') || name === 'return-path'
+  );
 }
 
 /** Stamps that a message keeps in a local mailbox. mail-flow.md §12.5 */

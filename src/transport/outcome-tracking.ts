@@ -50,6 +50,8 @@ function eventOf(
     serverHostname: place.serverHostname,
     connectorId: place.connectorId,
     sourceContext:
-      place.sessionId === '' ? '' : `${place.sessionId};${results[0]?.result.diagnostic ?? ''};ClientSubmitTime:`,
+      place.sessionId === ''
+        ? ''
+        : `${place.sessionId};${results[0]?.result.diagnostic ?? ''};ClientSubmitTime:`,
   });
 }

@@ -11,7 +11,10 @@ export function isOwnEndpoint(
   return listeners.some((listener) => {
     if (listener.port !== endpoint.port) return false;
     if (plain(listener.address) === address) return true;
-    return isWildcard(listener.address) && (isLoopback(address) || isWildcard(address) || ownAddresses.includes(address));
+    return (
+      isWildcard(listener.address) &&
+      (isLoopback(address) || isWildcard(address) || ownAddresses.includes(address))
+    );
   });
 }
 

@@ -34,7 +34,9 @@ export class QueueAdmin implements QueueControl {
     const { manager, submission, now } = this.#ports;
     const { table } = manager;
     const shown = [...table.all()].filter((queue) => queue !== table.poison || queue.entries.size > 0);
-    return shown.map((queue) => queueView(queue, now(), queue === table.submission ? submission.arriving : 0));
+    return shown.map((queue) =>
+      queueView(queue, now(), queue === table.submission ? submission.arriving : 0),
+    );
   }
 
   messages(queueNumber?: number): readonly MessageView[] {

@@ -34,6 +34,7 @@ export class QueueManager {
   readonly #ports: ManagerPorts;
   /** No message is due for expiry or a delay notice before; an early value costs one look, nothing else. */
   #nextDeadlineAt = Number.POSITIVE_INFINITY;
+  #quietUntil = 0;
 
   constructor(ports: ManagerPorts) {
     this.#ports = ports;
@@ -125,7 +126,10 @@ export class QueueManager {
       this.#ports.ready(queue);
       return;
     }
-    queue.retryLater(entry, this.#ports.now() + this.#ports.getSnapshot().transportService.messageRetryIntervalMs);
+    queue.retryLater(
+      entry,
+      this.#ports.now() + this.#ports.getSnapshot().transportService.messageRetryIntervalMs,
+    );
   }
 
   /** An attempt that never came to the message: it is as ready as before. */
@@ -190,7 +194,10 @@ export class QueueManager {
 
   /** Whether some message may have a deadline by now; the caller looks at all of them and notes the next ones. */
   takeDeadlineAlarm(): boolean {
-    if (this.#ports.now() < this.#nextDeadlineAt) return false;
+    const now = this.#ports.now();
+    if (now < this.#nextDeadlineAt || now < this.#quietUntil) return false;
+    // Looking at a million messages takes a while: the more there are, the longer the pause before the next look.
+    this.#quietUntil = now + Math.floor(this.messages.size / 10_000) * 1000;
     this.#nextDeadlineAt = Number.POSITIVE_INFINITY;
     return true;
   }

@@ -1,3 +1,4 @@
+import { StoreFull, StoreUnavailable } from '../queue/errors.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Mailbox } from '../mail/address.ts';
@@ -31,11 +32,32 @@ export async function composeReports(
   const sender = facts.reversePath;
   if (sender === null) return [];
   const composed: NewMessage[] = [];
-  for (const group of groupByNews(reports)) {
-    composed.push(await composeReport({ facts, sender, reports: group }, context));
+  try {
+    for (const group of groupByNews(reports)) {
+      composed.push(await composeInAnyCase({ facts, sender, reports: group }, context));
+    }
+  } catch (error) {
+    for (const { body } of composed) body.abort();
+    throw error;
   }
   return composed;
 }
+
+/** An original that cannot be read any more is reported without it: the sender has to hear of the failure all the more. */
+async function composeInAnyCase(subject: ReportSubject, context: ReportContext): Promise<NewMessage> {
+  try {
+    return await composeReport(
+      subject,
+      context,
+      attachmentOf(subject.facts, subject.reports[0]?.action ?? 'failed'),
+    );
+  } catch (error) {
+    if (error instanceof StoreFull || error instanceof StoreUnavailable) throw error;
+    return await composeReport(subject, context, 'nothing');
+  }
+}
+
+type Attachment = 'full' | 'headers' | 'nothing';
 
 /** Failures, delays and successes are reported apart: their subjects and attachments differ. */
 function groupByNews(reports: readonly ReportedRecipient[]): readonly (readonly ReportedRecipient[])[] {
@@ -48,25 +70,34 @@ function groupByNews(reports: readonly ReportedRecipient[]): readonly (readonly 
   return [...groups.values()];
 }
 
-type ReportSubject = Readonly<{ facts: MessageFacts; sender: Mailbox; reports: readonly ReportedRecipient[] }>;
+type ReportSubject = Readonly<{
+  facts: MessageFacts;
+  sender: Mailbox;
+  reports: readonly ReportedRecipient[];
+}>;
 
-async function composeReport(subject: ReportSubject, context: ReportContext): Promise<NewMessage> {
+async function composeReport(
+  subject: ReportSubject,
+  context: ReportContext,
+  attachment: Attachment,
+): Promise<NewMessage> {
   const { facts, reports } = subject;
   const { snapshot, store, directory, now } = context;
-  const reader = store.read(facts.id);
+  const reader = attachment === 'nothing' ? null : store.read(facts.id);
   const origin: DsnOrigin = {
     facts,
     reports,
     reportingMta: snapshot.server.fqdn,
     displayName: ({ recipient }) => directory.displayName(recipient.address),
   };
-  const attach = attachmentOf(facts, reports[0]?.action ?? 'failed');
-  const originalHeader = Buffer.concat(withoutFields(await reader.header(), isInternalField));
+  const attach = attachment === 'full' ? 'full' : 'headers';
+  const header = reader === null ? Buffer.alloc(0) : await reader.header();
+  const originalHeader = Buffer.concat(withoutFields(header, isInternalField));
   const guid = crypto.randomUUID();
   const frame = composeDsn({ origin, guid, from: postmaster(snapshot), at: now, attach, originalHeader });
   const body = store.newBody();
   try {
-    await writeBody(body, frame, attach === 'full' ? { reader, facts } : originalHeader);
+    await writeBody(body, frame, attach === 'full' && reader !== null ? { reader, facts } : originalHeader);
   } catch (error) {
     body.abort();
     throw error;
@@ -76,7 +107,7 @@ async function composeReport(subject: ReportSubject, context: ReportContext): Pr
 
 /** RFC 3461 §4.3: RET speaks of failures; other reports never need the content. A binary original can only be attached
  *  where BINARYMIME is offered the whole way back, so its header has to do. */
-function attachmentOf(facts: MessageFacts, action: ReportAction): 'full' | 'headers' {
+function attachmentOf(facts: MessageFacts, action: ReportAction): Attachment {
   if (action !== 'failed' || facts.parameters.ret === 'HDRS') return 'headers';
   if (facts.parameters.body === 'BINARYMIME' || facts.sizeBytes > MAX_ATTACHED_BYTES) return 'headers';
   return 'full';
@@ -92,7 +123,8 @@ async function writeBody(
     if (attached.length > 0) await body.write(attached);
   } else {
     const { reader, facts } = attached;
-    for await (const chunk of filteredContent(reader, facts.headerBytes, isInternalField)) await body.write(chunk);
+    for await (const chunk of filteredContent(reader, facts.headerBytes, isInternalField))
+      await body.write(chunk);
   }
   await body.write(frame.after);
 }

@@ -16,7 +16,11 @@ import type { OwnRefusal } from './own-refusals.ts';
 import { encodeXtext } from './xtext.ts';
 
 /** What resolution found out about an address, for tracking. */
-export type ResolutionTrace = Readonly<{ eventId: 'RESOLVE' | 'EXPAND'; from: string; to: readonly string[] }>;
+export type ResolutionTrace = Readonly<{
+  eventId: 'RESOLVE' | 'EXPAND';
+  from: string;
+  to: readonly string[];
+}>;
 
 /** Where a recipient goes. */
 export type Disposition = Readonly<{ index: number; kind: 'mailbox' | 'route' }>;
@@ -51,7 +55,10 @@ type Target =
 
 /** Looks waiting recipients up: contacts become their external address, groups their members, unknown recipients of
  *  authoritative domains fail. mail-flow.md §10.1, §10.4. The result is for the caller to make durable. */
-export function resolveRecipients(recipients: readonly QueuedRecipient[], facts: ResolutionFacts): Resolution {
+export function resolveRecipients(
+  recipients: readonly QueuedRecipient[],
+  facts: ResolutionFacts,
+): Resolution {
   return new Resolver(recipients, facts).run();
 }
 
@@ -62,6 +69,7 @@ class Resolver {
   #recipients: QueuedRecipient[] | null = null;
   readonly #dispositions: Disposition[] = [];
   readonly #failures: { index: number; refusal: OwnRefusal }[] = [];
+  readonly #groups: { index: number; recipient: QueuedRecipient; group: DistributionGroup }[] = [];
   readonly #expanded: number[] = [];
   readonly #traces: ResolutionTrace[] = [];
 
@@ -75,6 +83,8 @@ class Resolver {
       const recipient = this.#original[index];
       if (recipient?.state === 'pending') this.#resolve(index, recipient);
     }
+    // Groups come last, when the final addresses of all others are known, and may add groups to the list.
+    for (const { index, recipient, group } of this.#groups) this.#expand(index, recipient, group);
     return {
       recipients: this.#recipients ?? this.#original,
       changed: this.#recipients !== null,
@@ -92,7 +102,7 @@ class Resolver {
         this.#failures.push({ index, refusal: target.refusal });
         return;
       case 'group':
-        this.#expand(index, recipient, target.group);
+        this.#groups.push({ index, recipient, group: target.group });
         return;
       case 'mailbox':
       case 'route':
@@ -145,7 +155,10 @@ class Resolver {
   /** The address given first stays in ORCPT. mail-flow.md §5.5 */
   #readdress(index: number, recipient: QueuedRecipient, address: Mailbox): void {
     if (address === recipient.address || mailboxKey(address) === mailboxKey(recipient.address)) return;
-    const parameters = { ...recipient.parameters, orcpt: recipient.parameters.orcpt ?? orcptOf(recipient.address) };
+    const parameters = {
+      ...recipient.parameters,
+      orcpt: recipient.parameters.orcpt ?? orcptOf(recipient.address),
+    };
     this.#change()[index] = { ...recipient, address, parameters, resolved: true };
     this.#traces.push({
       eventId: 'RESOLVE',
@@ -173,7 +186,10 @@ class Resolver {
   }
 
   /** Addresses of all members; a nested group that this sender may not write to contributes nobody. */
-  #collectMembers(group: DistributionGroup, found: Readonly<{ visited: Set<string>; members: Mailbox[] }>): void {
+  #collectMembers(
+    group: DistributionGroup,
+    found: Readonly<{ visited: Set<string>; members: Mailbox[] }>,
+  ): void {
     for (const entry of this.#facts.directory.members(group)) {
       if (found.visited.has(entry.guid)) continue;
       found.visited.add(entry.guid);
@@ -202,7 +218,7 @@ class Resolver {
       added.push(recipient);
       list.push(recipient);
     }
-    added.forEach((recipient, offset) => this.#resolve(start + offset, recipient));
+    for (const [offset, recipient] of added.entries()) this.#resolve(start + offset, recipient);
     return added.map(({ address }) => formatMailbox(address));
   }
 

@@ -58,22 +58,30 @@ export class Settler {
     applied: (settlement: Settlement) => void,
   ): Promise<void> | null {
     const { busy } = message;
-    if (busy !== null) return this.#hold(message, busy.then(async () => {
-        await this.#settleNow(message, change, applied);
-      }));
+    if (busy !== null)
+      return this.#hold(
+        message,
+        busy.then(async () => {
+          await this.#settleNow(message, change, applied);
+        }),
+      );
     return this.#settleNow(message, change, applied);
   }
 
   /** Resolves when every transaction is on stable storage, or the grace is over: what is not stored then is done again
    *  after the next start. */
   async drained(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#stop.abort(), graceMs);
-    while (this.#pending > 0) {
-      await new Promise<void>((resolve) => {
-        this.#idle = resolve;
-      });
-    }
-    clearTimeout(timer);
+    if (this.#pending === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.#stop.abort();
+        resolve();
+      }, graceMs);
+      this.#idle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   #settleNow(
@@ -140,7 +148,9 @@ export class Settler {
             error: error instanceof Error ? error.message : String(error),
           });
         }
-        await delay(STORE_RETRY_MS, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+        await delay(STORE_RETRY_MS, undefined, { signal: this.#stop.signal, ref: false }).catch(
+          () => undefined,
+        );
       }
     } finally {
       this.#pending -= 1;
@@ -156,7 +166,13 @@ export class Settler {
     const recipientStatus = reports.map(({ diagnostic }) => diagnostic);
     const reference = report.facts.messageId;
     events.track(
-      trackingEvent(message.facts, at, { eventId: 'DSN', source: 'DSN', recipients, recipientStatus, reference }),
+      trackingEvent(message.facts, at, {
+        eventId: 'DSN',
+        source: 'DSN',
+        recipients,
+        recipientStatus,
+        reference,
+      }),
     );
     const received = recipientTexts(report.state.recipients, [0]);
     events.track(
@@ -174,5 +190,7 @@ function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueT
   const { id } = message.facts;
   const finished = message.state.recipients.every(({ state }) => state !== 'pending');
   if (finished) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
-  return add.length === 0 ? { update: [{ id, state: message.state }] } : { add, update: [{ id, state: message.state }] };
+  return add.length === 0
+    ? { update: [{ id, state: message.state }] }
+    : { add, update: [{ id, state: message.state }] };
 }

@@ -30,6 +30,8 @@ export interface SessionOwner {
   /** Octets of that content. */
   contentOctets(transaction: ClientTransaction): Promise<number>;
   outcome(outcome: TransactionOutcome): void;
+  /** The content could not be read to its end: our trouble, not the peer's. `closed` follows. */
+  contentFailed(transaction: ClientTransaction, reason: string): void;
   /** Once, at the end. Transactions without an outcome did not come through. */
   closed(reason: string): void;
 }
@@ -109,7 +111,9 @@ export class SmtpConnection {
       this.#step({ type: 'reply', reply });
     }
     if (several) this.connection.uncork();
-    if (fault !== null) this.#breakOff(`The reply of the server is ${fault === 'tooLong' ? 'too long' : 'malformed'}`);
+    if (fault === null || this.#closed) return;
+    const reason = `The reply of the server is ${fault === 'tooLong' ? 'too long' : 'malformed'}`;
+    this.#breakOff(reason, this.#state.phase === 'handshake');
   }
 
   #step(event: ClientEvent): void {
@@ -139,7 +143,11 @@ export class SmtpConnection {
         void this.#startTls();
         return;
       case 'fault':
-        this.#finishGreeting({ kind: 'failed', reason: faultText(effect.fault), tls: effect.fault.stage === 'startTls' });
+        this.#finishGreeting({
+          kind: 'failed',
+          reason: faultText(effect.fault),
+          tls: effect.fault.stage === 'startTls',
+        });
         return;
       case 'close':
         this.#breakOff('The server closed the session');
@@ -163,7 +171,7 @@ export class SmtpConnection {
   }
 
   async #startTls(): Promise<void> {
-    // RFC 3207 §6: what came in clear behind the 220 may be an attacker's.
+    // RFC 3207 §6: what came in clear behind the 220 may be an attacker's. Whole lines end the session as unasked replies.
     if (this.#reader.pendingOctets > 0) {
       this.#breakOff('The server sent data before the TLS handshake', true);
       return;
@@ -184,7 +192,9 @@ export class SmtpConnection {
       if (framing === 'dot') await this.#sendDotted(owner.content(transaction));
       else await this.#sendChunk(owner, transaction);
     } catch (error) {
-      this.#breakOff(`The content cannot be read: ${messageOf(error)}`);
+      const reason = `The content cannot be read: ${messageOf(error)}`;
+      owner.contentFailed(transaction, reason);
+      this.#breakOff(reason);
     }
   }
 
@@ -251,10 +261,10 @@ export class SmtpConnection {
 
   #logReply(reply: Reply): void {
     const last = reply.lines.length - 1;
-    reply.lines.forEach((line, index) => {
-      const status = reply.status === '' ? '' : `${reply.status} `;
+    const status = reply.status === '' ? '' : `${reply.status} `;
+    for (const [index, line] of reply.lines.entries()) {
       this.#log?.write('<', `${reply.code}${index === last ? ' ' : '-'}${status}${line}`);
-    });
+    }
     // Quirk: AUTH LOGIN's answers to 334 are the user's name and password in base64.
     this.#secret = reply.code === 334;
   }

@@ -21,7 +21,6 @@ type Hop = {
   readonly queue: LiveQueue;
   readonly sessions: Set<HopSession>;
   readonly idle: HopSession[];
-  turn: number;
 };
 
 /** Delivers by SMTP. Each queue has sessions of its own, one at first, more while its backlog asks for them and its
@@ -63,6 +62,7 @@ export class SmtpDeliverer {
     const now = this.#ports.now();
     for (const hop of this.#hops.values()) {
       while (hop.idle[0] !== undefined && now - hop.idle[0].idleSince >= IDLE_MS) hop.idle.shift()?.finish();
+      this.#forgetUnused(hop);
     }
     this.#serveWaiting();
   }
@@ -88,7 +88,7 @@ export class SmtpDeliverer {
   #hop(queue: LiveQueue): Hop {
     const known = this.#hops.get(queue);
     if (known !== undefined) return known;
-    const hop: Hop = { queue, sessions: new Set(), idle: [], turn: 0 };
+    const hop: Hop = { queue, sessions: new Set(), idle: [] };
     this.#hops.set(queue, hop);
     return hop;
   }
@@ -113,8 +113,8 @@ export class SmtpDeliverer {
       return;
     }
     queue.connecting += 1;
-    hop.turn += 1;
-    const request = { key: queue.key, connector, turn: hop.turn - 1 };
+    queue.turn += 1;
+    const request = { key: queue.key, connector, turn: queue.turn - 1 };
     const opened = await connectNextHop(request, this.#ports, this.#stop.signal).catch((error: unknown) => ({
       kind: 'failed' as const,
       lastError: error instanceof Error ? error.message : String(error),
@@ -128,11 +128,7 @@ export class SmtpDeliverer {
     }
   }
 
-  #begin(
-    hop: Hop,
-    connector: SendConnector,
-    opened: ConstructorParameters<typeof HopSession>[0],
-  ): void {
+  #begin(hop: Hop, connector: SendConnector, opened: ConstructorParameters<typeof HopSession>[0]): void {
     const { queue } = hop;
     queue.open += 1;
     queue.works = true;
@@ -164,7 +160,8 @@ export class SmtpDeliverer {
 
   #closed(hop: Hop): void {
     this.#slots.free();
-    if (hop.queue.connecting + hop.queue.open === 0 && hop.queue.entries.size === 0) this.#hops.delete(hop.queue);
+    if (hop.queue.connecting + hop.queue.open === 0 && hop.queue.entries.size === 0)
+      this.#hops.delete(hop.queue);
     this.#serveWaiting();
   }
 
@@ -198,7 +195,8 @@ export class SmtpDeliverer {
     const place = { ...this.#placeOf(queue), source: refusal.source };
     for (let taken = takeWaiting(queue, manager); taken !== null; taken = takeWaiting(queue, manager)) {
       const results = sameResult(taken.indexes, permanentFailure(refusal));
-      for (const event of outcomeEvents(taken.entry.message, results, { place, at: now() })) events.track(event);
+      for (const event of outcomeEvents(taken.entry.message, results, { place, at: now() }))
+        events.track(event);
       void manager.complete(taken.entry, results);
     }
   }

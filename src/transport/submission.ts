@@ -24,6 +24,8 @@ export type SubmissionPorts = Readonly<{
 
 /** Exchange: PoisonThreshold */
 const POISON_THRESHOLD = 2;
+/** Messages that are looked at in one turn of the event loop. */
+const SLICE = 500;
 
 type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] }>;
 
@@ -32,6 +34,7 @@ type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] }>;
 export class Submission {
   readonly #ports: SubmissionPorts;
   #arrived: Arrival[] = [];
+  #next = 0;
   #scheduled = false;
 
   constructor(ports: SubmissionPorts) {
@@ -40,7 +43,7 @@ export class Submission {
 
   /** Accepted and not yet looked at. */
   get arriving(): number {
-    return this.#arrived.length;
+    return this.#arrived.length - this.#next;
   }
 
   submit(message: LiveMessage, indexes: readonly number[]): void {
@@ -48,19 +51,25 @@ export class Submission {
     this.#ports.manager.table.submission.incoming.count(this.#ports.now());
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => this.drain());
+    setImmediate(() => this.#drain());
   }
 
-  /** Looks at everything that has arrived. */
-  drain(): void {
-    this.#scheduled = false;
+  /** Looks at what has arrived, a slice a turn: a start with a full store must not keep the event loop. */
+  #drain(): void {
     const { manager } = this.#ports;
-    const arrived = this.#arrived;
-    this.#arrived = [];
-    for (const { message, indexes } of arrived) {
+    const end = Math.min(this.#next + SLICE, this.#arrived.length);
+    const slice = this.#arrived.slice(this.#next, end);
+    this.#next = end;
+    if (end === this.#arrived.length) {
+      this.#arrived = [];
+      this.#next = 0;
+      this.#scheduled = false;
+    } else setImmediate(() => this.#drain());
+    for (const { message, indexes } of slice) {
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.facts.id)) continue;
-      if (manager.table.submission.suspended || message.state.suspended) manager.holdSubmission(message, indexes);
+      if (manager.table.submission.suspended || message.state.suspended)
+        manager.holdSubmission(message, indexes);
       else this.#process(message, indexes);
     }
   }
@@ -68,7 +77,7 @@ export class Submission {
   #process(message: LiveMessage, indexes: readonly number[]): void {
     const { settler } = this.#ports;
     if (message.state.crashes >= POISON_THRESHOLD) {
-      this.#ports.manager.poison(message, 'Processing failed repeatedly');
+      this.#poison(message, indexes);
       return;
     }
     let plan: CategorizePlan | null = null;
@@ -80,6 +89,15 @@ export class Submission {
     if (stored === null) this.#place(message, plan, indexes);
     // Recipients that changed are sent to only once the change is on stable storage: a crash must not expand twice.
     else void stored.then(() => this.#place(message, plan, indexes));
+  }
+
+  #poison(message: LiveMessage, indexes: readonly number[]): void {
+    const { manager, events, now } = this.#ports;
+    const recipients = recipientTexts(message.state.recipients, indexes);
+    events.track(
+      trackingEvent(message.facts, now(), { eventId: 'POISONMESSAGE', source: 'QUEUE', recipients }),
+    );
+    manager.poison(message, 'Processing failed repeatedly');
   }
 
   #plan(message: LiveMessage, state: MessageState, indexes: readonly number[]): CategorizePlan | null {

@@ -1,7 +1,9 @@
 /** Text as an SMTP parameter: `+XX` for what may not stand there. RFC 3461 §4 */
 export function encodeXtext(text: string): string {
   return text.replaceAll(/[^!-*,-<>-~]/gu, (character) =>
-    [...Buffer.from(character)].map((octet) => `+${octet.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+    [...Buffer.from(character)]
+      .map((octet) => `+${octet.toString(16).toUpperCase().padStart(2, '0')}`)
+      .join(''),
   );
 }
 

@@ -121,7 +121,9 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
 export function directoryOf(entries: readonly DirectoryEntry[]): Directory {
   return {
     find: (address: Mailbox) =>
-      entries.find((entry) => entry.emailAddresses.some((text) => text.toLowerCase() === mailboxKey(address))) ?? null,
+      entries.find((entry) =>
+        entry.emailAddresses.some((text) => text.toLowerCase() === mailboxKey(address)),
+      ) ?? null,
     members: (group: DistributionGroup) => entries.filter(({ guid }) => group.members.includes(guid)),
     displayName: () => null,
     checkCredentials: async () => null,
@@ -136,7 +138,7 @@ export function resolverOf(answers: Partial<Resolver> = {}): Resolver {
   };
 }
 
-export function mailbox(text: string): Mailbox {
+function mailbox(text: string): Mailbox {
   const parsed = parseMailbox(text);
   if (parsed === null) throw new TypeError(`${text} is no address`);
   return parsed;

@@ -67,7 +67,11 @@ function respond(packet: Buffer, { answer, questions, tcp }: Asked): readonly Bu
     case 'refused':
       return [message({ id, question, flags: 5 }, [])];
     case 'truncated':
-      return [tcp ? message({ id, question, flags: 0 }, reply.answers) : message({ id, question, flags: TRUNCATED_RESPONSE }, [])];
+      return [
+        tcp
+          ? message({ id, question, flags: 0 }, reply.answers)
+          : message({ id, question, flags: TRUNCATED_RESPONSE }, []),
+      ];
     case 'forgedFirst':
       return [
         message({ id: (id + 1) & 0xffff, question, flags: 0 }, reply.forged),

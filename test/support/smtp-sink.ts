@@ -44,7 +44,13 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   return await sink.listen();
 }
 
-const USUAL_EXTENSIONS: readonly string[] = ['PIPELINING', 'SIZE 104857600', '8BITMIME', 'DSN', 'ENHANCEDSTATUSCODES'];
+const USUAL_EXTENSIONS: readonly string[] = [
+  'PIPELINING',
+  'SIZE 104857600',
+  '8BITMIME',
+  'DSN',
+  'ENHANCEDSTATUSCODES',
+];
 
 class Sink {
   readonly options: SinkOptions;
@@ -89,7 +95,10 @@ class Sink {
   async #received(count: number, timeoutMs: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`${this.messages.length} of ${count} messages came; lines: ${this.lines.join(' | ')}`)),
+        () =>
+          reject(
+            new Error(`${this.messages.length} of ${count} messages came; lines: ${this.lines.join(' | ')}`),
+          ),
         timeoutMs,
       );
       this.#onMessage = () => {
@@ -220,7 +229,9 @@ class SinkConversation {
     }
     const offered = this.#tls ? extensions.filter((keyword) => keyword !== 'STARTTLS') : extensions;
     const lines = ['sink.example', ...offered];
-    const text = lines.map((word, index) => `250${index === lines.length - 1 ? ' ' : '-'}${word}`).join('\r\n');
+    const text = lines
+      .map((word, index) => `250${index === lines.length - 1 ? ' ' : '-'}${word}`)
+      .join('\r\n');
     this.#answer(line, text);
   }
 

@@ -1,11 +1,55 @@
 import type { Command } from '../command.ts';
+import { showAcceptedDomains } from './accepted-domain/get.ts';
+import { createAcceptedDomain } from './accepted-domain/new.ts';
+import { deleteAcceptedDomain } from './accepted-domain/remove.ts';
+import { changeAcceptedDomain } from './accepted-domain/set.ts';
 import { addPermission } from './ad-permission/add.ts';
 import { showPermissions } from './ad-permission/get.ts';
 import { removePermission } from './ad-permission/remove.ts';
+import { searchAuditLog } from './admin-audit-log/search.ts';
+import { addGroupMember } from './distribution-group-member/add.ts';
+import { showGroupMembers } from './distribution-group-member/get.ts';
+import { removeGroupMember } from './distribution-group-member/remove.ts';
+import { showDistributionGroups } from './distribution-group/get.ts';
+import { createDistributionGroup } from './distribution-group/new.ts';
+import { deleteDistributionGroup } from './distribution-group/remove.ts';
+import { changeDistributionGroup } from './distribution-group/set.ts';
+import { showExchangeServer } from './exchange-server/get.ts';
+import { showMailContacts } from './mail-contact/get.ts';
+import { createMailContact } from './mail-contact/new.ts';
+import { deleteMailContact } from './mail-contact/remove.ts';
+import { changeMailContact } from './mail-contact/set.ts';
+import { showMailUsers } from './mail-user/get.ts';
+import { createMailUser } from './mail-user/new.ts';
+import { deleteMailUser } from './mail-user/remove.ts';
+import { changeMailUser } from './mail-user/set.ts';
+import { showTrackingLog } from './message-tracking-log/get.ts';
+import { exportMessages } from './message/export.ts';
+import { showMessages } from './message/get.ts';
+import { removeMessages } from './message/remove.ts';
+import { resumeMessages } from './message/resume.ts';
+import { suspendMessages } from './message/suspend.ts';
+import { showQueues } from './queue/get.ts';
+import { resumeQueues } from './queue/resume.ts';
+import { retryQueues } from './queue/retry.ts';
+import { suspendQueues } from './queue/suspend.ts';
 import { showReceiveConnectors } from './receive-connector/get.ts';
 import { createReceiveConnector } from './receive-connector/new.ts';
 import { deleteReceiveConnector } from './receive-connector/remove.ts';
 import { changeReceiveConnector } from './receive-connector/set.ts';
+import { showRecipientFilter } from './recipient-filter-config/get.ts';
+import { changeRecipientFilter } from './recipient-filter-config/set.ts';
+import { testRelay } from './relay/test.ts';
+import { showSendConnectors } from './send-connector/get.ts';
+import { createSendConnector } from './send-connector/new.ts';
+import { deleteSendConnector } from './send-connector/remove.ts';
+import { changeSendConnector } from './send-connector/set.ts';
+import { showSenderFilter } from './sender-filter-config/get.ts';
+import { changeSenderFilter } from './sender-filter-config/set.ts';
+import { showTransportConfig } from './transport-config/get.ts';
+import { changeTransportConfig } from './transport-config/set.ts';
+import { showTransportService } from './transport-service/get.ts';
+import { changeTransportService } from './transport-service/set.ts';
 
 /** How each command of allSpecs is carried out. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -16,4 +60,48 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Add-ADPermission': { kind: 'change', change: addPermission },
   'Get-ADPermission': { kind: 'query', query: showPermissions },
   'Remove-ADPermission': { kind: 'change', change: removePermission },
+  'New-SendConnector': { kind: 'change', change: createSendConnector },
+  'Set-SendConnector': { kind: 'change', change: changeSendConnector },
+  'Get-SendConnector': { kind: 'query', query: showSendConnectors },
+  'Remove-SendConnector': { kind: 'change', change: deleteSendConnector },
+  'New-AcceptedDomain': { kind: 'change', change: createAcceptedDomain },
+  'Set-AcceptedDomain': { kind: 'change', change: changeAcceptedDomain },
+  'Get-AcceptedDomain': { kind: 'query', query: showAcceptedDomains },
+  'Remove-AcceptedDomain': { kind: 'change', change: deleteAcceptedDomain },
+  'Get-Queue': { kind: 'query', query: showQueues },
+  'Suspend-Queue': { kind: 'act', plan: suspendQueues },
+  'Resume-Queue': { kind: 'act', plan: resumeQueues },
+  'Retry-Queue': { kind: 'act', plan: retryQueues },
+  'Get-Message': { kind: 'query', query: showMessages },
+  'Suspend-Message': { kind: 'act', plan: suspendMessages },
+  'Resume-Message': { kind: 'act', plan: resumeMessages },
+  'Remove-Message': { kind: 'act', plan: removeMessages },
+  'Export-Message': { kind: 'act', plan: exportMessages },
+  'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
+  'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
+  'Set-TransportConfig': { kind: 'change', change: changeTransportConfig },
+  'Get-TransportService': { kind: 'query', query: showTransportService },
+  'Set-TransportService': { kind: 'change', change: changeTransportService },
+  'Get-SenderFilterConfig': { kind: 'query', query: showSenderFilter },
+  'Set-SenderFilterConfig': { kind: 'change', change: changeSenderFilter },
+  'Get-RecipientFilterConfig': { kind: 'query', query: showRecipientFilter },
+  'Set-RecipientFilterConfig': { kind: 'change', change: changeRecipientFilter },
+  'New-MailUser': { kind: 'change', change: createMailUser },
+  'Set-MailUser': { kind: 'change', change: changeMailUser },
+  'Get-MailUser': { kind: 'query', query: showMailUsers },
+  'Remove-MailUser': { kind: 'change', change: deleteMailUser },
+  'New-MailContact': { kind: 'change', change: createMailContact },
+  'Set-MailContact': { kind: 'change', change: changeMailContact },
+  'Get-MailContact': { kind: 'query', query: showMailContacts },
+  'Remove-MailContact': { kind: 'change', change: deleteMailContact },
+  'New-DistributionGroup': { kind: 'change', change: createDistributionGroup },
+  'Set-DistributionGroup': { kind: 'change', change: changeDistributionGroup },
+  'Get-DistributionGroup': { kind: 'query', query: showDistributionGroups },
+  'Remove-DistributionGroup': { kind: 'change', change: deleteDistributionGroup },
+  'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
+  'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
+  'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
+  'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
+  'Test-Relay': { kind: 'query', query: testRelay },
+  'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

@@ -22,7 +22,7 @@ export type Argument =
 export type Arguments = Readonly<Record<string, Argument>>;
 
 /** Names a parameter whose value has another shape than its handler expects: specification and handler disagree. */
-export class ArgumentShape extends Error {
+class ArgumentShape extends Error {
   override readonly name = 'ArgumentShape';
   readonly code = 'POSTERN_ARGUMENT_SHAPE';
 

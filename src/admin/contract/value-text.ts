@@ -12,11 +12,21 @@ export function formatSize(bytes: number): string {
     number /= 1024;
     unit++;
   }
-  return `${Number(number.toPrecision(4))} ${UNITS[unit]} (${grouped(bytes)} bytes)`;
+  return `${fourDigits(number)} ${UNITS[unit]} (${grouped(bytes)} bytes)`;
+}
+
+/** Four significant digits; a half goes to the even digit, as .NET rounds. */
+function fourDigits(number: number): number {
+  if (number === 0) return 0;
+  const factor = 10 ** (3 - Math.floor(Math.log10(number)));
+  const scaled = number * factor;
+  const floor = Math.floor(scaled);
+  const isHalf = scaled - floor === 0.5;
+  return (isHalf ? floor + (floor % 2) : Math.round(scaled)) / factor;
 }
 
 function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `25MB`, `0.5 GB`, `26214400`, `25 MB (26,214,400 bytes)`: the part in parentheses wins.

@@ -40,5 +40,5 @@ export function recipientDn(server: ServerIdentity, name: string): string {
 
 /** RFC 4514 §2.4 */
 function escapeDn(text: string): string {
-  return text.replace(/[,\\#+<>;"=]/g, '\\$&');
+  return text.replaceAll(/[,\\#+<>;"=]/g, '\\$&');
 }

@@ -102,7 +102,7 @@ export function shown(object: Value | undefined, name: string): string {
   return textOfValue(property(object, name));
 }
 
-export function property(object: Value | undefined, name: string): Value {
+function property(object: Value | undefined, name: string): Value {
   const found = isObject(object) ? object.properties.find(([key]) => key === name) : undefined;
   if (found === undefined) throw new Error(`there is no property ${name}`);
   return found[1];

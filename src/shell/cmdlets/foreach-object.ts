@@ -1,9 +1,10 @@
+import { ShellError } from '../errors/shell-error.ts';
+import { callMethod } from '../evaluator/members.ts';
 import { itemsOf } from '../format/kinds.ts';
 import { propertyOf } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
 import { PsScriptBlock, type PsValue } from '../values/value.ts';
 import { INPUT, listOf, parameter, valueOf } from './arguments.ts';
-import { callMethod } from './methods.ts';
 import { matchingNames } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 
@@ -25,7 +26,10 @@ function start(call: UtilityCall): UtilityRun {
   const given = listOf(valueOf(call, 'Process'));
   const blocks = given.filter((item) => item instanceof PsScriptBlock);
   if (given[0] !== undefined && !(given[0] instanceof PsScriptBlock)) {
-    return byMember(call, singleText(given[0]), [...given.slice(1), ...listOf(valueOf(call, 'ArgumentList'))]);
+    return byMember(call, singleText(given[0]), [
+      ...given.slice(1),
+      ...listOf(valueOf(call, 'ArgumentList')),
+    ]);
   }
   return byBlocks(call, arrange(call, blocks));
 }
@@ -77,12 +81,18 @@ function byMember(call: UtilityCall, name: string, args: readonly PsValue[]): Ut
   return {
     process: async (input) => {
       const [match = name] = /[*?]/.test(name) ? matchingNames(name, input) : [name];
-      const found = propertyOf(input, match) ?? callMethod(input, match, args);
-      if (found === undefined) {
-        await call.emit(null);
-        return;
-      }
+      const found = propertyOf(input, match) ?? methodValue(input, match, args);
       for (const value of itemsOf(found) ?? [found]) await call.emit(value);
     },
   };
+}
+
+/** A name that is neither property nor method gives $null; with arguments a method was meant. */
+function methodValue(input: PsValue, name: string, args: readonly PsValue[]): PsValue {
+  try {
+    return callMethod(input, name, args);
+  } catch (error) {
+    if (error instanceof ShellError && error.info.id === 'MethodNotFound' && args.length === 0) return null;
+    throw error;
+  }
 }

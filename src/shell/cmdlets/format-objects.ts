@@ -43,7 +43,11 @@ export const formatCmdlets: readonly UtilityCmdlet[] = [
   },
 ];
 
-type Wanted = Readonly<{ selectors: readonly Selector[]; groupBy: Selector | null; shape: FormatRequest['shape'] }>;
+type Wanted = Readonly<{
+  selectors: readonly Selector[];
+  groupBy: Selector | null;
+  shape: FormatRequest['shape'];
+}>;
 
 function start(call: UtilityCall, shape: FormatRequest['shape']): UtilityRun {
   const property = valueOf(call, 'Property') ?? null;

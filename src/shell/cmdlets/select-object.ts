@@ -1,11 +1,22 @@
 import { itemsOf, viewName } from '../format/kinds.ts';
 import { propertyNames, propertyOf } from '../format/properties.ts';
 import { PsObject, type PsValue } from '../values/value.ts';
-import { INPUT, givenInput, isOn, listOf, numberOf, parameter, switches, textOf, textsOf, valueOf } from './arguments.ts';
-import { plainText } from './order.ts';
+import {
+  INPUT,
+  givenInput,
+  isOn,
+  listOf,
+  numberOf,
+  parameter,
+  switches,
+  textOf,
+  textsOf,
+  valueOf,
+} from './arguments.ts';
+import { wholeText } from '../format/value-text.ts';
 import { evaluate, expandSelectors, parseSelectors, type Selector } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
-import { wildcardToRegExp } from './wildcard.ts';
+import { wildcardToRegExp } from '../operators/wildcard.ts';
 
 /** Chooses objects of a pipeline and properties of them. shell-language.md §10 */
 export const selectObject: UtilityCmdlet = {
@@ -89,7 +100,8 @@ function backOf(call: UtilityCall, held: readonly PsValue[]): readonly PsValue[]
   const last = numberOf(call, 'Last');
   const first = numberOf(call, 'First') ?? 0;
   const skip = numberOf(call, 'Skip') ?? 0;
-  if (last === undefined) return held.slice(skip, Math.max(skip, held.length - (numberOf(call, 'SkipLast') ?? 0)));
+  if (last === undefined)
+    return held.slice(skip, Math.max(skip, held.length - (numberOf(call, 'SkipLast') ?? 0)));
   const end = first > 0 ? held.length : Math.max(0, held.length - skip);
   const from = Math.max(0, end - last);
   return first > 0 ? held.filter((_, at) => at < first || at >= from) : held.slice(from, end);
@@ -114,14 +126,19 @@ function projection(call: UtilityCall): Projection {
   const excluded = textsOf(call, 'ExcludeProperty');
   const expand = textOf(call, 'ExpandProperty');
   const given = parseSelectors(valueOf(call, 'Property'));
-  const selectors = given.length === 0 && excluded.length > 0 && expand === undefined ? parseSelectors('*') : given;
+  const selectors =
+    given.length === 0 && excluded.length > 0 && expand === undefined ? parseSelectors('*') : given;
   if (expand !== undefined) return (input) => expanded(call, expand, selectors, input);
   if (selectors.length === 0) return async (input) => [input];
   return async (input) => [await selected(selectors, excluded, input)];
 }
 
 /** A new object with the properties in the order they were named; those that the object lacks are $null. */
-async function selected(selectors: readonly Selector[], excluded: readonly string[], input: PsValue): Promise<PsObject> {
+async function selected(
+  selectors: readonly Selector[],
+  excluded: readonly string[],
+  input: PsValue,
+): Promise<PsObject> {
   const without = excluded.map((pattern) => wildcardToRegExp(pattern, { caseSensitive: false }));
   const result = new PsObject({ typeName: selectedName(input) });
   for (const selector of expandSelectors(selectors, input)) {
@@ -143,11 +160,13 @@ async function expanded(
   selectors: readonly Selector[],
   input: PsValue,
 ): Promise<readonly PsValue[]> {
-  const [real = name] = /[*?]/.test(name) ? expandSelectors(parseSelectors(name), input).map((one) => String(one.expression)) : [name];
+  const [real = name] = /[*?]/.test(name)
+    ? expandSelectors(parseSelectors(name), input).map((one) => String(one.expression))
+    : [name];
   const value = propertyOf(input, real);
   if (value === undefined) {
     const id = 'ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand';
-    call.error(`Property "${name}" cannot be found.`, id, 'InvalidArgument', plainText(input));
+    call.error(`Property "${name}" cannot be found.`, id, 'InvalidArgument', wholeText(input));
     return [];
   }
   const items = value === null ? [] : (itemsOf(value) ?? [value]);
@@ -156,7 +175,11 @@ async function expanded(
 }
 
 /** An expanded object that also carries properties of the one it came from. */
-async function withProperties(item: PsValue, selectors: readonly Selector[], input: PsValue): Promise<PsValue> {
+async function withProperties(
+  item: PsValue,
+  selectors: readonly Selector[],
+  input: PsValue,
+): Promise<PsValue> {
   if (!(item instanceof PsObject)) return item;
   const copy = new PsObject({ typeName: item.typeName, text: item.text, source: item.source });
   for (const name of item.names()) copy.set(name, item.get(name));
@@ -170,6 +193,6 @@ async function withProperties(item: PsValue, selectors: readonly Selector[], inp
 /** What -Unique compares: all properties, letter case included. */
 function identity(value: PsValue): string {
   const names = propertyNames(value);
-  if (names.length === 0) return plainText(value);
-  return JSON.stringify(names.map((name) => [name, plainText(propertyOf(value, name) ?? null)]));
+  if (names.length === 0) return wholeText(value);
+  return JSON.stringify(names.map((name) => [name, wholeText(propertyOf(value, name) ?? null)]));
 }

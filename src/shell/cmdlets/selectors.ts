@@ -1,9 +1,10 @@
+import { runtimeError, ShellError } from '../errors/shell-error.ts';
 import type { Cell } from '../format/cell.ts';
 import { itemsOf } from '../format/kinds.ts';
 import { propertyNames, propertyOf, realName } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
 import type { Alignment } from '../format/widths.ts';
-import { wildcardToRegExp } from './wildcard.ts';
+import { wildcardToRegExp } from '../operators/wildcard.ts';
 import { PsHashtable, PsScriptBlock, type PsValue } from '../values/value.ts';
 
 /** What a -Property argument selects of each object: a property, or what a script block makes of it. */
@@ -17,9 +18,20 @@ export type Selector = Readonly<{
   descending?: boolean | undefined;
 }>;
 
-const KEYS = ['name', 'label', 'expression', 'width', 'alignment', 'formatstring', 'ascending', 'descending', 'depth'];
+const KEYS = [
+  'name',
+  'label',
+  'expression',
+  'width',
+  'alignment',
+  'formatstring',
+  'ascending',
+  'descending',
+  'depth',
+];
 
-/** Names, script blocks and calculated-property hashtables, alone or in arrays. Throws a readable message. */
+/** Names, script blocks and calculated-property hashtables, alone or in arrays.
+ *  @throws ShellError for a key that no calculated property has */
 export function parseSelectors(value: PsValue | undefined): Selector[] {
   if (value === undefined || value === null) return [];
   const items = itemsOf(value);
@@ -38,7 +50,8 @@ function calculated(table: PsHashtable): Selector {
   const format = parts.get('formatstring');
   const block = expression instanceof PsScriptBlock ? expression : singleText(expression);
   return {
-    label: label === null ? (expression instanceof PsScriptBlock ? expression.text : null) : singleText(label),
+    label:
+      label === null ? (expression instanceof PsScriptBlock ? expression.text : null) : singleText(label),
     expression: block,
     width: typeof width === 'number' ? width : undefined,
     align: alignment(parts.get('alignment')),
@@ -55,7 +68,10 @@ function calculated(table: PsHashtable): Selector {
 function fullKey(key: string): string {
   const short = key.toLowerCase();
   const match = KEYS.find((candidate) => candidate.startsWith(short) && short !== '');
-  if (match === undefined) throw new TypeError(`The ${key} key is not valid.`);
+  if (match === undefined)
+    throw runtimeError(`The ${key} key is not valid.`, 'DictionaryKeyUnknown', {
+      category: 'InvalidArgument',
+    });
   return match;
 }
 
@@ -101,8 +117,9 @@ export async function evaluate(selector: Selector, object: PsValue): Promise<Cel
 async function blockValue(block: PsScriptBlock, object: PsValue): Promise<PsValue> {
   try {
     return collapse(await block.invoke({ underscore: object }));
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof ShellError) return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PsValue } from '../values/value.ts';
 import { INPUT, givenInput, isOn, parameter, switches, valueOf } from './arguments.ts';
-import { type CaseOption, orderValues } from './order.ts';
+import { compareValues, type CompareOptions } from '../operators/compare.ts';
 import { keysOf, parseSelectors, type Selector } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 
@@ -34,17 +34,19 @@ function start(call: UtilityCall): UtilityRun {
 }
 
 function sorted(call: UtilityCall, selectors: readonly Selector[], held: readonly Keyed[]): PsValue[] {
-  const options: CaseOption = { caseSensitive: isOn(call, 'CaseSensitive') };
+  const options: CompareOptions = { caseSensitive: isOn(call, 'CaseSensitive') };
   const descending = isOn(call, 'Descending');
   const directions = selectors.map((selector) => ((selector.descending ?? descending) ? -1 : 1));
   const compare = (a: Keyed, b: Keyed) => {
     for (const [index, key] of a.keys.entries()) {
-      const order = orderValues(key, b.keys[index] ?? null, options);
+      const order = compareValues(key, b.keys[index] ?? null, options);
       if (order !== 0) return order * (directions[index] ?? (descending ? -1 : 1));
     }
     return 0;
   };
   const all = held.toSorted(compare);
   if (!isOn(call, 'Unique')) return all.map((entry) => entry.input);
-  return all.filter((entry, at) => at === 0 || compare(all[at - 1] ?? entry, entry) !== 0).map((entry) => entry.input);
+  return all
+    .filter((entry, at) => at === 0 || compare(all[at - 1] ?? entry, entry) !== 0)
+    .map((entry) => entry.input);
 }

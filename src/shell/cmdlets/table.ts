@@ -1,18 +1,25 @@
+import { contentCmdlets } from './content.ts';
+import { csvCmdlets } from './csv.ts';
+import { dateCmdlets } from './dates.ts';
 import { forEachObject } from './foreach-object.ts';
 import { formatCmdlets } from './format-objects.ts';
+import { commandCmdlets } from './get-command.ts';
+import { helpCmdlet } from './get-help.ts';
+import { getMember } from './get-member.ts';
+import { groupObject } from './group-object.ts';
+import { jsonCmdlets } from './json.ts';
+import { measureObject } from './measure-object.ts';
+import { objectCmdlets } from './objects.ts';
+import { outputCmdlets } from './output.ts';
+import { promptCmdlets } from './prompts.ts';
 import { selectObject } from './select-object.ts';
+import { selectString } from './select-string.ts';
 import { sortObject } from './sort-object.ts';
+import { uniqueCmdlets } from './unique.ts';
 import type { UtilityCmdlet } from './utility.ts';
+import { variableCmdlets } from './variables.ts';
 import { whereObject } from './where-object.ts';
-
-/** Every cmdlet that the shell has of its own. */
-export const utilityCmdlets: readonly UtilityCmdlet[] = [
-  whereObject,
-  forEachObject,
-  selectObject,
-  sortObject,
-  ...formatCmdlets,
-];
+import { writeCmdlets } from './write.ts';
 
 /** Short names, lower case. shell-language.md §8 */
 export const aliases: ReadonlyMap<string, string> = new Map([
@@ -74,3 +81,30 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['oh', 'Out-Host'],
   ['icm', 'Invoke-Command'],
 ]);
+
+const own = { cmdlets: () => utilityCmdlets, aliases };
+
+/** Every cmdlet that the shell has of its own. */
+export const utilityCmdlets: readonly UtilityCmdlet[] = [
+  whereObject,
+  forEachObject,
+  selectObject,
+  sortObject,
+  groupObject,
+  measureObject,
+  getMember,
+  selectString,
+  helpCmdlet(own),
+  ...commandCmdlets(own),
+  ...formatCmdlets,
+  ...outputCmdlets,
+  ...writeCmdlets,
+  ...dateCmdlets,
+  ...csvCmdlets,
+  ...jsonCmdlets,
+  ...contentCmdlets,
+  ...objectCmdlets,
+  ...variableCmdlets,
+  ...uniqueCmdlets,
+  ...promptCmdlets,
+];

@@ -1,3 +1,4 @@
+import type { CommandSpec } from '../../admin/contract/command-spec.ts';
 import type { ShellIo } from '../io.ts';
 import type { PsValue } from '../values/value.ts';
 
@@ -24,6 +25,18 @@ export type UtilityParameter = Readonly<{
   pipeline?: boolean;
 }>;
 
+/** A command that Get-Command and Get-Help know: of the server (with its specification), of the shell, or a function. */
+export type KnownCommand = Readonly<{
+  name: string;
+  kind: 'Function' | 'Cmdlet' | 'Alias';
+  /** Absent for cmdlets of the shell and functions of the session. */
+  spec?: CommandSpec;
+  /** Of an alias: what it stands for. */
+  definition?: string;
+}>;
+
+export type CommandCatalog = () => readonly KnownCommand[];
+
 export type UtilityCall = Readonly<{
   io: ShellIo;
   /** Bound parameters by canonical name; absent = not given. */
@@ -38,9 +51,19 @@ export type UtilityCall = Readonly<{
   /** A non-terminating error record. */
   error: (message: string, id: string, category?: string, target?: string) => void;
   /** Reads and sets variables of the caller's scope (Tee-Object -Variable, Get-Variable …). */
-  variables: Readonly<{ get: (name: string) => PsValue; set: (name: string, value: PsValue) => void; names: () => string[] }>;
+  variables: Readonly<{
+    get: (name: string) => PsValue;
+    set: (name: string, value: PsValue) => void;
+    names: () => string[];
+    /** Remove-Variable; where it is absent the variable is set to $null. */
+    remove?: (name: string) => void;
+  }>;
   /** Console width minus one, §9.1 */
   width: number;
+  /** Commands of the server and functions of the session, for Get-Command and Get-Help. The evaluator passes
+   *  `() => host.specs.map((spec) => ({ name: spec.name, kind: 'Function', spec }))` and its functions; the cmdlets and
+   *  aliases of cmdlets/table.ts are added by the cmdlets themselves. */
+  commands?: CommandCatalog;
 }>;
 
 export type UtilityRun = Readonly<{

@@ -1,11 +1,12 @@
 import { itemsOf } from '../format/kinds.ts';
 import { propertyOf } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
+import { isTruthy } from '../operators/compare.ts';
 import { PsScriptBlock, type PsValue } from '../values/value.ts';
 import { INPUT, parameter, switches, valueOf } from './arguments.ts';
 import { collapse } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
-import { compareWith, isTruthy, WHERE_OPERATORS } from './where-operators.ts';
+import { compareWith, WHERE_OPERATORS } from './where-operators.ts';
 
 /** `where { … }`, and in short form one condition: `where Name -like "Default*"`, `where Enabled`.
  *  Exchange: Where-Object. shell-language.md §10 */
@@ -41,7 +42,8 @@ function byCondition(call: UtilityCall, property: string): Predicate {
   const value = valueOf(call, 'Value');
   return (input) => {
     const found = memberOf(input, property);
-    if (operator === undefined) return value === undefined ? isTruthy(found) : compareWith('EQ', found, value);
+    if (operator === undefined)
+      return value === undefined ? isTruthy(found) : compareWith('EQ', found, value);
     return compareWith(operator, found, value ?? null);
   };
 }

@@ -1,6 +1,16 @@
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const;
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
@@ -40,15 +50,19 @@ export function formatDate(ms: number, format: string): string {
   const at = new Date(ms);
   if (format === 'r' || format === 'R') return at.toUTCString();
   const picture = format.length === 1 ? (STANDARD[format] ?? format) : format;
-  return picture.replace(/'([^']*)'|"([^"]*)"|\\(.)|%?(y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|z+|K|g+)/g, (...groups: string[]) => {
-    const [whole = '', single, double, escaped, token] = groups;
-    if (token === undefined) return single ?? double ?? escaped ?? whole;
-    return part(at, token);
-  });
+  return picture.replace(
+    /'([^']*)'|"([^"]*)"|\\(.)|%?(y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|z+|K|g+)/g,
+    (...groups: string[]) => {
+      const [whole = '', single, double, escaped, token] = groups;
+      if (token === undefined) return single ?? double ?? escaped ?? whole;
+      return part(at, token);
+    },
+  );
 }
 
 const PARTS: Readonly<Record<string, (at: Date, length: number) => string>> = {
-  y: (at, length) => (length <= 2 ? padded(at.getFullYear() % 100, length) : padded(at.getFullYear(), length)),
+  y: (at, length) =>
+    length <= 2 ? padded(at.getFullYear() % 100, length) : padded(at.getFullYear(), length),
   M: (at, length) => named(MONTHS[at.getMonth()] ?? '', at.getMonth() + 1, length),
   d: (at, length) => named(DAYS[at.getDay()] ?? '', at.getDate(), length),
   H: (at, length) => padded(at.getHours(), length),

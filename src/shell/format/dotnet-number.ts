@@ -8,7 +8,10 @@ export function numberText(value: number): string {
 
 /** `1e-7` is `1E-07` there. */
 function netExponent(text: string): string {
-  return text.replace(/e([+-])(\d+)$/, (_, sign: string, digits: string) => `E${sign}${digits.padStart(2, '0')}`);
+  return text.replace(
+    /e([+-])(\d+)$/,
+    (_, sign: string, digits: string) => `E${sign}${digits.padStart(2, '0')}`,
+  );
 }
 
 /** `N2`, `D4`, `P1`, `X`, `F0`, `C`, `E3`, `G`, or a picture such as `0.00` and `#,##0`.
@@ -42,9 +45,13 @@ const STANDARD: Readonly<Record<string, StandardFormat>> = {
   },
   E: (value, digits, letter) => {
     const text = value.toExponential(digits ?? 6);
-    return text.replace(/e([+-])(\d+)$/, (_, sign: string, tail: string) => `${letter}${sign}${tail.padStart(3, '0')}`);
+    return text.replace(
+      /e([+-])(\d+)$/,
+      (_, sign: string, tail: string) => `${letter}${sign}${tail.padStart(3, '0')}`,
+    );
   },
-  G: (value, digits) => numberText(digits === null || digits === 0 ? value : Number(value.toPrecision(digits))),
+  G: (value, digits) =>
+    numberText(digits === null || digits === 0 ? value : Number(value.toPrecision(digits))),
   R: (value) => numberText(value),
 };
 

@@ -7,7 +7,10 @@ export function formatToLines(
   options: Readonly<{ width: number; enumerationLimit?: number }>,
 ): string[] {
   const lines: string[] = [];
-  const renderer = new Renderer({ ...options, write: (text) => lines.push(...text.replace(/\n$/, '').split(/\r?\n/)) });
+  const renderer = new Renderer({
+    ...options,
+    write: (text) => lines.push(...text.replace(/\n$/, '').split(/\r?\n/)),
+  });
   for (const value of values) renderer.add(value);
   renderer.end();
   return lines;

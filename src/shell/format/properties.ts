@@ -1,3 +1,4 @@
+import { fromContract } from '../values/from-contract.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, type PsScalar, type PsValue } from '../values/value.ts';
 import { isTagged } from './kinds.ts';
 
@@ -58,20 +59,12 @@ function hashtableMembers(table: PsHashtable): Members {
 
 function scalarMembers(value: PsScalar): Members {
   if (value.$ === 'timespan') return timeSpanMembers(value.ms);
-  if (value.$ === 'credential') return { UserName: value.user, Password: { $: 'secret', text: value.password } };
+  if (value.$ === 'credential')
+    return { UserName: value.user, Password: { $: 'secret', text: value.password } };
   if (value.$ !== 'typed' || value.members === undefined) return {};
   const members: Record<string, PsValue> = {};
-  for (const [name, member] of Object.entries(value.members)) members[name] = memberValue(member);
+  for (const [name, member] of Object.entries(value.members)) members[name] = fromContract(member);
   return members;
-}
-
-function memberValue(value: unknown): PsValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return isScalarLike(value) ? value : null;
-}
-
-function isScalarLike(value: unknown): value is PsScalar {
-  return typeof value === 'object' && value !== null && '$' in value;
 }
 
 function timeSpanMembers(ms: number): Members {

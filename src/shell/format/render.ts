@@ -1,9 +1,9 @@
 import { PsDateTime, PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 import type { FormatItem } from './cell.ts';
 import { itemsOf, viewName } from './kinds.ts';
-import { propertyNames } from './properties.ts';
+import { propertyNames, propertyOf } from './properties.ts';
 import { FormatRequest, type FormatOptions } from './renderer.ts';
-import { DateSection, ListSection, type Section, type Sink, TableSection, WideSection } from './section.ts';
+import { ListSection, type Section, type Sink, TableSection, TextSection, WideSection } from './section.ts';
 import { planOfCells, planOfProperties, planOfView, type TablePlan } from './table-plan.ts';
 import { DEFAULT_LIMIT, singleText } from './value-text.ts';
 import { viewOf } from './views.ts';
@@ -59,7 +59,7 @@ export class Renderer {
       return;
     }
     if (object instanceof PsHashtable && object.size === 0) return;
-    const item: FormatItem = { object, cells: null, group: null };
+    const item: FormatItem = { object, cells: null, group: viewGroup(object) };
     const section = this.#accepting(object) ?? this.#open(item);
     section.add(item);
   }
@@ -78,8 +78,8 @@ export class Renderer {
   }
 
   #defaultSection(object: PsValue, key: string | null): Section {
-    if (object instanceof PsDateTime) return new DateSection(this.#sink);
     const view = key === null ? null : viewOf(key);
+    if (view?.shape === 'text') return new TextSection(this.#sink);
     if (view?.shape === 'table') return this.#table(planOfView(view), PLAIN);
     if (view === null && propertyNames(object).length <= MOST_TABLE_PROPERTIES) {
       return this.#table(planOfProperties(object), PLAIN);
@@ -138,6 +138,13 @@ function requestedPlan(item: FormatItem): TablePlan {
   if (item.cells !== null) return planOfCells(item.cells);
   const view = viewOf(viewKey(item.object) ?? '');
   return view?.shape === 'table' ? planOfView(view) : planOfProperties(item.object);
+}
+
+/** What the view groups its rows by. */
+function viewGroup(object: PsValue): FormatItem['group'] {
+  const view = viewOf(viewKey(object) ?? '');
+  if (view?.shape !== 'table' || view.groupBy === undefined) return null;
+  return { label: view.groupBy, value: propertyOf(object, view.groupBy) ?? null, present: true };
 }
 
 /** Values without view and properties are one line of text each. */

@@ -4,7 +4,7 @@ import { listLines } from './list.ts';
 import { propertyNames, propertyOf } from './properties.ts';
 import { headerLines, layOutTable, rowLines, type TableLayout, type TableOptions } from './table.ts';
 import type { TablePlan } from './table-plan.ts';
-import { cellText } from './value-text.ts';
+import { cellText, singleText } from './value-text.ts';
 import { wideLines, type WideOptions } from './wide.ts';
 import { PsDateTime, type PsValue } from '../values/value.ts';
 
@@ -95,7 +95,8 @@ export class ListSection implements Section {
   add(item: FormatItem): void {
     this.#enterGroup(item);
     const cells = item.cells ?? allCells(item.object);
-    for (const line of listLines(cells, { width: this.#width, limit: this.#sink.limit })) this.#sink.line(line);
+    for (const line of listLines(cells, { width: this.#width, limit: this.#sink.limit }))
+      this.#sink.line(line);
     this.#sink.line('');
   }
 
@@ -160,19 +161,18 @@ function nameCell(object: PsValue): Cell | undefined {
   );
 }
 
-/** Dates on a line of their own: `Monday, March 2, 2026 9:14:07 AM`. */
-export class DateSection implements Section {
+/** Values that are one line of text each, set apart: `Monday, March 2, 2026 9:14:07 AM`. */
+export class TextSection implements Section {
   readonly #sink: Sink;
-  #begun = false;
 
   constructor(sink: Sink) {
     this.#sink = sink;
+    sink.line('');
   }
 
   add(item: FormatItem): void {
-    if (!this.#begun) this.#sink.line('');
-    this.#begun = true;
-    if (item.object instanceof PsDateTime) this.#sink.line(longDate(item.object.ms));
+    const { object } = item;
+    this.#sink.line(object instanceof PsDateTime ? longDate(object.ms) : singleText(object));
   }
 
   flush(): void {}

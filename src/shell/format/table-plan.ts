@@ -52,9 +52,15 @@ export function planOfView(view: Extract<View, { shape: 'table' }>): TablePlan {
   };
 }
 
-function viewRows(object: PsValue, columns: readonly ViewColumn[], limit: number): readonly (readonly string[])[] {
+function viewRows(
+  object: PsValue,
+  columns: readonly ViewColumn[],
+  limit: number,
+): readonly (readonly string[])[] {
   if (object instanceof PsHashtable) {
-    return object.entries().map((entry) => [cellText(entry.key, { limit }), cellText(entry.value, { limit })]);
+    return object
+      .entries()
+      .map((entry) => [cellText(entry.key, { limit }), cellText(entry.value, { limit })]);
   }
   return [columns.map((column) => cellText(firstOf(object, column.properties), { limit }))];
 }

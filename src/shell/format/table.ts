@@ -90,14 +90,21 @@ export function headerLines(layout: TableLayout): string[] {
 /** One row: a line, or several where cells wrap. */
 export function rowLines(cells: readonly string[], layout: TableLayout): string[] {
   if (layout.wrap) {
-    return stacked(layout.columns.map((column, index) => wrap(cells[index] ?? '', column.width)), layout);
+    return stacked(
+      layout.columns.map((column, index) => wrap(cells[index] ?? '', column.width)),
+      layout,
+    );
   }
-  return [layout.columns.map((column, index) => fitCell(cells[index] ?? '', column.width, column.align)).join(' ')];
+  return [
+    layout.columns.map((column, index) => fitCell(cells[index] ?? '', column.width, column.align)).join(' '),
+  ];
 }
 
 function stacked(cells: readonly (readonly string[])[], layout: TableLayout): string[] {
   const height = Math.max(1, ...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
-    layout.columns.map((column, index) => pad(cells[index]?.[line] ?? '', column.width, column.align)).join(' '),
+    layout.columns
+      .map((column, index) => pad(cells[index]?.[line] ?? '', column.width, column.align))
+      .join(' '),
   );
 }

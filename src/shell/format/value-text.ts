@@ -1,5 +1,13 @@
 import { formatSize, formatTimeSpan } from '../../admin/contract/value-text.ts';
-import { PsDateTime, PsHashtable, PsObject, PsScriptBlock, PsType, type PsScalar, type PsValue } from '../values/value.ts';
+import {
+  PsDateTime,
+  PsHashtable,
+  PsObject,
+  PsScriptBlock,
+  PsType,
+  type PsScalar,
+  type PsValue,
+} from '../values/value.ts';
 import { formatDate, generalDate } from './dotnet-date.ts';
 import { formatNumber, numberText } from './dotnet-number.ts';
 import { isTagged, itemsOf } from './kinds.ts';
@@ -17,9 +25,16 @@ export const DEFAULT_LIMIT = 16;
 /** A value as a cell of a table or the right side of a list shows it. shell-language.md §9.2 */
 export function cellText(value: PsValue, options: TextOptions): string {
   if (value === null) return '';
-  if (options.format !== undefined) return formattedText(value, options.format) ?? cellText(value, { limit: options.limit });
-  const items = itemsOf(value) ?? (value instanceof PsHashtable ? value.entries().map((entry) => entry.key) : null);
+  if (options.format !== undefined)
+    return formattedText(value, options.format) ?? cellText(value, { limit: options.limit });
+  const items =
+    itemsOf(value) ?? (value instanceof PsHashtable ? value.entries().map((entry) => entry.key) : null);
   return items === null ? singleText(value) : enumerated(items, options.limit);
+}
+
+/** All of the value: nothing of a collection is left out. */
+export function wholeText(value: PsValue): string {
+  return cellText(value, { limit: -1 });
 }
 
 function enumerated(items: readonly PsValue[], limit: number): string {
@@ -79,7 +94,10 @@ function scalarText(value: PsScalar): string {
 
 /** `@{Name=a; Enabled=True}`: the text of an object that has no other. */
 export function propertyBagText(object: PsObject): string {
-  return `@{${object.names().map((name) => `${name}=${singleText(object.get(name))}`).join('; ')}}`;
+  return `@{${object
+    .names()
+    .map((name) => `${name}=${singleText(object.get(name))}`)
+    .join('; ')}}`;
 }
 
 function typeText(value: PsValue): string {

@@ -9,12 +9,16 @@ export type ViewColumn = Readonly<{
 }>;
 
 /** How a type is shown when nobody says how: a table of columns, or the list of all properties. */
-export type View = Readonly<{ shape: 'table'; columns: readonly ViewColumn[] }> | Readonly<{ shape: 'list' }>;
+export type View =
+  | Readonly<{ shape: 'table'; columns: readonly ViewColumn[]; groupBy?: string }>
+  | Readonly<{ shape: 'list' }>
+  /** The object's own text, line by line, in one block. */
+  | Readonly<{ shape: 'text' }>;
 
 const LIST: View = { shape: 'list' };
 
 /** `Name`, `Name:25`, `Count:5>` (right-aligned), `Inherited=IsInherited` (label and property). */
-function table(...columns: readonly string[]): View {
+function table(...columns: readonly string[]): Extract<View, { shape: 'table' }> {
   return { shape: 'table', columns: columns.map(viewColumn) };
 }
 
@@ -43,9 +47,34 @@ const VIEWS: Readonly<Record<string, View>> = {
   AcceptedDomain: table('Name', 'DomainName', 'DomainType', 'Default'),
   RemoteDomain: table('Name', 'DomainName', 'AllowedOOFType'),
   DomainContentConfig: table('Name', 'DomainName', 'AllowedOOFType'),
-  Queue: table('Identity', 'DeliveryType', 'Status', 'MessageCount', 'Velocity', 'RiskLevel', 'OutboundIPPool', 'NextHopDomain'),
-  ExtensibleQueueInfo: table('Identity', 'DeliveryType', 'Status', 'MessageCount', 'Velocity', 'RiskLevel', 'OutboundIPPool', 'NextHopDomain'),
-  QueueDigest: table('GroupByValue', 'MessageCount', 'DeferredMessageCount', 'LockedMessageCount', 'StaleMessageCount', 'Details'),
+  Queue: table(
+    'Identity',
+    'DeliveryType',
+    'Status',
+    'MessageCount',
+    'Velocity',
+    'RiskLevel',
+    'OutboundIPPool',
+    'NextHopDomain',
+  ),
+  ExtensibleQueueInfo: table(
+    'Identity',
+    'DeliveryType',
+    'Status',
+    'MessageCount',
+    'Velocity',
+    'RiskLevel',
+    'OutboundIPPool',
+    'NextHopDomain',
+  ),
+  QueueDigest: table(
+    'GroupByValue',
+    'MessageCount',
+    'DeferredMessageCount',
+    'LockedMessageCount',
+    'StaleMessageCount',
+    'Details',
+  ),
   Message: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
   ExtensibleMessageInfo: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
   MessageTrackingEvent: table('EventId', 'Source', 'Sender', 'Recipients', 'MessageSubject'),
@@ -69,7 +98,14 @@ const VIEWS: Readonly<Record<string, View>> = {
   DistributionGroup: table('Name', 'DisplayName', 'GroupType', 'PrimarySmtpAddress'),
   RoleGroup: table('Name', 'AssignedRoles', 'RoleAssignments', 'ManagedBy'),
   ManagementRole: table('Name', 'RoleType'),
-  ManagementRoleAssignment: table('Name', 'Role', 'RoleAssigneeName', 'RoleAssigneeType', 'AssignmentMethod', 'EffectiveUserName'),
+  ManagementRoleAssignment: table(
+    'Name',
+    'Role',
+    'RoleAssigneeName',
+    'RoleAssigneeType',
+    'AssignmentMethod',
+    'EffectiveUserName',
+  ),
   TransportConfig: LIST,
   TransportConfigContainer: LIST,
   RecipientFilterConfig: LIST,
@@ -85,7 +121,10 @@ const VIEWS: Readonly<Record<string, View>> = {
   CommandInfo: COMMAND,
   PSVariable: table('Name:30', 'Value'),
   HistoryInfo: table('Id:4>', 'CommandLine'),
-  MemberDefinition: table('Name', 'MemberType', 'Definition'),
+  MemberDefinition: { ...table('Name', 'MemberType', 'Definition'), groupBy: 'TypeName' },
+  HelpInfoShort: table('Name:33', 'Category:9', 'Module:25', 'Synopsis'),
+  MatchInfo: { shape: 'text' },
+  DateTime: { shape: 'text' },
   PSCredential: table('UserName', 'Password'),
   TimeSpan: LIST,
   Hashtable: table('Name:30', 'Value'),

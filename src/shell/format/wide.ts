@@ -11,7 +11,9 @@ export function wideLines(texts: readonly string[], options: WideOptions): strin
   const width = options.autoSize ? Math.min(longest, options.width) : cellWidth(columns, options.width);
   const lines: string[] = [];
   for (let at = 0; at < texts.length; at += columns) {
-    const cells = Array.from({ length: columns }, (_, index) => fitCell(texts[at + index] ?? '', width, 'left'));
+    const cells = Array.from({ length: columns }, (_, index) =>
+      fitCell(texts[at + index] ?? '', width, 'left'),
+    );
     lines.push(cells.join(' '));
   }
   return lines;

@@ -17,7 +17,10 @@ export class Database {
   #failure: Error | null = null;
 
   constructor(folder: string) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: folder });
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: folder,
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
     this.#worker.on('message', (answer: DatabaseAnswer<never>) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('the database thread ended')));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StoreCorrupt } from '../../../src/queue/errors.ts';
 import { pending, sendConnector, snapshotWith, startHarness, until } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
 import { startSmtpSink } from '../../support/smtp-sink.ts';
@@ -69,13 +70,19 @@ test('F9: 550 at RCPT for one of two: one delivered, one failed DSN, FAIL and SE
     await harness.send(MESSAGE, [pending('yes@fabrikam.com'), pending('no@fabrikam.com')]);
     await sink.received(2);
     await emptied(harness);
-    assert.deepEqual(sink.messages[0]?.recipients.map(({ address }) => address), ['yes@fabrikam.com']);
+    assert.deepEqual(
+      sink.messages[0]?.recipients.map(({ address }) => address),
+      ['yes@fabrikam.com'],
+    );
     const report = sink.messages[1];
     assert.equal(report?.mailFrom, '');
     assert.equal(report.recipients[0]?.address, 'sender@client.example');
     const text = report.content.toString();
     assert.match(text, /^Subject: Undeliverable: Test\r$/m);
-    assert.match(text, /^Final-Recipient: rfc822;no@fabrikam\.com\r\nAction: failed\r\nStatus: 5\.1\.1\r\nDiagnostic-Code: smtp;550 5\.1\.1 User unknown\r\nRemote-MTA: dns;127\.0\.0\.1\r$/m);
+    assert.match(
+      text,
+      /^Final-Recipient: rfc822;no@fabrikam\.com\r\nAction: failed\r\nStatus: 5\.1\.1\r\nDiagnostic-Code: smtp;550 5\.1\.1 User unknown\r\nRemote-MTA: dns;127\.0\.0\.1\r$/m,
+    );
     assert.ok(text.includes('Content-Type: message/rfc822\r\n'));
     assert.deepEqual(eventIds(harness), ['SEND/SMTP', 'FAIL/SMTP', 'DSN/DSN', 'RECEIVE/DSN', 'SEND/SMTP']);
   });
@@ -99,7 +106,10 @@ test('F10: NOTIFY=SUCCESS to a host without DSN gives a relayed DSN, headers onl
     assert.match(text, /^Action: relayed\r$/m);
     assert.ok(text.includes('Content-Type: text/rfc822-headers\r\n'));
     assert.ok(!text.includes('\r\nHello\r\n'));
-    assert.equal(sink.lines.some((line) => line.includes('NOTIFY')), false);
+    assert.equal(
+      sink.lines.some((line) => line.includes('NOTIFY')),
+      false,
+    );
   });
 });
 
@@ -111,8 +121,14 @@ test('RFC 3461 §5.2: a host with DSN gets NOTIFY, ORCPT, RET and ENVID unchange
       parameters: { size: null, body: '8BITMIME', smtpUtf8: false, ret: 'HDRS', envid: 'QQ314', auth: null },
     });
     await emptied(harness);
-    assert.equal(sink.messages[0]?.mailParameters, `SIZE=${MESSAGE.length} BODY=8BITMIME RET=HDRS ENVID=QQ314`);
-    assert.equal(sink.messages[0].recipients[0]?.parameters, 'NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old+2Bname@fabrikam.com');
+    assert.equal(
+      sink.messages[0]?.mailParameters,
+      `SIZE=${MESSAGE.length} BODY=8BITMIME RET=HDRS ENVID=QQ314`,
+    );
+    assert.equal(
+      sink.messages[0].recipients[0]?.parameters,
+      'NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old+2Bname@fabrikam.com',
+    );
     assert.equal(sink.messages.length, 1);
   });
 });
@@ -140,7 +156,9 @@ test('a report that fails is not reported', async () => {
 
 test('4xx for one message: it waits for MessageRetryInterval, the queue goes on', async () => {
   let refuse = true;
-  const options: SinkOptions = { reply: (line) => (refuse && line.includes('<slow@') ? '451 4.2.1 later' : null) };
+  const options: SinkOptions = {
+    reply: (line) => (refuse && line.includes('<slow@') ? '451 4.2.1 later' : null),
+  };
   await withSink(options, async (harness, sink) => {
     await harness.send(MESSAGE, [pending('slow@fabrikam.com')]);
     await harness.send(MESSAGE, [pending('fast@fabrikam.com')]);
@@ -169,9 +187,15 @@ test('RFC 5321 §4.5.3.1.10: recipients beyond the limit of a transaction go at 
     },
   };
   await withSink(options, async (harness, sink) => {
-    await harness.send(MESSAGE, ['a', 'b', 'c', 'd', 'e'].map((name) => pending(`${name}@fabrikam.com`)));
+    await harness.send(
+      MESSAGE,
+      ['a', 'b', 'c', 'd', 'e'].map((name) => pending(`${name}@fabrikam.com`)),
+    );
     await emptied(harness);
-    assert.deepEqual(sink.messages.map(({ recipients }) => recipients.length), [2, 2, 1]);
+    assert.deepEqual(
+      sink.messages.map(({ recipients }) => recipients.length),
+      [2, 2, 1],
+    );
   });
 });
 
@@ -179,13 +203,25 @@ test('a message larger than the SIZE of the next hop fails with 5.3.4 and is not
   await withSink({ extensions: ['PIPELINING', 'SIZE 1000'] }, async (harness, sink) => {
     await harness.send(MESSAGE + 'x'.repeat(2000), [pending('kate@fabrikam.com')], { reversePath: null });
     await emptied(harness);
-    assert.equal(sink.lines.some((line) => line.startsWith('MAIL')), false);
-    assert.deepEqual(harness.events[0]?.recipientStatus, ['552 5.3.4 Message size exceeds fixed maximum message size']);
+    assert.equal(
+      sink.lines.some((line) => line.startsWith('MAIL')),
+      false,
+    );
+    assert.deepEqual(harness.events[0]?.recipientStatus, [
+      '552 5.3.4 Message size exceeds fixed maximum message size',
+    ]);
   });
 });
 
 test('RFC 3030: binary content goes as one BDAT to a host that takes it, and nowhere else', async () => {
-  const parameters = { size: null, body: 'BINARYMIME', smtpUtf8: false, ret: null, envid: null, auth: null } as const;
+  const parameters = {
+    size: null,
+    body: 'BINARYMIME',
+    smtpUtf8: false,
+    ret: null,
+    envid: null,
+    auth: null,
+  } as const;
   const binary = 'X-MS-Exchange-Organization-A: 1\r\nSubject: b\r\n\r\n.\r\n\0\n.';
   await withSink({ extensions: ['PIPELINING', 'CHUNKING', 'BINARYMIME'] }, async (harness, sink) => {
     await harness.send(binary, [pending('kate@fabrikam.com')], { parameters });
@@ -233,7 +269,8 @@ test('RFC 5321 §4.1.1.5: RSET stands between a transaction that was given up an
 
 test('SmtpMaxMessagesPerConnection: a connection is used 20 times and then ended', async () => {
   await withSink({}, async (harness, sink) => {
-    for (let count = 0; count < 60; count += 1) await harness.send(MESSAGE, [pending(`u${count}@fabrikam.com`)]);
+    for (let count = 0; count < 60; count += 1)
+      await harness.send(MESSAGE, [pending(`u${count}@fabrikam.com`)]);
     await emptied(harness);
     const used = new Map<number, number>();
     for (const { connection } of sink.messages) used.set(connection, (used.get(connection) ?? 0) + 1);
@@ -244,10 +281,12 @@ test('SmtpMaxMessagesPerConnection: a connection is used 20 times and then ended
 
 test('a connection that the host ends between messages costs no message a retry', async () => {
   const options: SinkOptions = {
-    reply: (line, { messages }) => (line.startsWith('MAIL') && messages >= 2 ? '421 4.7.0 enough for one connection' : null),
+    reply: (line, { messages }) =>
+      line.startsWith('MAIL') && messages >= 2 ? '421 4.7.0 enough for one connection' : null,
   };
   await withSink(options, async (harness, sink) => {
-    for (let count = 0; count < 9; count += 1) await harness.send(MESSAGE, [pending(`u${count}@fabrikam.com`)]);
+    for (let count = 0; count < 9; count += 1)
+      await harness.send(MESSAGE, [pending(`u${count}@fabrikam.com`)]);
     await sink.received(9);
     await emptied(harness);
     assert.equal(eventIds(harness).includes('DEFER/SMTP'), false);
@@ -261,6 +300,33 @@ test('a large message is streamed in many chunks and arrives whole', async () =>
     await harness.send(content, [pending('kate@fabrikam.com')]);
     await sink.received(1, 20_000);
     assert.equal(sink.messages[0]?.content.toString('latin1') === content, true);
+  });
+});
+
+test('a message that cannot be read waits, and the others go on; when it expires it is reported without its content', async () => {
+  await withSink({}, async (harness, sink) => {
+    const { store } = harness;
+    const read = store.read.bind(store);
+    let brokenId = 0;
+    store.read = (id) => {
+      if (id !== brokenId) return read(id);
+      throw new StoreCorrupt('a checksum does not hold');
+    };
+    brokenId = store.nextId() + 1;
+    await harness.send(MESSAGE, [pending('broken@fabrikam.com')]);
+    await until(() => harness.delivery.control.messages()[0]?.status === 'Retry', 'it waits');
+    await harness.send(MESSAGE, [pending('whole@fabrikam.com')]);
+    await sink.received(1);
+    assert.equal(
+      harness.delivery.control.queues().some(({ status }) => status === 'Retry'),
+      false,
+    );
+    harness.advance(172_800_000);
+    await sink.received(2);
+    const text = sink.messages[1]?.content.toString() ?? '';
+    assert.match(text, /^Diagnostic-Code: smtp;550 4\.4\.7 QUEUE\.Expired; message expired\r$/m);
+    assert.match(text, /^Content-Type: text\/rfc822-headers\r$/m);
+    await emptied(harness);
   });
 });
 

@@ -64,7 +64,11 @@ test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at
   let minute = 0;
   const dead = await deadPort();
   const connectors = [
-    sendConnector({ name: 'Dead', port: dead, addressSpaces: [{ type: 'SMTP', domain: 'fabrikam.com', cost: 1 }] }),
+    sendConnector({
+      name: 'Dead',
+      port: dead,
+      addressSpaces: [{ type: 'SMTP', domain: 'fabrikam.com', cost: 1 }],
+    }),
     sendConnector({
       name: 'Drop',
       dropDirectory: 'drop',
@@ -91,7 +95,10 @@ test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at
   const queue = queueNamed(harness, '[127.0.0.1]');
   assert.equal(queue.status, 'Retry');
   assert.equal(queue.retryCount, 13);
-  assert.match(queue.lastError, /^\[\{LRT=.*\};\{LED=441 4\.4\.1 Error encountered while communicating with primary target IP address: "Failed to connect\. ECONNREFUSED: connect refused"/);
+  assert.match(
+    queue.lastError,
+    /^\[\{LRT=.*\};\{LED=441 4\.4\.1 Error encountered while communicating with primary target IP address: "Failed to connect\. ECONNREFUSED: connect refused"/,
+  );
   assert.equal(harness.drops.length, 0);
   harness.advance(3 * 60 * MINUTE);
   await until(() => harness.drops.length === 1, 'the delay DSN');
@@ -104,7 +111,10 @@ test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at
   harness.advance(34 * 60 * MINUTE);
   await until(() => harness.drops.length === 2, 'the failed DSN');
   const report = harness.drops[1]?.content ?? '';
-  assert.match(report, /^Action: failed\r\nStatus: 4\.4\.7\r\nDiagnostic-Code: smtp;550 4\.4\.7 QUEUE\.Expired; message expired\r$/m);
+  assert.match(
+    report,
+    /^Action: failed\r\nStatus: 4\.4\.7\r\nDiagnostic-Code: smtp;550 4\.4\.7 QUEUE\.Expired; message expired\r$/m,
+  );
   await emptied(harness);
   const failure = harness.events.find(({ eventId }) => eventId === 'FAIL');
   assert.equal(failure?.source, 'QUEUE');
@@ -211,7 +221,9 @@ test('F13: Remove-Message gives an NDR, without it none', async () => {
   assert.equal(harness.drops.length, 1);
   assert.match(harness.drops[0]?.content ?? '', /^Final-Recipient: rfc822;a@fabrikam\.com\r$/m);
   assert.deepEqual(
-    harness.events.map(({ eventId, source }) => `${eventId}/${source}`).filter((text) => text.endsWith('/ADMIN')),
+    harness.events
+      .map(({ eventId, source }) => `${eventId}/${source}`)
+      .filter((text) => text.endsWith('/ADMIN')),
     ['FAIL/ADMIN', 'DROP/ADMIN'],
   );
   await harness.stop();
@@ -223,7 +235,11 @@ test('Export-Message: envelope, then the content with its stamps', async () => {
   const { facts } = await harness.send(content, [pending('a@fabrikam.com', ['NEVER'])]);
   await until(() => harness.delivery.control.messages().length === 1, 'it waits');
   const exported = (await harness.delivery.control.exportMessage(facts.id)).toString();
-  assert.ok(exported.startsWith('X-Sender: sender@client.example\r\nX-Receiver: a@fabrikam.com NOTIFY=NEVER\r\nX-CreatedBy: MSExchange15\r\n'));
+  assert.ok(
+    exported.startsWith(
+      'X-Sender: sender@client.example\r\nX-Receiver: a@fabrikam.com NOTIFY=NEVER\r\nX-CreatedBy: MSExchange15\r\n',
+    ),
+  );
   assert.ok(exported.endsWith(content));
   await harness.stop();
 });
@@ -251,7 +267,10 @@ test('an empty delivery queue goes after three minutes; Submission and Unreachab
   await until(() => harness.delivery.status().sessions === 0, 'the session is ended');
   assert.equal(queueNamed(harness, '[127.0.0.1]').messageCount, 0);
   harness.advance(180_000);
-  assert.deepEqual(harness.delivery.control.queues().map(({ name }) => name), ['Submission', 'Unreachable']);
+  assert.deepEqual(
+    harness.delivery.control.queues().map(({ name }) => name),
+    ['Submission', 'Unreachable'],
+  );
   await harness.stop();
   await sink.close();
 });
@@ -277,7 +296,8 @@ test('hosts that do not answer hold up nobody else', async () => {
   const harness = startHarness({ ...snapshot, transportService });
   await harness.send(MESSAGE, [pending('first@fabrikam.com')]);
   await sink.received(1);
-  for (let index = 0; index < 30; index += 1) await harness.send(MESSAGE, [pending(`a@slow${index}.example`)]);
+  for (let index = 0; index < 30; index += 1)
+    await harness.send(MESSAGE, [pending(`a@slow${index}.example`)]);
   for (let index = 0; index < 50; index += 1) await harness.send(MESSAGE, [pending(`${index}@fabrikam.com`)]);
   await sink.received(51);
   assert.ok(harness.delivery.status().sessions <= 20);

@@ -131,6 +131,7 @@ function canonicalSmartHost(text: string): string {
   return address === null ? text : `[${formatIp(address)}]`;
 }
 
+/** Spaces are compared by what they mean, not by their spelling. */
 function editedSpaces(connector: SendConnector, args: Arguments): readonly AddressSpace[] | AdminError {
   const argument = args['AddressSpaces'];
   if (argument === undefined) return connector.addressSpaces;
@@ -140,13 +141,15 @@ function editedSpaces(connector: SendConnector, args: Arguments): readonly Addre
   if (isAdminError(added)) return added;
   if (isAdminError(removed)) return removed;
   const gone = removed.map(formatAddressSpace);
-  const kept = connector.addressSpaces.filter((space) => !gone.includes(formatAddressSpace(space)));
-  return [
-    ...kept,
-    ...added.filter(
-      (space) => !kept.some((other) => formatAddressSpace(other) === formatAddressSpace(space)),
-    ),
-  ];
+  return distinct([
+    ...connector.addressSpaces.filter((space) => !gone.includes(formatAddressSpace(space))),
+    ...added,
+  ]);
+}
+
+function distinct(spaces: readonly AddressSpace[]): readonly AddressSpace[] {
+  const texts = spaces.map(formatAddressSpace);
+  return spaces.filter((space, index) => texts.indexOf(formatAddressSpace(space)) === index);
 }
 
 function parseSpaces(texts: readonly string[]): readonly AddressSpace[] | AdminError {
@@ -161,5 +164,5 @@ function parseSpaces(texts: readonly string[]): readonly AddressSpace[] | AdminE
       );
     spaces.push(space);
   }
-  return spaces;
+  return distinct(spaces);
 }

@@ -28,13 +28,15 @@ function applySettings(config: SenderFilterConfig, { spec, args }: ChangeInput):
   const stored = withStored(spec, args, config.stored);
   const lower = (name: string, before: readonly string[]): readonly string[] =>
     listOf(args, name, before)?.map((text) => text.toLowerCase()) ?? before;
+  const domains = (name: string, before: readonly string[]): readonly string[] =>
+    lower(name, before).map((text) => toAsciiDomain(text) ?? text);
   return {
     ...config,
     action: action === 'Reject' || action === 'StampStatus' ? action : config.action,
     blankSenderBlockingEnabled:
       booleanOf(args, 'BlankSenderBlockingEnabled') ?? config.blankSenderBlockingEnabled,
-    blockedDomains: lower('BlockedDomains', config.blockedDomains),
-    blockedDomainsAndSubdomains: lower('BlockedDomainsAndSubdomains', config.blockedDomainsAndSubdomains),
+    blockedDomains: domains('BlockedDomains', config.blockedDomains),
+    blockedDomainsAndSubdomains: domains('BlockedDomainsAndSubdomains', config.blockedDomainsAndSubdomains),
     blockedSenders: lower('BlockedSenders', config.blockedSenders),
     enabled: booleanOf(args, 'Enabled') ?? config.enabled,
     externalMailEnabled: booleanOf(args, 'ExternalMailEnabled') ?? config.externalMailEnabled,

@@ -10,33 +10,29 @@ const target: ParameterSpec = acts('Identity', 'ADRawEntryIdParameter', {
   mandatory: ['AccessRights', 'Owner'],
 });
 
-/** Parameters that describe an access control entry.
- *  @param sets undefined: all of them. Exchange: Remove-ADPermission has them in its Owner set too. */
-function entry(sets?: readonly string[]): readonly ParameterSpec[] {
-  const within = sets === undefined ? {} : { sets };
-  return [
-    acts('Instance', 'ADAcePresentationObject', { sets: ['Instance'], pipeline: true, mandatory: true }),
-    acts('User', 'SecurityPrincipalIdParameter', {
-      sets: ACE_SETS,
-      mandatory: ['AccessRights'],
-      help: 'Principal such as "NT AUTHORITY\\ANONYMOUS LOGON", its SID, or a local user.',
-    }),
-    acts('AccessRights', 'ActiveDirectoryRights[]', { ...LIST, ...within }),
-    acts('ExtendedRights', 'ExtendedRightIdParameter[]', {
-      ...LIST,
-      ...within,
-      help: 'Names or display names of rights; each makes an entry of its own.',
-    }),
-    acts('Deny', 'SwitchParameter', {
-      ...within,
-      help: 'The entry denies; a denial wins over what groups allow.',
-    }),
-    acts('InheritanceType', 'ActiveDirectorySecurityInheritance', within),
-    ...stores('ADSchemaObjectIdParameter[]', ['ChildObjectTypes', 'Properties'], { ...LIST, ...within }),
-    ...refuses('ADSchemaObjectIdParameter', ['InheritedObjectType'], within),
-    DOMAIN_CONTROLLER,
-  ];
-}
+/** Parameters that describe an access control entry. */
+const ENTRY: readonly ParameterSpec[] = [
+  acts('Instance', 'ADAcePresentationObject', { sets: ['Instance'], pipeline: true, mandatory: true }),
+  acts('User', 'SecurityPrincipalIdParameter', {
+    sets: ACE_SETS,
+    mandatory: ['AccessRights'],
+    help: 'Principal such as "NT AUTHORITY\\ANONYMOUS LOGON", its SID, or a local user.',
+  }),
+  acts('AccessRights', 'ActiveDirectoryRights[]', { ...LIST, sets: ACE_SETS }),
+  acts('ExtendedRights', 'ExtendedRightIdParameter[]', {
+    ...LIST,
+    sets: ACE_SETS,
+    help: 'Names or display names of rights; each makes an entry of its own.',
+  }),
+  acts('Deny', 'SwitchParameter', {
+    sets: ACE_SETS,
+    help: 'The entry denies; a denial wins over what is allowed.',
+  }),
+  acts('InheritanceType', 'ActiveDirectorySecurityInheritance', { sets: ACE_SETS }),
+  ...stores('ADSchemaObjectIdParameter[]', ['ChildObjectTypes', 'Properties'], { ...LIST, sets: ACE_SETS }),
+  ...refuses('ADSchemaObjectIdParameter', ['InheritedObjectType'], { sets: ACE_SETS }),
+  DOMAIN_CONTROLLER,
+];
 
 export const addADPermission: CommandSpec = command(
   'Add-ADPermission',
@@ -53,11 +49,7 @@ export const addADPermission: CommandSpec = command(
       },
     ],
   },
-  [
-    target,
-    acts('Owner', 'SecurityPrincipalIdParameter', { sets: ['Owner'], mandatory: true }),
-    entry(ACE_SETS),
-  ],
+  [target, acts('Owner', 'SecurityPrincipalIdParameter', { sets: ['Owner'], mandatory: true }), ENTRY],
 );
 
 export const removeADPermission: CommandSpec = command(
@@ -70,7 +62,7 @@ export const removeADPermission: CommandSpec = command(
     confirm: true,
     returns: '',
   },
-  [target, entry()],
+  [target, ENTRY],
 );
 
 export const getADPermission: CommandSpec = command(

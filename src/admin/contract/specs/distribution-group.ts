@@ -30,6 +30,7 @@ export const newDistributionGroup: CommandSpec = command(
       help: '$true unless given: anonymous senders are refused.',
     }),
     acts('SamAccountName', 'String', { help: 'Accepted; the name is the only account name.' }),
+    ...stores('String', ['Notes']),
     acts('Type', 'GroupType', { help: 'Distribution; Security is taken as the same.' }),
     DOMAIN_CONTROLLER,
     ...refuses('MailboxIdParameter', ['ArbitrationMailbox']),

@@ -8,7 +8,6 @@ import {
   LIST,
   identity,
   OF_SIZE,
-  optionalIdentity,
   refuses,
   stores,
 } from './spec-builder.ts';
@@ -81,6 +80,7 @@ export const setMailUser: CommandSpec = command(
     acts('Enabled', 'Boolean', { help: '$false: the user cannot sign in. Our own parameter.' }),
     acts('Password', 'SecureString', { help: 'A new password. Our own parameter.' }),
     DOMAIN_CONTROLLER,
+    ...refuses('Boolean', ['RequireSenderAuthenticationEnabled']),
     ...stores('String', [
       'CustomAttribute1',
       'CustomAttribute10',
@@ -169,7 +169,7 @@ export const getMailUser: CommandSpec = command(
     returns: 'MailUser',
   },
   [
-    optionalIdentity('MailUserIdParameter', { sets: ['Identity'] }),
+    acts('Identity', 'MailUserIdParameter', { position: 0, sets: ['Identity'] }),
     acts('Anr', 'String', { sets: ['AnrSet'], help: 'Beginning of a name, display name, alias or address.' }),
     recipientQuery(),
   ],

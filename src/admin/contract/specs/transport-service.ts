@@ -14,7 +14,7 @@ import {
 export const getTransportService: CommandSpec = command(
   'Get-TransportService',
   { synopsis: 'Shows the settings of the transport service.', returns: 'TransportService' },
-  [optionalIdentity('ServerIdParameter'), DOMAIN_CONTROLLER],
+  [optionalIdentity('TransportServerIdParameter'), DOMAIN_CONTROLLER],
 );
 
 /** mail-flow.md §3.3, §4.10, §8.2. QueueGlitchRetryCount and -Interval lie in a file with Exchange; here they are parameters. */

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { MessageFacts } from '../../../queue/message.ts';
+import type { MessageView } from '../../../transport/queue-control.ts';
+import type { Value } from '../../contract/values.ts';
+import { type AdminBench, createAdminBench, shown } from '../../testing/admin-bench.ts';
+
+const RECEIVED = Date.UTC(2026, 2, 2, 8, 59);
+
+function facts(id: number, local: string, domain: string): MessageFacts {
+  return {
+    id,
+    networkMessageId: `n${id}`,
+    messageId: `<${id}@contoso.com>`,
+    receivedAt: RECEIVED,
+    expiresAt: RECEIVED + 172_800_000,
+    reversePath: { local, domain },
+    parameters: { size: null, body: '7BIT', smtpUtf8: false, ret: null, envid: null, auth: null },
+    sizeBytes: id * 1000,
+    headerBytes: 100,
+    originalSizeBytes: id * 1000,
+    subject: `message ${id}`,
+    headerFrom: `${local}@${domain}`,
+    sourceName: 'SMTP:Relay',
+    connectorId: 'EX1\\Relay',
+    clientIp: '192.168.5.10',
+    clientHello: 'printer',
+    serverIp: '10.1.1.1',
+    sessionId: '08',
+    authAs: 'Anonymous',
+    authMechanism: '',
+    scl: id === 12 ? 6 : null,
+    directionality: 'Incoming',
+    relatedMessageId: null,
+  };
+}
+
+function message(id: number, queueNumber: number, more: Partial<MessageView> = {}): MessageView {
+  return {
+    facts: facts(id, id === 12 ? 'app' : 'chris', id === 12 ? 'fabrikam.com' : 'contoso.com'),
+    queueNumber,
+    queueName: `hop${queueNumber}.example`,
+    status: 'Ready',
+    retryCount: 0,
+    lastError: '',
+    recipients: [
+      {
+        address: { local: 'kate', domain: 'fabrikam.com' },
+        parameters: { notify: [], orcpt: null },
+        state: 'pending',
+        resolved: true,
+        attempts: 0,
+        lastError: '',
+        delayReported: false,
+      },
+    ],
+    ...more,
+  };
+}
+
+function benchWithMessages(): AdminBench {
+  const bench = createAdminBench();
+  const idle = {
+    retryCount: 0,
+    lastError: '',
+    firstRetryAt: null,
+    lastRetryAt: null,
+    nextRetryAt: null,
+    incomingRate: 0,
+    outgoingRate: 0,
+  };
+  bench.queue.allQueues = [3, 4].map((number) => ({
+    ...idle,
+    number,
+    name: `hop${number}.example`,
+    key: {
+      deliveryType: 'DnsConnectorDelivery',
+      nextHopDomain: `hop${number}.example`,
+      nextHopConnector: 'c',
+    },
+    status: 'Active',
+    messageCount: 2,
+  }));
+  bench.queue.allMessages = [
+    message(11, 3),
+    message(12, 3, { status: 'Suspended' }),
+    message(12, 4),
+    message(13, 1, { queueName: 'Submission' }),
+  ];
+  return bench;
+}
+
+async function identities(
+  bench: AdminBench,
+  parameters: Readonly<Record<string, Value>>,
+): Promise<readonly string[]> {
+  return (await bench.ok('Get-Message', parameters)).objects.map((row) => shown(row, 'Identity'));
+}
+
+describe('Get-Message', () => {
+  it('§4.4: one integer in all queues, in each spelling', async () => {
+    const bench = benchWithMessages();
+    assert.equal((await identities(bench, {})).length, 4);
+    for (const [Identity, expected] of [
+      ['EX1\\3\\12', ['EX1\\3\\12']],
+      ['3\\12', ['EX1\\3\\12']],
+      ['hop4.example\\12', ['EX1\\4\\12']],
+      ['EX1\\*\\12', ['EX1\\3\\12', 'EX1\\4\\12']],
+      ['*\\12', ['EX1\\3\\12', 'EX1\\4\\12']],
+      ['12', ['EX1\\3\\12', 'EX1\\4\\12']],
+      ['EX1\\Submission\\13', ['EX1\\Submission\\13']],
+    ] as const) {
+      assert.deepEqual(await identities(bench, { Identity }), expected, Identity);
+    }
+    assert.match(await bench.fails('Get-Message', { Identity: 'EX1\\3\\99' }), /^E22: /);
+  });
+
+  it('by queue, and by filter', async () => {
+    const bench = benchWithMessages();
+    assert.deepEqual(await identities(bench, { Queue: 'EX1\\hop3.example' }), ['EX1\\3\\11', 'EX1\\3\\12']);
+    assert.deepEqual(
+      await identities(bench, { Filter: "FromAddress -like '*@contoso.com' -and Size -lt 12KB" }),
+      ['EX1\\3\\11'],
+    );
+    assert.deepEqual(await identities(bench, { Filter: '{SCL -gt 5}' }), ['EX1\\3\\12', 'EX1\\4\\12']);
+    assert.deepEqual(await identities(bench, { Filter: "Status -eq 'Suspended'" }), ['EX1\\3\\12']);
+  });
+
+  it('recipients are there with -IncludeRecipientInfo only', async () => {
+    const bench = benchWithMessages();
+    const [plain] = (await bench.ok('Get-Message', { Identity: '3\\11' })).objects;
+    const [full] = (await bench.ok('Get-Message', { Identity: '3\\11', IncludeRecipientInfo: true })).objects;
+    assert.equal(shown(plain, 'Recipients'), '');
+    assert.match(shown(full, 'Recipients'), /^kate@fabrikam\.com;Ready;/);
+    assert.equal(shown(full, 'MessageLatency'), '00:01:00');
+  });
+});
+
+describe('actions on messages', () => {
+  it('§4.9: removal reports to the sender unless told otherwise', async () => {
+    const bench = benchWithMessages();
+    await bench.ok('Remove-Message', { Identity: 'EX1\\3\\11' });
+    await bench.ok('Remove-Message', { Filter: "FromAddress -eq 'app@fabrikam.com'", WithNDR: false });
+    assert.deepEqual(bench.queue.done, [
+      'removeMessage 11 3 true',
+      'removeMessage 12 3 false',
+      'removeMessage 12 4 false',
+    ]);
+    assert.match(
+      await bench.fails('Remove-Message', { Identity: 'Submission\\13' }),
+      /in the Submission queue/,
+    );
+  });
+
+  it('§4.9: suspend and resume', async () => {
+    const bench = benchWithMessages();
+    await bench.ok('Suspend-Message', { Identity: '3\\11' });
+    await bench.ok('Resume-Message', { Identity: '3\\12' });
+    assert.deepEqual(bench.queue.done, ['suspendMessage 11 3', 'resumeMessage 12 3']);
+    assert.match(await bench.fails('Resume-Message', { Identity: '3\\11' }), /it isn't suspended/);
+  });
+
+  it('a number alone means that message in every queue', async () => {
+    const bench = benchWithMessages();
+    await bench.ok('Suspend-Message', { Identity: '12' });
+    assert.deepEqual(bench.queue.done, ['suspendMessage 12 3', 'suspendMessage 12 4']);
+  });
+
+  it('§4.9: only suspended messages are exported', async () => {
+    const bench = benchWithMessages();
+    assert.match(await bench.fails('Export-Message', { Identity: '3\\11' }), /it isn't suspended/);
+    const { objects } = await bench.ok('Export-Message', { Identity: '3\\12' });
+    assert.equal(objects[0], 'Subject: message 12\r\n\r\nText\r\n');
+  });
+
+  it('-WhatIf names what it would act on', async () => {
+    const bench = benchWithMessages();
+    const { action } = await bench.whatIf('Remove-Message', { Filter: 'SCL -gt 5' });
+    assert.equal(action, 'Removing 2 messages: "EX1\\3\\12", "EX1\\4\\12".');
+    assert.deepEqual(bench.queue.done, []);
+  });
+});

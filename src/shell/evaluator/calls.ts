@@ -1,0 +1,59 @@
+import { itemsOf } from '../format/kinds.ts';
+import { isTruthy } from '../operators/compare.ts';
+import type { Expression, MemberExpression } from '../parser/ast.ts';
+import { toText } from '../values/text.ts';
+import { PsScriptBlock, PsType, type PsValue } from '../values/value.ts';
+import type { Context } from './context.ts';
+import { callMethod, getMember } from './members.ts';
+import { callStatic, staticMember } from './statics.ts';
+
+type Call = Extract<Expression, Readonly<{ kind: 'call' }>>;
+
+/** `$x.Name`, `[type]::Name` */
+export async function readMember(context: Context, node: MemberExpression): Promise<PsValue> {
+  const { evaluate } = context.interpreter;
+  const target = await evaluate(context, node.target);
+  const member = await evaluate(context, node.member);
+  if (node.isStatic) return staticMember(context.session.io, typeNameFor(target), toText(member));
+  if (member instanceof PsScriptBlock) return null;
+  return getMember(target, toText(member));
+}
+
+function typeNameFor(target: PsValue): string {
+  return target instanceof PsType ? target.name : toText(target);
+}
+
+/** `$x.Method(a, b)`, `[type]::Method(a, b)`, and the methods that run script blocks. */
+export async function callMember(context: Context, node: Call): Promise<PsValue> {
+  const { evaluate } = context.interpreter;
+  const target = await evaluate(context, node.target);
+  const name = toText(await evaluate(context, node.member));
+  const args: PsValue[] = [];
+  for (const argument of node.arguments) args.push(await evaluate(context, argument));
+  if (node.isStatic) return callStatic(context.session.io, typeNameFor(target), name, args);
+  const [first = null] = args;
+  const lower = name.toLowerCase();
+  if (first instanceof PsScriptBlock && (lower === 'where' || lower === 'foreach')) {
+    const items = target === null ? [] : (itemsOf(target) ?? [target]);
+    return lower === 'where' ? where(items, first) : forEach(items, first);
+  }
+  if (target instanceof PsScriptBlock && /^invoke/.test(lower)) {
+    return target.invoke({ underscore: context.scope.get('_'), args });
+  }
+  return callMethod(target, name, args);
+}
+
+async function where(items: readonly PsValue[], block: PsScriptBlock): Promise<PsValue> {
+  const kept: PsValue[] = [];
+  for (const item of items) {
+    const output = await block.invoke({ underscore: item });
+    if (isTruthy(output)) kept.push(item);
+  }
+  return kept;
+}
+
+async function forEach(items: readonly PsValue[], block: PsScriptBlock): Promise<PsValue> {
+  const output: PsValue[] = [];
+  for (const item of items) output.push(...(await block.invoke({ underscore: item })));
+  return output;
+}

@@ -1,0 +1,157 @@
+import { parseDateTime, parseTimeSpan } from '../../admin/contract/value-text.ts';
+import { runtimeError } from '../errors/shell-error.ts';
+import { itemsOf } from '../format/kinds.ts';
+import type { ShellIo } from '../io.ts';
+import { convertTo, roundHalfToEven, toNumber } from '../values/convert.ts';
+import { toText } from '../values/text.ts';
+import { PsDateTime, PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts';
+
+type StaticMember = (io: ShellIo) => PsValue;
+type StaticMethod = (args: readonly PsValue[], io: ShellIo) => PsValue | Promise<PsValue>;
+
+const MEMBERS: ReadonlyMap<string, StaticMember> = new Map<string, StaticMember>([
+  ['system.datetime::now', (io) => new PsDateTime(io.now().getTime())],
+  ['system.datetime::utcnow', (io) => new PsDateTime(io.now().getTime() + io.now().getTimezoneOffset() * 60_000)],
+  ['system.datetime::today', (io) => new PsDateTime(new Date(io.now()).setHours(0, 0, 0, 0))],
+  ['system.datetime::minvalue', () => new PsDateTime(-62_135_596_800_000)],
+  ['system.datetime::maxvalue', () => new PsDateTime(253_402_300_799_999)],
+  ['system.string::empty', () => ''],
+  ['system.math::pi', () => Math.PI],
+  ['system.math::e', () => Math.E],
+  ['system.int32::maxvalue', () => 2_147_483_647],
+  ['system.int32::minvalue', () => -2_147_483_648],
+  ['system.int64::maxvalue', () => Number.MAX_SAFE_INTEGER],
+  ['system.timespan::zero', () => ({ $: 'timespan', ms: 0 })],
+  ['system.environment::newline', () => '\r\n'],
+  ['system.environment::machinename', (io) => io.env('COMPUTERNAME') ?? io.env('HOSTNAME') ?? ''],
+  ['system.environment::username', (io) => io.env('USERNAME') ?? io.env('USER') ?? ''],
+  ['system.guid::empty', () => ({ $: 'typed', type: 'System.Guid', text: '00000000-0000-0000-0000-000000000000' })],
+  ['system.io.path::directoryseparatorchar', () => '/'],
+]);
+
+/** `[type]::Name`; of an enumeration, the name itself. shell-language.md §3.5 */
+export function staticMember(io: ShellIo, type: string, name: string): PsValue {
+  const known = MEMBERS.get(`${type}::${name}`.toLowerCase());
+  if (known !== undefined) return known(io);
+  return new RegExp('^(?:system\\.(?:math|datetime|string|io\\.\\w+)$)', 'i').test(type) ? null : name;
+}
+
+/** `[type]::Method(…)`
+ *  @throws ShellError where it is not known */
+export async function callStatic(
+  io: ShellIo,
+  type: string,
+  name: string,
+  args: readonly PsValue[],
+): Promise<PsValue> {
+  const method = METHODS.get(`${type}::${name}`.toLowerCase());
+  if (method !== undefined) return method(args, io);
+  if (name.toLowerCase() === 'new') return construct(type, args);
+  if (name.toLowerCase() === 'parse') return convertTo(args[0] ?? null, type);
+  throw runtimeError(
+    `Method invocation failed because [${type}] does not contain a method named '${name}'.`,
+    'MethodNotFound',
+    { target: name, targetType: 'String' },
+  );
+}
+
+function construct(type: string, args: readonly PsValue[]): PsValue {
+  if (/arraylist$|collections\.generic\.list/i.test(type)) {
+    return new PsList('ArrayList', [...(itemsOf(args[0] ?? []) ?? [])]);
+  }
+  if (/hashtable$/i.test(type)) return new PsHashtable();
+  if (/pscredential$/i.test(type)) return credential(args);
+  if (/timespan$/i.test(type)) return timespan(args);
+  if (/psobject$|\.object$/i.test(type)) return new PsObject({ typeName: 'PSCustomObject' });
+  return convertTo(args[0] ?? null, type);
+}
+
+function credential(args: readonly PsValue[]): PsValue {
+  const secret = args[1] ?? null;
+  const isSecret = typeof secret === 'object' && secret !== null && '$' in secret && secret.$ === 'secret';
+  return { $: 'credential', user: toText(args[0] ?? null), password: isSecret ? secret.text : toText(secret) };
+}
+
+function timespan(args: readonly PsValue[]): PsValue {
+  const parts = args.map((arg) => toNumber(arg));
+  if (parts.length === 1) return { $: 'timespan', ms: (parts[0] ?? 0) / 10_000 };
+  const [days, hours, minutes, seconds] = parts.length === 3 ? [0, ...parts] : parts;
+  const total = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
+  return { $: 'timespan', ms: total * 1000 };
+}
+
+function numeric(apply: (...values: number[]) => number): StaticMethod {
+  return (args) => apply(...args.map((arg) => toNumber(arg)));
+}
+
+function span(unitMs: number): StaticMethod {
+  return (args) => ({ $: 'timespan', ms: toNumber(args[0] ?? null) * unitMs });
+}
+
+function round(args: readonly PsValue[]): number {
+  const digits = typeof args[1] === 'number' ? args[1] : 0;
+  const factor = 10 ** digits;
+  const scaled = Number((toNumber(args[0] ?? null) * factor).toPrecision(15));
+  return roundHalfToEven(scaled) / factor;
+}
+
+function joinTexts(args: readonly PsValue[]): string {
+  const [separator = null, ...rest] = args;
+  const items = rest.length === 1 ? (itemsOf(rest[0] ?? null) ?? rest) : rest;
+  return items.map((item) => toText(item)).join(toText(separator));
+}
+
+function pathPart(args: readonly PsValue[]): Readonly<{ folder: string; file: string }> {
+  const path = toText(args[0] ?? null);
+  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return { folder: cut < 0 ? '' : path.slice(0, cut), file: path.slice(cut + 1) };
+}
+
+function parseExact(args: readonly PsValue[]): PsValue {
+  const ms = parseDateTime(toText(args[0] ?? null));
+  if (ms !== null) return new PsDateTime(ms);
+  return convertTo(args[0] ?? null, 'datetime');
+}
+
+const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>([
+  ['system.math::abs', numeric(Math.abs)],
+  ['system.math::ceiling', numeric(Math.ceil)],
+  ['system.math::floor', numeric(Math.floor)],
+  ['system.math::truncate', numeric(Math.trunc)],
+  ['system.math::max', numeric(Math.max)],
+  ['system.math::min', numeric(Math.min)],
+  ['system.math::pow', numeric(Math.pow)],
+  ['system.math::sqrt', numeric(Math.sqrt)],
+  ['system.math::log10', numeric(Math.log10)],
+  ['system.math::round', round],
+  ['system.string::isnullorempty', (args) => toText(args[0] ?? null) === ''],
+  ['system.string::isnullorwhitespace', (args) => toText(args[0] ?? null).trim() === ''],
+  ['system.string::join', joinTexts],
+  ['system.string::concat', (args) => args.map((arg) => toText(arg, '')).join('')],
+  ['system.string::equals', (args) => toText(args[0] ?? null) === toText(args[1] ?? null)],
+  ['system.datetime::parse', parseExact],
+  ['system.datetime::parseexact', parseExact],
+  ['system.timespan::fromdays', span(86_400_000)],
+  ['system.timespan::fromhours', span(3_600_000)],
+  ['system.timespan::fromminutes', span(60_000)],
+  ['system.timespan::fromseconds', span(1000)],
+  ['system.timespan::frommilliseconds', span(1)],
+  ['system.timespan::parse', (args) => ({ $: 'timespan', ms: parseTimeSpan(toText(args[0] ?? null)) ?? 0 })],
+  ['system.convert::toint32', (args) => convertTo(args[0] ?? null, 'int')],
+  ['system.convert::toint64', (args) => convertTo(args[0] ?? null, 'long')],
+  ['system.convert::todouble', (args) => convertTo(args[0] ?? null, 'double')],
+  ['system.convert::toboolean', (args) => convertTo(args[0] ?? null, 'bool')],
+  ['system.convert::tostring', (args) => toText(args[0] ?? null)],
+  ['system.environment::getenvironmentvariable', (args, io) => io.env(toText(args[0] ?? null)) ?? null],
+  ['system.io.path::getfilename', (args) => pathPart(args).file],
+  ['system.io.path::getdirectoryname', (args) => pathPart(args).folder],
+  ['system.io.path::getextension', (args) => /\.[^.]*$/.exec(pathPart(args).file)?.[0] ?? ''],
+  ['system.io.path::getfilenamewithoutextension', (args) => pathPart(args).file.replace(/\.[^.]*$/, '')],
+  ['system.io.path::combine', (args) => args.map((arg) => toText(arg).replace(/[\\/]$/, '')).join('/')],
+  ['system.io.file::readalltext', (args, io) => io.readFile(toText(args[0] ?? null))],
+  ['system.io.file::readalllines', async (args, io) => lines(await io.readFile(toText(args[0] ?? null)))],
+]);
+
+function lines(content: string): string[] {
+  return content.replace(/\r?\n$/, '').split(/\r?\n/);
+}

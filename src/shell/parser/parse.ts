@@ -1,0 +1,38 @@
+import { Lexer } from '../lexer/lexer.ts';
+import { type ParseError, ParseFailure } from '../lexer/parse-error.ts';
+import type { Source } from '../lexer/source.ts';
+import type { ScriptBlock } from './ast.ts';
+import { parsePipeline } from './commands.ts';
+import { parseExpression } from './expressions.ts';
+import { parseBlock, parseScript } from './functions.ts';
+import { type Grammar, type Parser, unexpected } from './parser.ts';
+import { expandParts, parsePrimary } from './primary.ts';
+import { parseStatement, parseStatements } from './statements.ts';
+
+const GRAMMAR: Grammar = {
+  statement: parseStatement,
+  statements: parseStatements,
+  pipeline: parsePipeline,
+  block: parseBlock,
+  expression: parseExpression,
+  primary: parsePrimary,
+  parts: expandParts,
+};
+
+export type Parsed =
+  | Readonly<{ ok: true; script: ScriptBlock }>
+  | Readonly<{ ok: false; error: ParseError }>;
+
+/** Parses a whole text. Nothing of it runs unless all of it parses. shell-language.md §12 */
+export function parse(source: Source): Parsed {
+  const parser: Parser = { lexer: new Lexer(source), grammar: GRAMMAR };
+  try {
+    const script = parseScript(parser);
+    const rest = parser.lexer.peek('argument');
+    if (rest.kind !== 'end') unexpected(parser, rest);
+    return { ok: true, script };
+  } catch (error) {
+    if (error instanceof ParseFailure) return { ok: false, error: error.error };
+    throw error;
+  }
+}

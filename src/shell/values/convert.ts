@@ -1,0 +1,248 @@
+import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/value-text.ts';
+import { conversionError } from '../errors/shell-error.ts';
+import { isTagged, itemsOf } from '../format/kinds.ts';
+import { parseNumber } from '../lexer/numbers.ts';
+import { toText } from './text.ts';
+import { fullTypeName, typeNameOf } from './type-name.ts';
+import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
+
+type Converter = (value: PsValue, type: string) => PsValue;
+
+/** `[type]value`, typed variables and parameters, -as. shell-language.md §3.3, §3.5
+ *  @throws ShellError where the value cannot become that type, or there is no such type */
+export function convertTo(value: PsValue, written: string): PsValue {
+  const type = fullTypeName(written);
+  if (type.endsWith('[]')) return toArray(value, type.slice(0, -2));
+  const converter = CONVERTERS.get(type) ?? exchangeConverter(type);
+  if (converter === null) throw unknownType(written);
+  return converter(value, type);
+}
+
+/** Whether a type of this name can be written. */
+export function isKnownType(written: string): boolean {
+  const type = fullTypeName(written).replace(/\[\]$/, '');
+  return CONVERTERS.has(type) || exchangeConverter(type) !== null || STATIC_ONLY.has(type);
+}
+
+export function unknownType(written: string): Error {
+  return conversionError(`Unable to find type [${written}].`);
+}
+
+function toArray(value: PsValue, element: string): PsValue {
+  if (value === null) return null;
+  const items = itemsOf(value) ?? [value];
+  return element === 'System.Object' ? [...items] : items.map((item) => convertTo(item, element));
+}
+
+const INTEGERS: Readonly<Record<string, readonly [number, number]>> = {
+  'System.Int32': [-2_147_483_648, 2_147_483_647],
+  'System.UInt32': [0, 4_294_967_295],
+  'System.Int64': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  'System.Int16': [-32_768, 32_767],
+  'System.Byte': [0, 255],
+};
+
+function toInteger(value: PsValue, type: string): number {
+  const rounded = roundHalfToEven(toNumber(value, type));
+  const [lowest, highest] = INTEGERS[type] ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  if (rounded < lowest || rounded > highest) {
+    const short = type.slice(type.lastIndexOf('.') + 1);
+    throw conversionError(
+      `Cannot convert value "${toText(value)}" to type "${type}". Error: "Value was either too large or too small for an ${short}."`,
+    );
+  }
+  return rounded;
+}
+
+export function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** @throws ShellError with .NET's own reason */
+export function toNumber(value: PsValue, type = 'System.Double'): number {
+  if (value === null) return 0;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return Number(value);
+  if (isTagged(value) && value.$ === 'enum') return value.value;
+  if (isTagged(value) && value.$ === 'size') return value.bytes;
+  if (typeof value !== 'string') throw cannotConvert(value, type);
+  if (type === 'System.Char' || value.trim() === '') return value.trim() === '' ? 0 : (value.codePointAt(0) ?? 0);
+  const number = parseNumber(value.trim().replaceAll(/(?<=\d),(?=\d{3})/g, ''));
+  if (number !== null) return number;
+  throw conversionError(
+    `Cannot convert value "${value}" to type "${type}". Error: "Input string was not in a correct format."`,
+  );
+}
+
+function cannotConvert(value: PsValue, type: string): Error {
+  return conversionError(
+    `Cannot convert the "${toText(value)}" value of type "${typeNameOf(value)}" to type "${type}".`,
+  );
+}
+
+function toBoolean(value: PsValue): boolean {
+  const items = value === null ? null : itemsOf(value);
+  if (items !== null) return items.length > 1 || (items.length === 1 && toBoolean(items[0] ?? null));
+  return value !== null && value !== false && value !== 0 && value !== '';
+}
+
+function toDate(value: PsValue, type: string): PsValue {
+  if (value instanceof PsDateTime) return value;
+  const text = toText(value);
+  const ms = typeof value === 'number' ? (value - 621_355_968_000_000_000) / 10_000 : parseDateTime(text);
+  if (ms !== null) return new PsDateTime(ms);
+  throw conversionError(
+    `Cannot convert value "${text}" to type "${type}". Error: "String was not recognized as a valid DateTime."`,
+  );
+}
+
+/** A bare number counts ticks of 100 ns, a text with only digits counts days. */
+function toTimeSpan(value: PsValue, type: string): PsValue {
+  if (isTagged(value) && value.$ === 'timespan') return value;
+  const ms = typeof value === 'number' ? value / 10_000 : parseTimeSpan(toText(value));
+  if (ms !== null) return { $: 'timespan', ms };
+  throw conversionError(
+    `Cannot convert value "${toText(value)}" to type "${type}". Error: "String was not recognized as a valid TimeSpan."`,
+  );
+}
+
+function toSize(value: PsValue, type: string): PsValue {
+  if (isTagged(value) && value.$ === 'size') return value;
+  const bytes = typeof value === 'number' ? value : parseSize(toText(value));
+  if (bytes === null) throw cannotConvert(value, type);
+  return { $: 'size', bytes };
+}
+
+function toHashtable(value: PsValue, type: string): PsValue {
+  if (value instanceof PsHashtable || value === null) return value;
+  throw cannotConvert(value, type);
+}
+
+function toOrdered(value: PsValue, type: string): PsValue {
+  if (!(value instanceof PsHashtable)) throw cannotConvert(value, type);
+  const ordered = new PsHashtable(true);
+  for (const entry of value.entries()) ordered.set(entry.key, entry.value);
+  return ordered;
+}
+
+function toCustomObject(value: PsValue): PsValue {
+  if (!(value instanceof PsHashtable)) return value;
+  const object = new PsObject({ typeName: 'PSCustomObject' });
+  for (const entry of value.entries()) object.set(toText(entry.key), entry.value);
+  return object;
+}
+
+function toChar(value: PsValue, type: string): PsValue {
+  if (typeof value === 'number') return String.fromCodePoint(value);
+  const text = toText(value);
+  if ([...text].length === 1) return text;
+  throw conversionError(
+    `Cannot convert value "${text}" to type "${type}". Error: "String must be exactly one character long."`,
+  );
+}
+
+function toType(value: PsValue): PsValue {
+  return value instanceof PsType ? value : new PsType(fullTypeName(toText(value)));
+}
+
+function toScriptBlock(value: PsValue, type: string): PsValue {
+  if (value instanceof PsScriptBlock) return value;
+  throw cannotConvert(value, type);
+}
+
+function toGuid(value: PsValue, type: string): PsValue {
+  const text = toText(value).replaceAll(/[{}]/g, '').toLowerCase();
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)) return { $: 'typed', type, text };
+  throw conversionError(
+    `Cannot convert value "${toText(value)}" to type "${type}". Error: "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)."`,
+  );
+}
+
+function typed(value: PsValue, type: string): PsValue {
+  return isTagged(value) && value.$ === 'typed' && value.type === type ? value : { $: 'typed', type, text: toText(value) };
+}
+
+/** An address, range or binding with the members that scripts look at. */
+function toAddress(value: PsValue, type: string): PsValue {
+  const text = toText(value).trim();
+  if (!/^[\d.:a-f/\-[\]*% ]+$/i.test(text) || text === '') {
+    throw conversionError(`Cannot convert value "${text}" to type "${type}". Error: "The address is not valid."`);
+  }
+  return { $: 'typed', type, text };
+}
+
+function unchanged(value: PsValue): PsValue {
+  return value;
+}
+
+const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
+  ['System.String', (value) => toText(value)],
+  ['System.Char', toChar],
+  ...Object.keys(INTEGERS).map((type): [string, Converter] => [type, toInteger]),
+  ['System.Double', toNumber],
+  ['System.Single', toNumber],
+  ['System.Decimal', toNumber],
+  ['System.Boolean', toBoolean],
+  ['System.Management.Automation.SwitchParameter', toBoolean],
+  ['System.DateTime', toDate],
+  ['System.TimeSpan', toTimeSpan],
+  ['System.Array', (value) => toArray(value, 'System.Object')],
+  ['System.Object', unchanged],
+  ['System.Collections.Hashtable', toHashtable],
+  ['System.Collections.Specialized.OrderedDictionary', toOrdered],
+  ['System.Collections.ArrayList', (value) => new PsList('ArrayList', [...(itemsOf(value) ?? [value])])],
+  ['System.Management.Automation.PSCustomObject', toCustomObject],
+  ['System.Management.Automation.PSObject', toCustomObject],
+  ['System.Management.Automation.PSCredential', unchanged],
+  ['System.Security.SecureString', unchanged],
+  ['System.Management.Automation.ScriptBlock', toScriptBlock],
+  ['System.Void', () => null],
+  ['System.Type', toType],
+  ['System.Guid', toGuid],
+  ['System.Version', typed],
+  ['System.Uri', typed],
+  ['System.Text.RegularExpressions.Regex', typed],
+  ['System.Net.Mail.MailAddress', typed],
+  ['System.Net.IPAddress', toAddress],
+]);
+
+/** Types that are only asked for their static members. */
+const STATIC_ONLY: ReadonlySet<string> = new Set([
+  'System.Math',
+  'System.Convert',
+  'System.Environment',
+  'System.IO.File',
+  'System.IO.Path',
+  'System.Text.Encoding',
+  'System.StringComparison',
+  'System.StringSplitOptions',
+  'System.DayOfWeek',
+  'System.Net.Dns',
+  'System.Collections.ArrayList',
+]);
+
+const EXCHANGE: ReadonlyMap<string, Converter> = new Map<string, Converter>([
+  ['ByteQuantifiedSize', toSize],
+  ['EnhancedTimeSpan', toTimeSpan],
+  ['IPRange', toAddress],
+  ['IPBinding', toAddress],
+]);
+
+/** Microsoft.Exchange.Data.…, also `MultiValuedProperty[string]` and `Unlimited[…]`. null = no such type */
+function exchangeConverter(type: string): Converter | null {
+  const list = /^(?:System\.)?Collections\.Generic\.List\[/i.test(type);
+  if (list) return (value) => new PsList('ArrayList', [...(itemsOf(value) ?? [value])]);
+  const name = /^Microsoft\.Exchange\.(?:[\w.]+\.)?(\w+)(?:\[.*\])?$/i.exec(type)?.[1];
+  if (name === undefined) return null;
+  if (name.toLowerCase() === 'multivaluedproperty') {
+    return (value) => new PsList('MultiValuedProperty', value === null ? [] : [...(itemsOf(value) ?? [value])]);
+  }
+  if (name.toLowerCase() === 'unlimited') return toUnlimited;
+  return EXCHANGE.get(name) ?? typed;
+}
+
+function toUnlimited(value: PsValue): PsValue {
+  return toText(value).toLowerCase() === 'unlimited' ? { $: 'unlimited' } : value;
+}
