@@ -3,6 +3,7 @@ import type { ServerIdentity } from '../config/organization.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryEntry } from '../config/recipient.ts';
 import type { SendConnector } from '../config/send-connector.ts';
+import { notFound as objectNotFound } from '../config/validate.ts';
 import type { AdminError } from './contract/errors.ts';
 import {
   acceptedDomainDn,
@@ -95,13 +96,7 @@ export function wildcardPattern(text: string): RegExp {
 
 /** E22 */
 export function notFound(identity: string, server: ServerIdentity): AdminError {
-  return {
-    category: 'ObjectNotFound',
-    id: 'E22',
-    message: `The operation couldn't be performed because object '${identity}' couldn't be found on '${server.fqdn}'.`,
-    target: identity,
-    parameter: 'Identity',
-  };
+  return objectNotFound(identity, server.fqdn, 'Identity');
 }
 
 function ambiguous(identity: string): AdminError {

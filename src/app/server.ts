@@ -16,6 +16,7 @@ import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import type { ServerOptions } from './options.ts';
@@ -40,6 +41,7 @@ const LOCAL_ADMINISTRATOR: Caller = { name: 'local administrator', roleGroups: [
 
 type Parts = Readonly<{
   options: ServerOptions;
+  directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
   stores: Stores;
@@ -95,7 +97,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resources: () => disk.level,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, disk, telemetry, delivery, inbound };
+  return { ...base, directory, disk, telemetry, delivery, inbound };
 }
 
 function openTls({ options, logger, stores }: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
@@ -145,7 +147,7 @@ class Server {
   }
 
   #listenControl(folder: string): Promise<ControlServer> {
-    const { stores, delivery, inbound } = this.#parts;
+    const { stores, delivery, inbound, directory } = this.#parts;
     const dispatch = createDispatch({
       config: stores.config,
       queue: delivery.control,
@@ -154,6 +156,8 @@ class Server {
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
         query: (limit) => stores.database.ask({ op: 'queryAudit', limit }),
       },
+      directory,
+      filterSender,
       hashPassword,
       newGuid: randomUUID,
       now: () => new Date(),

@@ -132,7 +132,9 @@ class Resolver {
       case 'contact':
         return this.#follow(entry.externalEmailAddress, address, depth);
       case 'user':
-        return this.#userTarget(entry.emailAddresses, address);
+        return entry.externalEmailAddress == null
+          ? this.#userTarget(entry.emailAddresses, address)
+          : this.#follow(entry.externalEmailAddress, address, depth);
     }
   }
 
@@ -246,7 +248,8 @@ function memberRecipient(group: QueuedRecipient, address: Mailbox): QueuedRecipi
 }
 
 function memberAddress(entry: DirectoryEntry): Mailbox | null {
-  const text = entry.kind === 'contact' ? entry.externalEmailAddress : (entry.emailAddresses[0] ?? '');
+  const external = entry.kind === 'contact' || entry.kind === 'user' ? entry.externalEmailAddress : null;
+  const text = external ?? entry.emailAddresses[0] ?? '';
   return parseMailbox(withoutType(text));
 }
 

@@ -160,9 +160,13 @@ export class SmtpDeliverer {
 
   #closed(hop: Hop): void {
     this.#slots.free();
-    if (hop.queue.connecting + hop.queue.open === 0 && hop.queue.entries.size === 0)
-      this.#hops.delete(hop.queue);
+    this.#forgetUnused(hop);
     this.#serveWaiting();
+  }
+
+  /** A next hop without connections and without messages is nobody any more. */
+  #forgetUnused({ queue }: Hop): void {
+    if (queue.connecting + queue.open === 0 && queue.entries.size === 0) this.#hops.delete(queue);
   }
 
   #serveWaiting(): void {

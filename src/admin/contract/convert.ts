@@ -192,7 +192,7 @@ function namesOfNumber(enumeration: EnumSpec, number: number): readonly string[]
 /** E03. A Boolean has PowerShell's own sentence. */
 function cannotConvert(spec: ParameterSpec, value: Value): AdminError {
   const boolean = spec.type === 'Boolean' || spec.type === 'SwitchParameter';
-  const shown = boolean ? 'System.String' : textOfValue(value);
+  const shown = boolean || isSecretType(spec) ? 'System.String' : textOfValue(value);
   const type = boolean ? 'System.Boolean' : spec.type.replace('[]', '');
   return {
     category: 'InvalidData',
@@ -203,6 +203,11 @@ function cannotConvert(spec: ParameterSpec, value: Value): AdminError {
     target: shown,
     parameter: spec.name,
   };
+}
+
+/** What was given in place of a secret may be one. */
+function isSecretType(spec: ParameterSpec): boolean {
+  return spec.type === 'SecureString' || spec.type === 'PSCredential';
 }
 
 const FORMS: Readonly<Record<string, string>> = {

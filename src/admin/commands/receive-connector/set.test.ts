@@ -137,7 +137,7 @@ describe('Set-ReceiveConnector', () => {
     };
     await bench.ok('Set-ReceiveConnector', { Identity: 'Anonymous Relay', ...changes });
     for (const [name, value] of Object.entries(changes)) {
-      const expected = typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+      const expected = typeof value === 'boolean' ? (value ? 'True' : 'False') : textOfValue(value);
       assert.equal(await show(bench, name), expected, name);
     }
   });
