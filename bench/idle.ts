@@ -7,7 +7,9 @@ export async function idleConnectionKib(peer: Peer, count: number): Promise<numb
   const before = pssMiB(peer.pids());
   const sockets: Socket[] = [];
   for (let start = 0; start < count; start += 200) {
-    const batch = Array.from({ length: Math.min(200, count - start) }, (_, n) => greeted(peer.port, start + n));
+    const batch = Array.from({ length: Math.min(200, count - start) }, (_, n) =>
+      greeted(peer.port, start + n),
+    );
     sockets.push(...(await Promise.all(batch)));
   }
   const after = pssMiB(peer.pids());

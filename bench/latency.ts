@@ -3,7 +3,11 @@ import { SmtpDialogue } from '../test/support/smtp-dialogue.ts';
 const CONTENT = `Subject: latency\r\n\r\n${`${'x'.repeat(74)}\r\n`.repeat(135)}`;
 
 /** MAIL to the final 250 of single messages, one after another on each of some sessions. @returns ms each */
-export async function latencies(port: number, sessions: number, messages: number): Promise<readonly number[]> {
+export async function latencies(
+  port: number,
+  sessions: number,
+  messages: number,
+): Promise<readonly number[]> {
   const each = Math.ceil(messages / sessions);
   const all = await Promise.all(Array.from({ length: sessions }, () => oneSession(port, each)));
   return all.flat();

@@ -3,7 +3,13 @@ import type { Peer } from './peers/peer.ts';
 import { findProgram, launch } from './peers/program.ts';
 
 /** One case: `10k:10:reuse` = 10 KiB messages, 10 sessions, each session sends many messages. */
-export type LoadCase = Readonly<{ name: string; bytes: number; sessions: number; reuse: boolean; messages: number }>;
+export type LoadCase = Readonly<{
+  name: string;
+  bytes: number;
+  sessions: number;
+  reuse: boolean;
+  messages: number;
+}>;
 
 export const CASES: readonly LoadCase[] = [
   { name: '1k:10:new', bytes: 1024, sessions: 10, reuse: false, messages: 2000 },

@@ -16,7 +16,9 @@ const wanted = new Set(process.argv.slice(2));
 const chosen = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
 if (findProgram('smtp-source') === null || findProgram('postfix') === null || process.getuid?.() !== 0) {
-  console.error("bench: needs root and Debian's package postfix (smtp-source, smtp-sink and the peer itself).");
+  console.error(
+    "bench: needs root and Debian's package postfix (smtp-source, smtp-sink and the peer itself).",
+  );
   process.exit(1);
 }
 
@@ -29,7 +31,10 @@ if (chosen('relay')) {
   await sink.stop();
 }
 
-async function withPeers(mode: PeerMode, measure: (postern: PeerStart, postfix: PeerStart) => Promise<void>): Promise<void> {
+async function withPeers(
+  mode: PeerMode,
+  measure: (postern: PeerStart, postfix: PeerStart) => Promise<void>,
+): Promise<void> {
   const postern = await startPostern(await freePortOffset(), mode);
   const postfix = await startPostfix((await freePortOffset()) + 25, mode);
   try {
@@ -41,7 +46,9 @@ async function withPeers(mode: PeerMode, measure: (postern: PeerStart, postfix: 
 }
 
 async function accept(postern: PeerStart, postfix: PeerStart): Promise<void> {
-  await compare('Durable accept, messages/s', [postern.peer, postfix.peer], (peer, load) => send(peer.port, load));
+  await compare('Durable accept, messages/s', [postern.peer, postfix.peer], (peer, load) =>
+    send(peer.port, load),
+  );
 }
 
 async function relay(postern: PeerStart, postfix: PeerStart): Promise<void> {
@@ -57,8 +64,14 @@ type Measure = (peer: Peer, load: LoadCase) => Promise<number>;
 async function compare(title: string, [a, b]: readonly [Peer, Peer], measure: Measure): Promise<void> {
   const rows: string[][] = [];
   for (const load of CASES.filter((one) => wanted.size < 2 || wanted.has(one.name))) {
-    const rates = new Map<Peer, number[]>([[a, []], [b, []]]);
-    const cpu = new Map<Peer, number[]>([[a, []], [b, []]]);
+    const rates = new Map<Peer, number[]>([
+      [a, []],
+      [b, []],
+    ]);
+    const cpu = new Map<Peer, number[]>([
+      [a, []],
+      [b, []],
+    ]);
     for (let round = 0; round < ROUNDS; round++) {
       for (const peer of [a, b]) {
         const before = cpuMs(peer.pids());
@@ -79,13 +92,18 @@ async function compare(title: string, [a, b]: readonly [Peer, Peer], measure: Me
     console.error(`${title}: ${load.name} done`);
   }
   console.log(`\n## ${title}\n`);
-  console.log(table(['case', a.name, b.name, `× ${b.name}`, `CPU µs a message, ${a.name} / ${b.name}`], rows));
+  console.log(
+    table(['case', a.name, b.name, `× ${b.name}`, `CPU µs a message, ${a.name} / ${b.name}`], rows),
+  );
 }
 
 async function latency(postern: PeerStart, postfix: PeerStart): Promise<void> {
   const rows: string[][] = [];
   for (const sessions of [1, 10]) {
-    const found = new Map<Peer, number[]>([[postern.peer, []], [postfix.peer, []]]);
+    const found = new Map<Peer, number[]>([
+      [postern.peer, []],
+      [postfix.peer, []],
+    ]);
     for (let round = 0; round < ROUNDS; round++) {
       for (const peer of [postern.peer, postfix.peer]) {
         found.get(peer)?.push(...(await latencies(peer.port, sessions, sessions * 100)));
@@ -94,7 +112,12 @@ async function latency(postern: PeerStart, postfix: PeerStart): Promise<void> {
     const at = (peer: Peer, p: number): number => percentile(found.get(peer) ?? [], p);
     for (const p of [50, 99]) {
       const [ours, theirs] = [at(postern.peer, p), at(postfix.peer, p)];
-      rows.push([`10k:${sessions}:reuse p${p}`, ours.toFixed(2), theirs.toFixed(2), `**${(ours / theirs).toFixed(2)}**`]);
+      rows.push([
+        `10k:${sessions}:reuse p${p}`,
+        ours.toFixed(2),
+        theirs.toFixed(2),
+        `**${(ours / theirs).toFixed(2)}**`,
+      ]);
     }
   }
   console.log('\n## Latency MAIL to 250, ms\n');
@@ -120,7 +143,12 @@ async function memory(postern: PeerStart, postfix: PeerStart): Promise<void> {
     after.push(top.toFixed(0));
   }
   rows.push(['PSS with 10 sessions, highest, MiB', ...after]);
-  rows.push(['KiB an idle connection (2,000 / 100)', ...[await idleConnectionKib(postern.peer, 2000), await idleConnectionKib(postfix.peer, 100)].map((kib) => kib.toFixed(1))]);
+  rows.push([
+    'KiB an idle connection (2,000 / 100)',
+    ...[await idleConnectionKib(postern.peer, 2000), await idleConnectionKib(postfix.peer, 100)].map((kib) =>
+      kib.toFixed(1),
+    ),
+  ]);
   console.log('\n## Memory and start\n');
   console.log(table(['', 'Postern', 'Postfix'], rows));
 }

@@ -6,7 +6,11 @@ import { findProgram, processTree, runProgram, waitFor220 } from './program.ts';
 
 /** An instance of the Postfix that Debian brings, with configuration, queue and data of its own, bound to loopback.
  *  Needs root, as Postfix does. */
-export async function startPostfix(port: number, mode: PeerMode, settings: readonly string[] = []): Promise<PeerStart> {
+export async function startPostfix(
+  port: number,
+  mode: PeerMode,
+  settings: readonly string[] = [],
+): Promise<PeerStart> {
   const base = mkdtempSync(join(tmpdir(), 'bench-postfix-'));
   chmodSync(base, 0o755);
   const folders = { config: join(base, 'etc'), queue: join(base, 'spool'), data: join(base, 'lib') };

@@ -10,7 +10,10 @@ export function findProgram(name: string): string | null {
 }
 
 /** Starts a program and collects what it prints. */
-export function launch(program: string, args: readonly string[]): Readonly<{ child: ChildProcess; output: () => string }> {
+export function launch(
+  program: string,
+  args: readonly string[],
+): Readonly<{ child: ChildProcess; output: () => string }> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const collect = (chunk: Buffer): void => {
@@ -22,7 +25,11 @@ export function launch(program: string, args: readonly string[]): Readonly<{ chi
 }
 
 export function runProgram(program: string, args: readonly string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync(program, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Waits until the port greets with 220. @returns ms waited */
@@ -60,7 +67,8 @@ export function processTree(root: number): readonly number[] {
     }
   }
   const tree = [root];
-  for (const pid of tree) tree.push(...[...parents].filter(([, parent]) => parent === pid).map(([child]) => child));
+  for (const pid of tree)
+    tree.push(...[...parents].filter(([, parent]) => parent === pid).map(([child]) => child));
   return tree;
 }
 

@@ -63,7 +63,11 @@ function sweep(entries: readonly Entry[]): { starts: bigint[]; winners: (Candida
   };
   /** Closes what ends before `limit`, telling each change of the winner. */
   const closeBefore = (limit: bigint | null): void => {
-    for (let best = open.best(); best !== undefined && (limit === null || best.high < limit); best = open.best()) {
+    for (
+      let best = open.best();
+      best !== undefined && (limit === null || best.high < limit);
+      best = open.best()
+    ) {
       const end = best.high;
       open.dropThrough(end);
       emit(end + 1n);
@@ -110,7 +114,8 @@ class Heap {
     for (;;) {
       const left = 2 * index + 1;
       let best = index;
-      for (const child of [left, left + 1]) if (child < this.#items.length && this.#isBetter(child, best)) best = child;
+      for (const child of [left, left + 1])
+        if (child < this.#items.length && this.#isBetter(child, best)) best = child;
       if (best === index) return;
       this.#swap(index, best);
       index = best;

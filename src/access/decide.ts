@@ -43,7 +43,8 @@ export function decideSender({ rights, sender, user, senderDomain }: SenderFacts
   const anySender = rights.has(ANY_SENDER);
   const anonymousInOurDomain = user === null && senderDomain !== null;
   if (!anySender && !anonymousInOurDomain) return refuse(ANY_SENDER);
-  if (senderDomain?.domainType === 'Authoritative' && !rights.has(AUTHORITATIVE_SENDER)) return refuse(AUTHORITATIVE_SENDER);
+  if (senderDomain?.domainType === 'Authoritative' && !rights.has(AUTHORITATIVE_SENDER))
+    return refuse(AUTHORITATIVE_SENDER);
   return allow(anySender ? ANY_SENDER : 'accepted domain');
 }
 
@@ -67,8 +68,12 @@ const RESERVED_SECOND = new Set(['example.com', 'example.net', 'example.org']);
 /** Which kind of domain the connector refuses, or null. Exchange: -RejectReservedTopLevelRecipientDomains and its kin */
 export function reservedDomain(connector: ReceiveConnector, domain: string): ReservedDomain | null {
   const labels = domain.toLowerCase().split('.');
-  if (connector.rejectReservedTopLevelRecipientDomains && RESERVED_TOP.has(labels.at(-1) ?? '')) return 'topLevel';
-  if (connector.rejectReservedSecondLevelRecipientDomains && RESERVED_SECOND.has(labels.slice(-2).join('.'))) {
+  if (connector.rejectReservedTopLevelRecipientDomains && RESERVED_TOP.has(labels.at(-1) ?? ''))
+    return 'topLevel';
+  if (
+    connector.rejectReservedSecondLevelRecipientDomains &&
+    RESERVED_SECOND.has(labels.slice(-2).join('.'))
+  ) {
     return 'secondLevel';
   }
   return connector.rejectSingleLabelRecipientDomains && labels.length === 1 ? 'singleLabel' : null;
@@ -79,7 +84,11 @@ export function sizeLimit(rights: RightsView, connector: ReceiveConnector): numb
   return rights.has(BYPASS_SIZE) ? null : connector.maxMessageSize;
 }
 
-export type HeaderFirewall = Readonly<{ keepRouting: boolean; keepOrganization: boolean; keepForest: boolean }>;
+export type HeaderFirewall = Readonly<{
+  keepRouting: boolean;
+  keepOrganization: boolean;
+  keepForest: boolean;
+}>;
 
 /** receive-connectors.md §3.4 */
 export function headerFirewall(rights: RightsView): HeaderFirewall {
@@ -92,7 +101,11 @@ export function headerFirewall(rights: RightsView): HeaderFirewall {
 
 /** Does mail of this session count as sent by an authenticated, internal sender? `AUTH=<>` makes one message
  *  anonymous again where the flag may be given. receive-connectors.md §3.3 */
-export function isAuthenticatedSender(rights: RightsView, user: DirectoryUser | null, authParameter: string | null): boolean {
+export function isAuthenticatedSender(
+  rights: RightsView,
+  user: DirectoryUser | null,
+  authParameter: string | null,
+): boolean {
   if (rights.has(AUTHENTICATION_FLAG)) return authParameter !== '<>';
   return user !== null;
 }

@@ -6,7 +6,12 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Mailbox } from '../mail/address.ts';
 import { decideRecipient, decideSender, decideSubmit, type Verdict } from './decide.ts';
 import { effectiveRights, type RightExplanation } from './effective-rights.ts';
-import { type Considered, type ConnectorIndex, explainSelection, selectConnector } from './select-connector.ts';
+import {
+  type Considered,
+  type ConnectorIndex,
+  explainSelection,
+  selectConnector,
+} from './select-connector.ts';
 import { sessionPrincipals } from './session-principals.ts';
 
 export type RelayQuestion = Readonly<{
@@ -37,15 +42,21 @@ export type RelayExplanation = Readonly<{
 export function explainRelay(question: RelayQuestion): RelayExplanation {
   const { snapshot, index, remoteAddress, localAddress, localPort } = question;
   const peer = { localAddress, localPort, remoteAddress };
-  const considered = parseIp(remoteAddress) === null ? [] : explainSelection(snapshot.receiveConnectors, peer);
+  const considered =
+    parseIp(remoteAddress) === null ? [] : explainSelection(snapshot.receiveConnectors, peer);
   const connector = selectConnector(index, peer)?.connector ?? null;
   if (connector === null) {
     return { connector, considered, principals: [], rights: [], submit: null, sender: null, recipient: null };
   }
-  const principals = sessionPrincipals({ connector, domain: snapshot.server.domain, user: null, tlsPartner: false });
+  const principals = sessionPrincipals({
+    connector,
+    domain: snapshot.server.domain,
+    user: null,
+    tlsPartner: false,
+  });
   const rights = effectiveRights(connector, principals);
   const { sender, recipient, acceptedDomain } = question;
-  const senderDomain = sender == null ? null : acceptedDomain(sender.domain);
+  const senderDomain = sender === null || sender === undefined ? null : acceptedDomain(sender.domain);
   return {
     connector,
     considered,

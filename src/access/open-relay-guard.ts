@@ -15,7 +15,10 @@ export function relaysWithoutCredentials(connector: ReceiveConnector): boolean {
 
 /** The same, and it may submit: what a proof of the address space looks for. */
 export function isUsableRelay(connector: ReceiveConnector): boolean {
-  return relaysWithoutCredentials(connector) && effectiveRights(connector, credentialLessPrincipals(connector)).has(SUBMIT);
+  return (
+    relaysWithoutCredentials(connector) &&
+    effectiveRights(connector, credentialLessPrincipals(connector)).has(SUBMIT)
+  );
 }
 
 /** The open-relay guard. It judges the configuration that would result, whatever command leads there; disabled
@@ -24,7 +27,9 @@ export function isUsableRelay(connector: ReceiveConnector): boolean {
 export function judgeConnector(connector: ReceiveConnector): Problem | null {
   if (!relaysWithoutCredentials(connector)) return null;
   if (connector.setup) return refusal(connector, setupReason(connector));
-  const wide = ([4, 6] as const).find((family) => unionSize(connector.remoteIPRanges, family) * 2n >= familySize(family));
+  const wide = ([4, 6] as const).find(
+    (family) => unionSize(connector.remoteIPRanges, family) * 2n >= familySize(family),
+  );
   return wide === undefined ? null : refusal(connector, wideReason(wide));
 }
 
@@ -56,7 +61,10 @@ function refusal(connector: ReceiveConnector, reason: string): Problem {
 }
 
 /** One method or the other, never both. receive-connectors.md §5.4 */
-export function judgeExclusivity(connector: ReceiveConnector, adding: Readonly<{ principal: string; right: string }>): Problem | null {
+export function judgeExclusivity(
+  connector: ReceiveConnector,
+  adding: Readonly<{ principal: string; right: string }>,
+): Problem | null {
   const secured = connector.authMechanism.includes('ExternalAuthoritative');
   if (!secured || adding.principal !== ANONYMOUS_LOGON || adding.right !== ANY_RECIPIENT) return null;
   return {
@@ -76,8 +84,12 @@ export function leftoverWarnings(connector: ReceiveConnector, identity: string):
   if (!explicit) return [];
   const remove = `Remove-ADPermission "${identity}" -User "${ANONYMOUS_LOGON}" -ExtendedRights ${ANY_RECIPIENT}`;
   if (connector.authMechanism.includes('ExternalAuthoritative')) {
-    return [`The right ${ANY_RECIPIENT} of ${ANONYMOUS_LOGON} is left from method 1 and has no effect now. To remove it: ${remove}`];
+    return [
+      `The right ${ANY_RECIPIENT} of ${ANONYMOUS_LOGON} is left from method 1 and has no effect now. To remove it: ${remove}`,
+    ];
   }
   if (effectiveRights(connector, [ANONYMOUS_LOGON]).has(SUBMIT)) return [];
-  return [`${ANONYMOUS_LOGON} still holds ${ANY_RECIPIENT}; granting it ${SUBMIT} again would let these hosts relay. To remove it: ${remove}`];
+  return [
+    `${ANONYMOUS_LOGON} still holds ${ANY_RECIPIENT}; granting it ${SUBMIT} again would let these hosts relay. To remove it: ${remove}`,
+  ];
 }

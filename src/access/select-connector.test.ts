@@ -22,7 +22,7 @@ const SERVER = [D, R, A, B, E, F, G, H];
 
 function winner(connectors: readonly ReceiveConnector[], remoteAddress: string, local: string): string {
   const at = local.lastIndexOf(':');
-  const localAddress = local.slice(0, at).replace(/^\[|\]$/g, '');
+  const localAddress = local.slice(0, at).replaceAll(/^\[|\]$/g, '');
   const peer = { remoteAddress, localAddress, localPort: Number(local.slice(at + 1)) };
   return selectConnector(buildConnectorIndex(connectors), peer)?.connector.name ?? 'none';
 }
@@ -44,7 +44,8 @@ describe('§1.8: which connector takes a connection', () => {
     ['M13', [R, A], '203.0.113.9', '10.1.1.2:25', 'none'],
   ];
   for (const [name, connectors, remote, local, expected] of table) {
-    it(`${name}: ${remote} at ${local} meets ${expected}`, () => assert.equal(winner(connectors, remote, local), expected));
+    it(`${name}: ${remote} at ${local} meets ${expected}`, () =>
+      assert.equal(winner(connectors, remote, local), expected));
   }
 
   it('the index agrees with the rules as they are written, for any valid configuration and any peer', () => {
@@ -52,9 +53,19 @@ describe('§1.8: which connector takes a connection', () => {
     const four = fc.tuple(octet, octet).map(([a, b]) => `10.0.${a}.${b}`);
     const six = fc.tuple(octet, octet).map(([a, b]) => `2001:db8::${a}:${b}`);
     const range = (address: fc.Arbitrary<string>, bits: number): fc.Arbitrary<string> =>
-      fc.oneof(address, fc.tuple(address, fc.integer({ min: bits - 20, max: bits })).map(([one, length]) => `${one}/${length}`));
-    const from = fc.array(fc.oneof(range(four, 32), range(six, 128), fc.constant(ALL4)), { minLength: 1, maxLength: 4 });
-    const on = fc.subarray(['0.0.0.0:25', '10.1.1.1:25', '[::]:25', '[2001:db8::1]:25', '10.1.1.1:26'], { minLength: 1 });
+      fc.oneof(
+        address,
+        fc
+          .tuple(address, fc.integer({ min: bits - 20, max: bits }))
+          .map(([one, length]) => `${one}/${length}`),
+      );
+    const from = fc.array(fc.oneof(range(four, 32), range(six, 128), fc.constant(ALL4)), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const on = fc.subarray(['0.0.0.0:25', '10.1.1.1:25', '[::]:25', '[2001:db8::1]:25', '10.1.1.1:26'], {
+      minLength: 1,
+    });
     const connector = fc.record({ on, from, enabled: fc.boolean() });
     const peer = fc.record({
       remoteAddress: fc.oneof(four, six),
@@ -62,19 +73,28 @@ describe('§1.8: which connector takes a connection', () => {
       localPort: fc.constantFrom(25, 26),
     });
     fc.assert(
-      fc.property(fc.array(connector, { maxLength: 6 }), fc.array(peer, { minLength: 1, maxLength: 20 }), (made, peers) => {
-        const connectors: ReceiveConnector[] = [];
-        for (const [n, one] of made.entries()) {
-          const next = sampleConnector({ name: `C${n}`, on: one.on.join(' '), from: one.from.join(' '), enabled: one.enabled });
-          if (checkUniqueness(next, connectors, 'EX1') === null) connectors.push(next);
-        }
-        const index = buildConnectorIndex(connectors);
-        for (const one of peers) {
-          const expected = explainSelection(connectors, one).find((considered) => considered.won) ?? null;
-          const found = selectConnector(index, one);
-          assert.equal(found?.connector.name, expected?.connector.name, JSON.stringify(one));
-        }
-      }),
+      fc.property(
+        fc.array(connector, { maxLength: 6 }),
+        fc.array(peer, { minLength: 1, maxLength: 20 }),
+        (made, peers) => {
+          const connectors: ReceiveConnector[] = [];
+          for (const [n, one] of made.entries()) {
+            const next = sampleConnector({
+              name: `C${n}`,
+              on: one.on.join(' '),
+              from: one.from.join(' '),
+              enabled: one.enabled,
+            });
+            if (checkUniqueness(next, connectors, 'EX1') === null) connectors.push(next);
+          }
+          const index = buildConnectorIndex(connectors);
+          for (const one of peers) {
+            const expected = explainSelection(connectors, one).find((considered) => considered.won) ?? null;
+            const found = selectConnector(index, one);
+            assert.equal(found?.connector.name, expected?.connector.name, JSON.stringify(one));
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -83,12 +103,36 @@ describe('§1.8: which connector takes a connection', () => {
     const nested = ['10.0.0.0/28', '10.0.0.4/30', '10.0.0.5', '10.0.0.8-10.0.0.11', '10.0.0.15'];
     const connectors = nested.map((from, n) => sampleConnector({ name: `N${n}`, on: '0.0.0.0:25', from }));
     const start = parseIp('10.0.0.0')?.value ?? 0n;
-    const line = Array.from({ length: 17 }, (_, n) => winner(connectors, formatIp({ family: 4, value: start + BigInt(n) }), '10.9.9.9:25'));
-    assert.deepEqual(line, ['N0', 'N0', 'N0', 'N0', 'N1', 'N2', 'N1', 'N1', 'N3', 'N3', 'N3', 'N3', 'N0', 'N0', 'N0', 'N4', 'none']);
+    const line = Array.from({ length: 17 }, (_, n) =>
+      winner(connectors, formatIp({ family: 4, value: start + BigInt(n) }), '10.9.9.9:25'),
+    );
+    assert.deepEqual(line, [
+      'N0',
+      'N0',
+      'N0',
+      'N0',
+      'N1',
+      'N2',
+      'N1',
+      'N1',
+      'N3',
+      'N3',
+      'N3',
+      'N3',
+      'N0',
+      'N0',
+      'N0',
+      'N4',
+      'none',
+    ]);
   });
 
   it('explains each connector: why it won, lost or took no part', () => {
-    const reasons = explainSelection(SERVER, { remoteAddress: '192.168.5.10', localAddress: '10.1.1.2', localPort: 25 });
+    const reasons = explainSelection(SERVER, {
+      remoteAddress: '192.168.5.10',
+      localAddress: '10.1.1.2',
+      localPort: 25,
+    });
     const reason = (name: string): string => reasons.find((one) => one.connector.name === name)?.reason ?? '';
     assert.match(reason('R'), /192\.168\.5\.10 \(1 address\) is the most specific match/);
     assert.match(reason('D'), /is wider than 192\.168\.5\.10/);

@@ -43,7 +43,9 @@ function linesOfPort(bounds: readonly Bound[]): Map<string, AddressLine> {
     const own = bounds.filter(({ binding }) => binding.family === family);
     const wildcard = own.filter(({ binding }) => isWildcard(binding));
     lines.set(String(family), lineOf(wildcard, family));
-    for (const address of new Set(own.filter(({ binding }) => !isWildcard(binding)).map(({ binding }) => binding.address))) {
+    for (const address of new Set(
+      own.filter(({ binding }) => !isWildcard(binding)).map(({ binding }) => binding.address),
+    )) {
       const specific = own.filter(({ binding }) => binding.address === address);
       lines.set(address, lineOf([...specific, ...wildcard], family));
     }
@@ -53,7 +55,10 @@ function linesOfPort(bounds: readonly Bound[]): Map<string, AddressLine> {
 
 function lineOf(bounds: readonly Bound[], family: 4 | 6): AddressLine {
   const candidates = bounds.flatMap(({ connector, binding }) => candidatesOf(connector, binding));
-  return buildLine(candidates.filter(({ range }) => range.family === family), family);
+  return buildLine(
+    candidates.filter(({ range }) => range.family === family),
+    family,
+  );
 }
 
 function candidatesOf(connector: ReceiveConnector, binding: Binding): Candidate[] {
@@ -116,12 +121,17 @@ export function explainSelection(connectors: readonly ReceiveConnector[], peer: 
   const remote = parseIp(peer.remoteAddress);
   const local = parseIp(peer.localAddress);
   if (remote === null || local === null || remote.family !== local.family) return [];
-  const candidates = connectors.flatMap((connector) => bestCandidate(connector, { local, port: peer.localPort, remote }) ?? []);
+  const candidates = connectors.flatMap(
+    (connector) => bestCandidate(connector, { local, port: peer.localPort, remote }) ?? [],
+  );
   const winner = candidates.sort(compareCandidates)[0] ?? null;
   return connectors.map((connector) => {
     const candidate = candidates.find((one) => one.connector === connector) ?? null;
     const won = candidate !== null && candidate === winner;
-    const reason = candidate === null ? absence(connector, { local, port: peer.localPort, remote }) : comparison(candidate, winner);
+    const reason =
+      candidate === null
+        ? absence(connector, { local, port: peer.localPort, remote })
+        : comparison(candidate, winner);
     return { connector, range: candidate?.range ?? null, won, reason };
   });
 }
@@ -153,7 +163,8 @@ function absence(connector: ReceiveConnector, ends: Ends): string {
 
 function comparison(candidate: Candidate, winner: Candidate | null): string {
   const size = count(rangeSize(candidate.range));
-  if (winner === null || candidate === winner) return `its range ${candidate.range.text} (${size}) is the most specific match`;
+  if (winner === null || candidate === winner)
+    return `its range ${candidate.range.text} (${size}) is the most specific match`;
   if (rangeSize(candidate.range) !== rangeSize(winner.range)) {
     return `its range ${candidate.range.text} (${size}) is wider than ${winner.range.text} (${count(rangeSize(winner.range))})`;
   }

@@ -20,7 +20,12 @@ export type SessionIdentity = Readonly<{
 }>;
 
 /** Security principals of a session at one moment. receive-connectors.md §4.3 */
-export function sessionPrincipals({ connector, domain, user, tlsPartner }: SessionIdentity): readonly string[] {
+export function sessionPrincipals({
+  connector,
+  domain,
+  user,
+  tlsPartner,
+}: SessionIdentity): readonly string[] {
   if (user !== null) return [userPrincipal(user.name, domain), AUTHENTICATED_USERS, EVERYONE];
   return tlsPartner ? [PARTNER_SERVERS, EVERYONE] : credentialLessPrincipals(connector);
 }

@@ -7,7 +7,8 @@ export function initialIdentity(options: ServerOptions): ServerIdentity {
   const name = options.serverName ?? hostLabel();
   return {
     name,
-    fqdn: options.fqdn ?? (options.domain === null ? hostFqdn(name) : `${name.toLowerCase()}.${options.domain}`),
+    fqdn:
+      options.fqdn ?? (options.domain === null ? hostFqdn(name) : `${name.toLowerCase()}.${options.domain}`),
     domain: options.domain?.split('.')[0]?.toUpperCase() ?? name,
   };
 }
@@ -19,7 +20,12 @@ export function laterIdentity(stored: ServerIdentity, options: ServerOptions): S
 
 function hostLabel(): string {
   const label = hostname().split('.')[0] ?? '';
-  return label.replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 15).toUpperCase() || 'POSTERN';
+  return (
+    label
+      .replaceAll(/[^A-Za-z0-9-]/g, '')
+      .slice(0, 15)
+      .toUpperCase() || 'POSTERN'
+  );
 }
 
 function hostFqdn(name: string): string {

@@ -75,8 +75,14 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const [tls] = await Promise.all([openTls(base), disk.start()]);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const resolver = (servers: 'internalDnsServers' | 'externalDnsServers'): ReturnType<typeof createResolver> =>
-    createResolver({ servers: () => getSnapshot().transportService[servers], readSystemFile: readEtcFile, now: Date.now });
+  const resolver = (
+    servers: 'internalDnsServers' | 'externalDnsServers',
+  ): ReturnType<typeof createResolver> =>
+    createResolver({
+      servers: () => getSnapshot().transportService[servers],
+      readSystemFile: readEtcFile,
+      now: Date.now,
+    });
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: resolver('internalDnsServers'),
@@ -100,7 +106,11 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   return { ...base, directory, disk, telemetry, delivery, inbound };
 }
 
-function openTls({ options, logger, stores }: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
+function openTls({
+  options,
+  logger,
+  stores,
+}: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
   const { server } = stores.config.current;
   const names = [server.fqdn, server.name.toLowerCase()];
   return openServerTls({ folder: join(options.dataFolder, 'tls'), names, now: Date.now(), logger });
@@ -140,10 +150,12 @@ class Server {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    void this.#end().catch((error: unknown) => {
-      this.#parts.logger.error('The server could not end cleanly', { error });
-      process.exitCode = 1;
-    }).finally(() => this.#resolveEnded());
+    void this.#end()
+      .catch((error: unknown) => {
+        this.#parts.logger.error('The server could not end cleanly', { error });
+        process.exitCode = 1;
+      })
+      .finally(() => this.#resolveEnded());
   }
 
   #listenControl(folder: string): Promise<ControlServer> {

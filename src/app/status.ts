@@ -43,7 +43,9 @@ function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
     state: state === 'failed' ? 'failed' : 'listening',
     error: error ?? '',
     connectors: snapshot.receiveConnectors
-      .filter((connector) => connector.enabled && connector.bindings.some((own) => bindingsEqual(own, binding)))
+      .filter(
+        (connector) => connector.enabled && connector.bindings.some((own) => bindingsEqual(own, binding)),
+      )
       .map((connector) => connector.name),
   }));
 }
@@ -51,11 +53,16 @@ function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
 function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
   const found: string[] = [];
   if (snapshot.acceptedDomains.length === 0) {
-    found.push('There is no accepted domain yet. Add yours: New-AcceptedDomain -Name <name> -DomainName <domain>');
+    found.push(
+      'There is no accepted domain yet. Add yours: New-AcceptedDomain -Name <name> -DomainName <domain>',
+    );
   }
   if (snapshot.sendConnectors.length === 0) {
-    found.push('There is no Send connector yet: mail to the outside waits in the Unreachable queue. See: Get-Help New-SendConnector');
+    found.push(
+      'There is no Send connector yet: mail to the outside waits in the Unreachable queue. See: Get-Help New-SendConnector',
+    );
   }
-  if (disk.level !== 'low') found.push('The disk of the data folder is nearly full: mail is refused with 452 4.3.1.');
+  if (disk.level !== 'low')
+    found.push('The disk of the data folder is nearly full: mail is refused with 452 4.3.1.');
   return found;
 }

@@ -34,7 +34,9 @@ export async function openStores(options: ServerOptions, logger: Logger): Promis
     lock.release();
     if (error instanceof StartupError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(`The data folder ${options.dataFolder} cannot be opened: ${reason}`, { cause: error });
+    throw new StartupError(`The data folder ${options.dataFolder} cannot be opened: ${reason}`, {
+      cause: error,
+    });
   }
 }
 
@@ -67,6 +69,8 @@ async function openQueue(dataFolder: string): Promise<SegmentLogStore> {
     return await openSegmentLog({ directory: join(dataFolder, 'queue') });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(`The queue in ${join(dataFolder, 'queue')} cannot be opened: ${reason}`, { cause: error });
+    throw new StartupError(`The queue in ${join(dataFolder, 'queue')} cannot be opened: ${reason}`, {
+      cause: error,
+    });
   }
 }

@@ -12,7 +12,8 @@ export function createTelemetry(
 ): Telemetry {
   const protocol = new ProtocolLog({
     logs: join(parts.dataFolder, 'logs'),
-    serviceOf: (line) => (line.direction === 'send' ? 'Hub' : serviceOf(parts.getSnapshot(), line.connectorId)),
+    serviceOf: (line) =>
+      line.direction === 'send' ? 'Hub' : serviceOf(parts.getSnapshot(), line.connectorId),
     now: Date.now,
   });
   return {

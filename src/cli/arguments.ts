@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { HELP } from './help.ts';
+import type { HELP } from './help.ts';
 import { UsageError } from './usage-error.ts';
 
 type OptionTypes = Readonly<Record<string, Readonly<{ type: 'string' | 'boolean'; short?: string }>>>;
@@ -18,7 +18,12 @@ export function readArguments(
   options: OptionTypes,
 ): Arguments {
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     const all: Record<string, unknown> = values;
     return {
       text: (name) => (typeof all[name] === 'string' ? all[name] : undefined),

@@ -1,4 +1,9 @@
-import type { CommandHost, CommandSpec, Invocation, InvocationResult } from '../admin/contract/command-spec.ts';
+import type {
+  CommandHost,
+  CommandSpec,
+  Invocation,
+  InvocationResult,
+} from '../admin/contract/command-spec.ts';
 import { ControlClient, ServerNotRunning } from '../net/control-client.ts';
 import { UsageError } from './usage-error.ts';
 

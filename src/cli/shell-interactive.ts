@@ -3,7 +3,9 @@ import type { Shell } from '../shell/shell.ts';
 
 /** Read, run, print, until `exit` or end of input. @returns the exit status */
 export async function interact(engine: Shell, serverName: string): Promise<number> {
-  process.stdout.write(`Connected to ${serverName}. Type "Get-Command" to see what there is, "exit" to leave.\n`);
+  process.stdout.write(
+    `Connected to ${serverName}. Type "Get-Command" to see what there is, "exit" to leave.\n`,
+  );
   for (;;) {
     const text = await readSubmission(engine);
     if (text === null) return 0;
@@ -53,7 +55,8 @@ const HISTORY_LINES = 500;
 let history: readonly string[] = [];
 
 function remember(line: string): void {
-  if (line.trim() !== '') history = [line, ...history.filter((former) => former !== line)].slice(0, HISTORY_LINES);
+  if (line.trim() !== '')
+    history = [line, ...history.filter((former) => former !== line)].slice(0, HISTORY_LINES);
 }
 
 function lastWord(line: string): string {

@@ -55,7 +55,6 @@ function serverName(given: string | undefined): string | null {
   throw new UsageError(`--server-name takes 1 to 15 letters, digits or "-", not "${given}".`, 2);
 }
 
-
 function hostName(option: string, given: string | undefined): string | null {
   if (given === undefined) return null;
   const valid =

@@ -9,7 +9,10 @@ const POLL_MS = 50;
 
 /** Asks the server to stop and waits until it has. @returns the exit status */
 export async function stop(argv: readonly string[]): Promise<number> {
-  const args = readArguments('stop', argv, { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } });
+  const args = readArguments('stop', argv, {
+    data: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  });
   if (args.flag('help')) {
     console.log(HELP.stop);
     return 0;
@@ -32,7 +35,8 @@ export async function stop(argv: readonly string[]): Promise<number> {
 async function ended(pid: number): Promise<void> {
   const until = Date.now() + WAIT_MS;
   while (isAlive(pid)) {
-    if (Date.now() > until) throw new UsageError(`The server (process ${pid}) has not ended within 30 seconds.`);
+    if (Date.now() > until)
+      throw new UsageError(`The server (process ${pid}) has not ended within 30 seconds.`);
     await delay(POLL_MS);
   }
 }

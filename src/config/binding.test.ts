@@ -19,7 +19,18 @@ describe('bindings', () => {
       assert.equal(binding === null ? null : formatBinding(binding), expected);
     });
   }
-  for (const text of ['::1:25', '::', 'localhost:25', '0.0.0.0:0', '0.0.0.0:65536', '10.1.1.1:smtp', ':25', '', '10.1.1.256:25', '[10.1.1.1]:25']) {
+  for (const text of [
+    '::1:25',
+    '::',
+    'localhost:25',
+    '0.0.0.0:0',
+    '0.0.0.0:65536',
+    '10.1.1.1:smtp',
+    ':25',
+    '',
+    '10.1.1.256:25',
+    '[10.1.1.1]:25',
+  ]) {
     it(`§1.5: "${text}" is no binding`, () => assert.equal(parseBinding(text), null));
   }
   it('§1.7 U2: the wildcard of a family shares the endpoint of each of its addresses on the same port', () => {

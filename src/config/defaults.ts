@@ -1,6 +1,11 @@
 import { parseBinding } from './binding.ts';
 import { parseIpRange } from './ip-range.ts';
-import type { RecipientFilterConfig, SenderFilterConfig, TransportConfig, TransportService } from './organization.ts';
+import type {
+  RecipientFilterConfig,
+  SenderFilterConfig,
+  TransportConfig,
+  TransportService,
+} from './organization.ts';
 import { withPermissionGroups } from './permission-groups.ts';
 import type {
   AuthMechanism,
@@ -179,7 +184,12 @@ export const DEFAULT_SENDER_FILTER: SenderFilterConfig = {
 
 export const DEFAULT_RECIPIENT_FILTER: RecipientFilterConfig = { recipientValidationEnabled: false };
 
-export type NewSendConnector = Readonly<{ guid: string; name: string; serverName: string; whenCreated: string }>;
+export type NewSendConnector = Readonly<{
+  guid: string;
+  name: string;
+  serverName: string;
+  whenCreated: string;
+}>;
 
 /** mail-flow.md §3.1; AddressSpaces is empty and must be given. */
 export function newSendConnector(made: NewSendConnector): SendConnector {

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { formatIp, formatIpRange, isWidened, parseIp, parseIpRange, parseIpv4, rangesRelation, unionSize } from './ip-range.ts';
+import {
+  formatIp,
+  formatIpRange,
+  isWidened,
+  parseIp,
+  parseIpRange,
+  parseIpv4,
+  rangesRelation,
+  unionSize,
+} from './ip-range.ts';
 
 function ends(text: string): string {
   const range = parseIpRange(text);
@@ -27,9 +36,28 @@ describe('remote IP ranges', () => {
     ['10.0.0.0/0', '0.0.0.0 255.255.255.255'],
     ['0.0.0.0/32', '0.0.0.0 0.0.0.0'],
   ];
-  for (const [text, expected] of covers) it(`§1.6: ${text} covers ${expected}`, () => assert.equal(ends(text), expected));
+  for (const [text, expected] of covers)
+    it(`§1.6: ${text} covers ${expected}`, () => assert.equal(ends(text), expected));
 
-  const bad = ['', '192.168.5', '192.168.5.256', '192.168.05.1', '10.0.0.1/33', '::1/129', '10.0.0.5-10.0.0.1', '10.0.0.1-::1', 'printer', '10.0.0.1/x', '1.2.3.4.5', ':::1', '1:2:3:4:5:6:7:8:9', '2001:db8::1::2', '10.0.0.1-', '/24', '10.0.0.1 10.0.0.2'];
+  const bad = [
+    '',
+    '192.168.5',
+    '192.168.5.256',
+    '192.168.05.1',
+    '10.0.0.1/33',
+    '::1/129',
+    '10.0.0.5-10.0.0.1',
+    '10.0.0.1-::1',
+    'printer',
+    '10.0.0.1/x',
+    '1.2.3.4.5',
+    ':::1',
+    '1:2:3:4:5:6:7:8:9',
+    '2001:db8::1::2',
+    '10.0.0.1-',
+    '/24',
+    '10.0.0.1 10.0.0.2',
+  ];
   for (const text of bad) it(`§1.6: "${text}" is no range`, () => assert.equal(ends(text), 'invalid'));
 
   it('§1.6: a widened bare address is shown as what it covers, everything else as typed', () => {
@@ -46,14 +74,19 @@ describe('remote IP ranges', () => {
   it('text of an address reads back as the same address', () => {
     const address = fc.oneof(
       fc.bigInt(0n, 0xffff_ffffn).map((value) => ({ family: 4 as const, value })),
-      fc.bigInt(0n, (1n << 128n) - 1n).filter((value) => value >> 32n !== 0xffffn).map((value) => ({ family: 6 as const, value })),
+      fc
+        .bigInt(0n, (1n << 128n) - 1n)
+        .filter((value) => value >> 32n !== 0xffffn)
+        .map((value) => ({ family: 6 as const, value })),
     );
     fc.assert(fc.property(address, (one) => assert.deepEqual(parseIp(formatIp(one)), one)));
   });
   it('the fast IPv4 reader takes exactly dotted quads', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('0', '1', '2', '5', '9', '.', ':', 'a') }), (text) => {
-        const strict = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text) && text.split('.').every((octet) => Number(octet) <= 255);
+        const strict =
+          /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/.test(text) &&
+          text.split('.').every((octet) => Number(octet) <= 255);
         assert.equal(parseIpv4(text) >= 0, strict, text);
       }),
     );
@@ -74,8 +107,16 @@ describe('remote IP ranges', () => {
   });
 
   it('addresses that ranges cover together are counted once', () => {
-    const ranges = ['10.0.0.0/24', '10.0.0.128-10.0.1.127', '10.0.0.5', '10.0.2.0'].map((text) => parseIpRange(text));
-    assert.equal(unionSize(ranges.filter((range) => range !== null), 4), 385n);
+    const ranges = ['10.0.0.0/24', '10.0.0.128-10.0.1.127', '10.0.0.5', '10.0.2.0'].map((text) =>
+      parseIpRange(text),
+    );
+    assert.equal(
+      unionSize(
+        ranges.filter((range) => range !== null),
+        4,
+      ),
+      385n,
+    );
     assert.equal(unionSize([], 6), 0n);
   });
 });

@@ -73,7 +73,9 @@ export function parseIp(text: string): IpValue | null {
 /** Canonical text. RFC 5952 §4 */
 export function formatIp({ family, value }: IpValue): string {
   if (family === 4) return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 0xffn)).join('.');
-  const parts = Array.from({ length: 8 }, (_, index) => Number((value >> BigInt(112 - 16 * index)) & 0xffffn));
+  const parts = Array.from({ length: 8 }, (_, index) =>
+    Number((value >> BigInt(112 - 16 * index)) & 0xffffn),
+  );
   const { start, length } = longestZeros(parts);
   const text = (some: readonly number[]): string => some.map((part) => part.toString(16)).join(':');
   return length < 2 ? text(parts) : `${text(parts.slice(0, start))}::${text(parts.slice(start + length))}`;
@@ -100,7 +102,8 @@ export function parseIpRange(text: string): IpRange | null {
   const low = parseIp(dash < 0 ? typed : typed.slice(0, dash).trim());
   const high = dash < 0 ? low : parseIp(typed.slice(dash + 1).trim());
   if (low === null || high === null || low.family !== high.family || low.value > high.value) return null;
-  if (dash < 0 && low.value === 0n) return { family: low.family, low: 0n, high: familySize(low.family) - 1n, text: typed };
+  if (dash < 0 && low.value === 0n)
+    return { family: low.family, low: 0n, high: familySize(low.family) - 1n, text: typed };
   return { family: low.family, low: low.value, high: high.value, text: typed };
 }
 

@@ -32,7 +32,10 @@ export type SenderFilterConfig = Readonly<{
 }>;
 
 /** Exchange: Set-RecipientFilterConfig, the part that RCPT looks at. */
-export type RecipientFilterConfig = Readonly<{ recipientValidationEnabled: boolean; stored?: StoredSettings }>;
+export type RecipientFilterConfig = Readonly<{
+  recipientValidationEnabled: boolean;
+  stored?: StoredSettings;
+}>;
 
 /** Exchange: Set-TransportService. Times in ms. */
 export type TransportService = Readonly<{

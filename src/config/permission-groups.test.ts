@@ -2,17 +2,26 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { entriesOfGroup, permissionGroupsOf, rightEntry, withPermissionGroups } from './permission-groups.ts';
-import { ANONYMOUS_LOGON, AUTHENTICATED_USERS, EXTERNALLY_SECURED_SERVERS, findPrincipal, HUB_TRANSPORT_SERVERS } from './principals.ts';
+import {
+  ANONYMOUS_LOGON,
+  AUTHENTICATED_USERS,
+  EXTERNALLY_SECURED_SERVERS,
+  findPrincipal,
+  HUB_TRANSPORT_SERVERS,
+} from './principals.ts';
 import { type AccessEntry, PERMISSION_GROUPS, type PermissionGroup } from './receive-connector.ts';
 import { ANY_RECIPIENT, canonicalRight, RIGHTS, SUBMIT } from './rights.ts';
 
 const DOMAIN = 'CONTOSO';
-const groupsOf = (entries: readonly AccessEntry[]): string => permissionGroupsOf(entries, DOMAIN).join(', ') || 'None';
+const groupsOf = (entries: readonly AccessEntry[]): string =>
+  permissionGroupsOf(entries, DOMAIN).join(', ') || 'None';
 
 /** Rights of §3.2's eleven that a group gives one of its principals. */
 function count(group: PermissionGroup, principal: string): number {
   const names = new Set(RIGHTS.map((facts) => facts.name));
-  return entriesOfGroup(group, DOMAIN).filter((entry) => entry.principal === principal && names.has(entry.extendedRight ?? '')).length;
+  return entriesOfGroup(group, DOMAIN).filter(
+    (entry) => entry.principal === principal && names.has(entry.extendedRight ?? ''),
+  ).length;
 }
 
 describe('permission groups', () => {
@@ -26,18 +35,23 @@ describe('permission groups', () => {
     ['Partners', 'MS Exchange\\Partner Servers', 2],
   ];
   for (const [group, principal, expected] of counts) {
-    it(`§3.2: ${group} gives ${principal} ${expected} rights`, () => assert.equal(count(group, principal), expected));
+    it(`§3.2: ${group} gives ${principal} ${expected} rights`, () =>
+      assert.equal(count(group, principal), expected));
   }
   it('§3.2: no group gives ANONYMOUS LOGON the relay right', () => {
     const all = PERMISSION_GROUPS.flatMap((group) => entriesOfGroup(group, DOMAIN));
-    assert.ok(!all.some((entry) => entry.principal === ANONYMOUS_LOGON && entry.extendedRight === ANY_RECIPIENT));
+    assert.ok(
+      !all.some((entry) => entry.principal === ANONYMOUS_LOGON && entry.extendedRight === ANY_RECIPIENT),
+    );
   });
   it('§5.2: method 1 reads AnonymousUsers, Custom', () => {
     const entries = [...entriesOfGroup('AnonymousUsers', DOMAIN), rightEntry(ANONYMOUS_LOGON, ANY_RECIPIENT)];
     assert.equal(groupsOf(entries), 'AnonymousUsers, Custom');
   });
   it('§6.3: with one right of a group removed it reads Custom alone', () => {
-    const entries = entriesOfGroup('AnonymousUsers', DOMAIN).filter((entry) => entry.extendedRight !== SUBMIT);
+    const entries = entriesOfGroup('AnonymousUsers', DOMAIN).filter(
+      (entry) => entry.extendedRight !== SUBMIT,
+    );
     assert.equal(groupsOf(entries), 'Custom');
   });
   it('§6.3: a denied right hides its group', () => {
@@ -50,16 +64,31 @@ describe('permission groups', () => {
   });
   it('the groups that were set are the groups that are shown', () => {
     fc.assert(
-      fc.property(fc.subarray([...PERMISSION_GROUPS]), fc.subarray([...PERMISSION_GROUPS]), (first, second) => {
-        const entries = withPermissionGroups(withPermissionGroups([], first, DOMAIN), second, DOMAIN);
-        assert.equal(groupsOf(entries), second.join(', ') || 'None');
-      }),
+      fc.property(
+        fc.subarray([...PERMISSION_GROUPS]),
+        fc.subarray([...PERMISSION_GROUPS]),
+        (first, second) => {
+          const entries = withPermissionGroups(withPermissionGroups([], first, DOMAIN), second, DOMAIN);
+          assert.equal(groupsOf(entries), second.join(', ') || 'None');
+        },
+      ),
     );
   });
 });
 
 describe('principals and rights by name', () => {
-  const user = { kind: 'user', guid: 'u1', name: 'chris', displayName: 'Chris', userPrincipalName: 'chris@contoso.com', emailAddresses: ['chris@contoso.com'], passwordHash: null, enabled: true, whenCreated: '', whenChanged: '' } as const;
+  const user = {
+    kind: 'user',
+    guid: 'u1',
+    name: 'chris',
+    displayName: 'Chris',
+    userPrincipalName: 'chris@contoso.com',
+    emailAddresses: ['chris@contoso.com'],
+    passwordHash: null,
+    enabled: true,
+    whenCreated: '',
+    whenChanged: '',
+  } as const;
   const names: readonly (readonly [string, string | null])[] = [
     ['nt authority\\anonymous logon', ANONYMOUS_LOGON],
     ['S-1-5-7', ANONYMOUS_LOGON],
@@ -74,7 +103,7 @@ describe('principals and rights by name', () => {
   for (const [text, expected] of names) {
     it(`§3.1: "${text}" is ${expected}`, () => assert.equal(findPrincipal(text, DOMAIN, [user]), expected));
   }
-  it("§6.1: rights by name in any case, as the article writes them, or by display name", () => {
+  it('§6.1: rights by name in any case, as the article writes them, or by display name', () => {
     assert.equal(canonicalRight('Ms-Exch-SMTP-Accept-Any-Recipient'), ANY_RECIPIENT);
     assert.equal(canonicalRight('Submit Messages to any Recipient'), ANY_RECIPIENT);
     assert.equal(canonicalRight('ms-Exch-SMTP-Accept-Any-Recipients'), null);

@@ -17,8 +17,6 @@ import {
   AUTHORITATIVE_SENDER,
   BYPASS_ANTISPAM,
   BYPASS_SIZE,
-  HEADERS_FOREST,
-  HEADERS_ORGANIZATION,
   HEADERS_ROUTING,
   INTERNAL_RIGHTS,
   RIGHTS,
@@ -80,7 +78,9 @@ export function rightEntry(principal: string, extendedRight: string, deny = fals
 
 /** The Allow entries of one group, one right a row. */
 export function entriesOfGroup(group: PermissionGroup, domain: string): readonly AccessEntry[] {
-  return grantsOf(group, domain).flatMap(([principal, rights]) => rights.map((right) => rightEntry(principal, right)));
+  return grantsOf(group, domain).flatMap(([principal, rights]) =>
+    rights.map((right) => rightEntry(principal, right)),
+  );
 }
 
 /** The same grant or denial: principal, rights and direction. */
@@ -95,12 +95,17 @@ export function entriesEqual(a: AccessEntry, b: AccessEntry): boolean {
 
 /** What PermissionGroups shows: a group when all its entries are there and none is denied; `Custom` when any other
  *  explicit entry on extended rights exists. receive-connectors.md §6.3 */
-export function permissionGroupsOf(entries: readonly AccessEntry[], domain: string): readonly (PermissionGroup | 'Custom')[] {
+export function permissionGroupsOf(
+  entries: readonly AccessEntry[],
+  domain: string,
+): readonly (PermissionGroup | 'Custom')[] {
   const explained = new Set<string>();
   const keys = new Set(entries.map(entryKey));
   const groups = PERMISSION_GROUPS.filter((group) => {
     const own = entriesOfGroup(group, domain);
-    const whole = own.every((entry) => keys.has(entryKey(entry)) && !keys.has(entryKey({ ...entry, deny: true })));
+    const whole = own.every(
+      (entry) => keys.has(entryKey(entry)) && !keys.has(entryKey({ ...entry, deny: true })),
+    );
     if (whole) for (const entry of own) explained.add(entryKey(entry));
     return whole;
   });
@@ -118,9 +123,13 @@ export function withPermissionGroups(
   const wanted = groups.flatMap((group) => entriesOfGroup(group, domain));
   const wantedKeys = new Set(wanted.map(entryKey));
   const shown = permissionGroupsOf(entries, domain).filter((group) => group !== 'Custom');
-  const dropped = shown.filter((group) => !groups.includes(group)).flatMap((group) => entriesOfGroup(group, domain));
+  const dropped = shown
+    .filter((group) => !groups.includes(group))
+    .flatMap((group) => entriesOfGroup(group, domain));
   const droppedKeys = new Set(dropped.map(entryKey));
-  const kept = entries.filter((entry) => wantedKeys.has(entryKey(entry)) || !droppedKeys.has(entryKey(entry)));
+  const kept = entries.filter(
+    (entry) => wantedKeys.has(entryKey(entry)) || !droppedKeys.has(entryKey(entry)),
+  );
   const keptKeys = new Set(kept.map(entryKey));
   return [...kept, ...wanted.filter((entry) => !keptKeys.has(entryKey(entry)))];
 }

@@ -2,7 +2,11 @@ import { bindingsEqual } from './binding.ts';
 import type { Binding } from './receive-connector.ts';
 import type { ConfigSnapshot } from './snapshot.ts';
 
-export type ReloadPlan = Readonly<{ open: readonly Binding[]; keep: readonly Binding[]; close: readonly Binding[] }>;
+export type ReloadPlan = Readonly<{
+  open: readonly Binding[];
+  keep: readonly Binding[];
+  close: readonly Binding[];
+}>;
 
 /** Which listeners a snapshot needs: the distinct bindings of its enabled connectors. A listener belongs to a binding,
  *  so most changes touch no socket at all. */

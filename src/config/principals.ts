@@ -44,7 +44,11 @@ export function userPrincipal(name: string, domain: string): string {
 
 /** Canonical name of the principal that an administrator means: by name (with or without its authority), SID, or a
  *  directory user's name, address or DOMAIN\name. null where there is none. */
-export function findPrincipal(text: string, domain: string, directory: readonly DirectoryEntry[]): string | null {
+export function findPrincipal(
+  text: string,
+  domain: string,
+  directory: readonly DirectoryEntry[],
+): string | null {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return null;
   for (const [name, sid] of SIDS) {

@@ -7,13 +7,21 @@ export type RightFacts = Readonly<{
   logToken: string;
 }>;
 
-const right = (name: string, displayName: string, logToken = ''): RightFacts => ({ name, displayName, logToken });
+const right = (name: string, displayName: string, logToken = ''): RightFacts => ({
+  name,
+  displayName,
+  logToken,
+});
 
 /** In the order of the log tokens. */
 export const RIGHTS: readonly RightFacts[] = [
   right('ms-Exch-SMTP-Submit', 'Submit Messages to Server', 'SMTPSubmit'),
   right('ms-Exch-SMTP-Accept-Any-Recipient', 'Submit Messages to any Recipient', 'SMTPAcceptAnyRecipient'),
-  right('ms-Exch-SMTP-Accept-Authentication-Flag', 'Accept Authentication Flag', 'SMTPAcceptAuthenticationFlag'),
+  right(
+    'ms-Exch-SMTP-Accept-Authentication-Flag',
+    'Accept Authentication Flag',
+    'SMTPAcceptAuthenticationFlag',
+  ),
   right('ms-Exch-SMTP-Accept-Any-Sender', 'Accept any Sender', 'SMTPAcceptAnySender'),
   right(
     'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',

@@ -18,7 +18,12 @@ export type SendConnector = Readonly<{
   /** FQDN, or an address in brackets `[10.0.0.5]` */
   smartHosts: readonly string[];
   port: number;
-  smartHostAuthMechanism: 'None' | 'BasicAuth' | 'BasicAuthRequireTLS' | 'ExchangeServer' | 'ExternalAuthoritative';
+  smartHostAuthMechanism:
+    | 'None'
+    | 'BasicAuth'
+    | 'BasicAuthRequireTLS'
+    | 'ExchangeServer'
+    | 'ExternalAuthoritative';
   authenticationCredential: Readonly<{ user: string; password: string }> | null;
   maxMessageSize: Unlimited;
   connectionInactivityTimeoutMs: number;

@@ -8,11 +8,41 @@ import { validateReceiveConnector } from './validate.ts';
 describe('§2: the connectors of a fresh server', () => {
   const snapshot = freshSnapshot();
   const table: readonly (readonly [string, string, string, string, string])[] = [
-    ['Default EX1', 'HubTransport', '0.0.0.0:2525, [::]:2525', 'Tls, Integrated, BasicAuth, ExchangeServer', 'ExchangeUsers, ExchangeServers, ExchangeLegacyServers'],
-    ['Client Proxy EX1', 'HubTransport', '[::]:465, 0.0.0.0:465', 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer', 'ExchangeUsers, ExchangeServers'],
-    ['Default Frontend EX1', 'FrontendTransport', '[::]:25, 0.0.0.0:25', 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer', 'AnonymousUsers, ExchangeServers, ExchangeLegacyServers'],
-    ['Outbound Proxy Frontend EX1', 'FrontendTransport', '[::]:717, 0.0.0.0:717', 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer', 'ExchangeServers'],
-    ['Client Frontend EX1', 'FrontendTransport', '[::]:587, 0.0.0.0:587', 'Tls, Integrated, BasicAuth, BasicAuthRequireTLS', 'ExchangeUsers'],
+    [
+      'Default EX1',
+      'HubTransport',
+      '0.0.0.0:2525, [::]:2525',
+      'Tls, Integrated, BasicAuth, ExchangeServer',
+      'ExchangeUsers, ExchangeServers, ExchangeLegacyServers',
+    ],
+    [
+      'Client Proxy EX1',
+      'HubTransport',
+      '[::]:465, 0.0.0.0:465',
+      'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+      'ExchangeUsers, ExchangeServers',
+    ],
+    [
+      'Default Frontend EX1',
+      'FrontendTransport',
+      '[::]:25, 0.0.0.0:25',
+      'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+      'AnonymousUsers, ExchangeServers, ExchangeLegacyServers',
+    ],
+    [
+      'Outbound Proxy Frontend EX1',
+      'FrontendTransport',
+      '[::]:717, 0.0.0.0:717',
+      'Tls, Integrated, BasicAuth, BasicAuthRequireTLS, ExchangeServer',
+      'ExchangeServers',
+    ],
+    [
+      'Client Frontend EX1',
+      'FrontendTransport',
+      '[::]:587, 0.0.0.0:587',
+      'Tls, Integrated, BasicAuth, BasicAuthRequireTLS',
+      'ExchangeUsers',
+    ],
   ];
   it('are these five, in this order, with these settings', () => {
     const shown = snapshot.receiveConnectors.map((one) => [
@@ -44,7 +74,8 @@ describe('§2: the connectors of a fresh server', () => {
     ]);
   });
   it('are valid beside one another', () => {
-    for (const connector of snapshot.receiveConnectors) assert.equal(validateReceiveConnector(connector, snapshot), null, connector.name);
+    for (const connector of snapshot.receiveConnectors)
+      assert.equal(validateReceiveConnector(connector, snapshot), null, connector.name);
   });
   it('a fresh server has no Send connector, a sandbox has one for everything', () => {
     assert.deepEqual(snapshot.sendConnectors, []);

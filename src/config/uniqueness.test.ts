@@ -33,8 +33,20 @@ describe('§1.7: uniqueness of bindings and remote ranges', () => {
     });
   }
   it('U5: disabled connectors take part', () => {
-    const existing = sampleConnector({ name: 'Existing', on: '0.0.0.0:25', from: '10.0.0.1', enabled: false });
-    assert.equal(checkUniqueness(sampleConnector({ name: 'Next', on: '0.0.0.0:25', from: '10.0.0.1' }), [existing], 'EX1')?.id, 'E10');
+    const existing = sampleConnector({
+      name: 'Existing',
+      on: '0.0.0.0:25',
+      from: '10.0.0.1',
+      enabled: false,
+    });
+    assert.equal(
+      checkUniqueness(
+        sampleConnector({ name: 'Next', on: '0.0.0.0:25', from: '10.0.0.1' }),
+        [existing],
+        'EX1',
+      )?.id,
+      'E10',
+    );
   });
   it('a range in a family where the two share no binding does not count', () => {
     const existing = sampleConnector({ name: 'Existing', on: '0.0.0.0:25 [::]:26', from: `${ALL4} ${ALL6}` });

@@ -16,7 +16,9 @@ export function checkUniqueness(
     if (other.transportRole === next.transportRole || !shareEndpoint(next, other)) continue;
     return roleConflict(`${serverName}\\${other.name}`);
   }
-  const neighbours = others.filter((other) => other.transportRole === next.transportRole && shareBinding(next, other));
+  const neighbours = others.filter(
+    (other) => other.transportRole === next.transportRole && shareBinding(next, other),
+  );
   const conflicting = rangeConflict(next, neighbours);
   return conflicting === null ? null : rangeProblem(`${serverName}\\${conflicting.name}`);
 }
@@ -31,11 +33,15 @@ function shareBinding(a: ReceiveConnector, b: ReceiveConnector): boolean {
 
 /** The first neighbour with a range that equals or partly overlaps one of ours. Ours are sorted once and each foreign
  *  range looks only at those that can touch it, for there may be 100,000 of them. */
-function rangeConflict(next: ReceiveConnector, neighbours: readonly ReceiveConnector[]): ReceiveConnector | null {
+function rangeConflict(
+  next: ReceiveConnector,
+  neighbours: readonly ReceiveConnector[],
+): ReceiveConnector | null {
   const index = { 4: sortedRanges(next, 4), 6: sortedRanges(next, 6) };
   for (const neighbour of neighbours) {
     for (const range of neighbour.remoteIPRanges) {
-      if (conflicts(range, index[range.family], sharesFamily(next, neighbour, range.family))) return neighbour;
+      if (conflicts(range, index[range.family], sharesFamily(next, neighbour, range.family)))
+        return neighbour;
     }
   }
   return null;
@@ -43,7 +49,9 @@ function rangeConflict(next: ReceiveConnector, neighbours: readonly ReceiveConne
 
 /** Ranges of a family matter only where both listen in that family on an equal binding. */
 function sharesFamily(a: ReceiveConnector, b: ReceiveConnector, family: 4 | 6): boolean {
-  return a.bindings.some((one) => one.family === family && b.bindings.some((other) => bindingsEqual(one, other)));
+  return a.bindings.some(
+    (one) => one.family === family && b.bindings.some((other) => bindingsEqual(one, other)),
+  );
 }
 
 type Sorted = Readonly<{ ranges: readonly IpRange[]; highest: readonly bigint[] }>;

@@ -5,8 +5,16 @@ import { freshSnapshot } from './testing/sample.ts';
 import { validateAcceptedDomain } from './validate-accepted-domain.ts';
 
 const domain = (domainName: string, part: Partial<AcceptedDomain> = {}): AcceptedDomain => ({
-  guid: 'g', name: domainName, whenCreated: '', whenChanged: '', domainName, domainType: 'ExternalRelay',
-  addressBookEnabled: false, matchSubDomains: false, isDefault: false, ...part,
+  guid: 'g',
+  name: domainName,
+  whenCreated: '',
+  whenChanged: '',
+  domainName,
+  domainType: 'ExternalRelay',
+  addressBookEnabled: false,
+  matchSubDomains: false,
+  isDefault: false,
+  ...part,
 });
 
 describe('accepted domains', () => {

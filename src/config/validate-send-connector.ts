@@ -37,7 +37,8 @@ const MATRIX: readonly Check[] = [
   },
   {
     parameter: 'TlsDomain',
-    when: (next) => next.tlsAuthLevel === 'DomainValidation' && next.smartHosts.length > 0 && next.tlsDomain === null,
+    when: (next) =>
+      next.tlsAuthLevel === 'DomainValidation' && next.smartHosts.length > 0 && next.tlsDomain === null,
     message: 'TlsAuthLevel DomainValidation with SmartHosts requires TlsDomain.',
   },
   {
@@ -53,7 +54,8 @@ const MATRIX: readonly Check[] = [
   {
     parameter: 'SmartHostAuthMechanism',
     when: (next) => next.smartHostAuthMechanism === 'ExchangeServer',
-    message: 'SmartHostAuthMechanism ExchangeServer needs an Exchange server as its peer and is not supported.',
+    message:
+      'SmartHostAuthMechanism ExchangeServer needs an Exchange server as its peer and is not supported.',
   },
   {
     parameter: 'SmartHostAuthMechanism',
@@ -72,15 +74,19 @@ const MATRIX: readonly Check[] = [
   },
   {
     parameter: 'DomainSecureEnabled',
-    when: (next) => next.domainSecureEnabled && next.addressSpaces.some((space) => space.domain.includes('*')),
+    when: (next) =>
+      next.domainSecureEnabled && next.addressSpaces.some((space) => space.domain.includes('*')),
     message: 'DomainSecureEnabled can\'t be used with an address space that contains "*".',
   },
 ];
 
 /** @returns the first problem of a Send connector as it would be, or null */
 export function validateSendConnector(next: SendConnector, snapshot: ConfigSnapshot): Problem | null {
-  if (next.name.trim().length < 1 || next.name.length > 64) return invalid('E21', 'Name', 'Name must have 1 to 64 characters.');
-  const twin = snapshot.sendConnectors.find((other) => other.guid !== next.guid && other.name.toLowerCase() === next.name.toLowerCase());
+  if (next.name.trim().length < 1 || next.name.length > 64)
+    return invalid('E21', 'Name', 'Name must have 1 to 64 characters.');
+  const twin = snapshot.sendConnectors.find(
+    (other) => other.guid !== next.guid && other.name.toLowerCase() === next.name.toLowerCase(),
+  );
   if (twin !== undefined) {
     const message = `The name "${next.name}" is already used by another Send connector.`;
     return { category: 'ResourceExists', id: 'E20', message, target: next.name, parameter: 'Name' };
@@ -92,10 +98,22 @@ export function validateSendConnector(next: SendConnector, snapshot: ConfigSnaps
 
 function checkHosts(next: SendConnector): Problem | null {
   const bad = next.smartHosts.find((host) => !isSmartHost(host));
-  if (bad !== undefined) return invalid('E06', 'SmartHosts', `"${bad}" isn't a valid smart host. Use a host name or an address such as [10.0.0.5].`, bad);
-  if (next.fqdn !== null && !isFqdn(next.fqdn)) return invalid('E07', 'Fqdn', `"${next.fqdn}" isn't a valid SMTP domain.`, next.fqdn);
+  if (bad !== undefined)
+    return invalid(
+      'E06',
+      'SmartHosts',
+      `"${bad}" isn't a valid smart host. Use a host name or an address such as [10.0.0.5].`,
+      bad,
+    );
+  if (next.fqdn !== null && !isFqdn(next.fqdn))
+    return invalid('E07', 'Fqdn', `"${next.fqdn}" isn't a valid SMTP domain.`, next.fqdn);
   if (parseIp(next.sourceIPAddress) === null) {
-    return invalid('E06', 'SourceIPAddress', `"${next.sourceIPAddress}" isn't a valid IP address.`, next.sourceIPAddress);
+    return invalid(
+      'E06',
+      'SourceIPAddress',
+      `"${next.sourceIPAddress}" isn't a valid IP address.`,
+      next.sourceIPAddress,
+    );
   }
   return null;
 }

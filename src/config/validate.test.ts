@@ -9,7 +9,7 @@ const relay = (part: Partial<Sample> = {}): ReceiveConnector =>
 
 describe('a Receive connector as it would be', () => {
   const table: readonly (readonly [string, Partial<Sample>, string])[] = [
-    ['the article\'s connector', {}, 'ok'],
+    ["the article's connector", {}, 'ok'],
     ['a name of 65 characters', { name: 'x'.repeat(65) }, 'E21'],
     ['a name with a backslash', { name: 'a\\b' }, 'E06'],
     ['a name in use, in other case', { name: 'default frontend ex1' }, 'E20'],
@@ -29,18 +29,35 @@ describe('a Receive connector as it would be', () => {
     ['BINARYMIME without CHUNKING', { chunkingEnabled: false }, 'E15'],
     ['long addresses in the front end', { longAddressesEnabled: true }, 'E15'],
     ['externally secured without ExchangeServers', { authMechanism: ['ExternalAuthoritative'] }, 'E16'],
-    ['ExchangeServer with a foreign Fqdn', { authMechanism: ['Tls', 'ExchangeServer'], fqdn: 'other.contoso.com' }, 'E17'],
+    [
+      'ExchangeServer with a foreign Fqdn',
+      { authMechanism: ['Tls', 'ExchangeServer'], fqdn: 'other.contoso.com' },
+      'E17',
+    ],
     ['ExchangeServer with the short name', { authMechanism: ['Tls', 'ExchangeServer'], fqdn: 'ex1' }, 'ok'],
-    ['externally secured and BasicAuth', { authMechanism: ['BasicAuth', 'ExternalAuthoritative'], groups: ['ExchangeServers'] }, 'E18'],
-    ['externally secured and anonymous', { authMechanism: ['ExternalAuthoritative'], groups: ['ExchangeServers', 'AnonymousUsers'] }, 'E18'],
-    ['externally secured with Tls', { authMechanism: ['Tls', 'ExternalAuthoritative'], groups: ['ExchangeServers'] }, 'ok'],
+    [
+      'externally secured and BasicAuth',
+      { authMechanism: ['BasicAuth', 'ExternalAuthoritative'], groups: ['ExchangeServers'] },
+      'E18',
+    ],
+    [
+      'externally secured and anonymous',
+      { authMechanism: ['ExternalAuthoritative'], groups: ['ExchangeServers', 'AnonymousUsers'] },
+      'E18',
+    ],
+    [
+      'externally secured with Tls',
+      { authMechanism: ['Tls', 'ExternalAuthoritative'], groups: ['ExchangeServers'] },
+      'ok',
+    ],
     ['a DefaultDomain that is not accepted', { defaultDomain: 'fabrikam.com' }, 'E22'],
     ['a DefaultDomain that is', { defaultDomain: 'contoso.com' }, 'ok'],
     ['the ranges of Default Frontend', { from: '0.0.0.0/0' }, 'E10'],
     ['port 25 in the Transport service', { transportRole: 'HubTransport' }, 'E11'],
   ];
   for (const [what, part, expected] of table) {
-    it(`${what}: ${expected}`, () => assert.equal(validateReceiveConnector(relay(part), freshSnapshot())?.id ?? 'ok', expected));
+    it(`${what}: ${expected}`, () =>
+      assert.equal(validateReceiveConnector(relay(part), freshSnapshot())?.id ?? 'ok', expected));
   }
   it('§4.2: groups that nobody can use are warned of', () => {
     const { server } = freshSnapshot();

@@ -16,7 +16,8 @@ describe("Exchange's value types", () => {
     ['36 XB', null],
     ['', null],
   ];
-  for (const [text, bytes] of sizes) it(`size "${text}" is ${bytes}`, () => assert.equal(parseByteSize(text), bytes));
+  for (const [text, bytes] of sizes)
+    it(`size "${text}" is ${bytes}`, () => assert.equal(parseByteSize(text), bytes));
   it('sizes are shown in the largest unit with their bytes', () => {
     assert.equal(formatByteSize(37_748_736), '36 MB (37,748,736 bytes)');
     assert.equal(formatByteSize(262_144), '256 KB (262,144 bytes)');
@@ -24,8 +25,14 @@ describe("Exchange's value types", () => {
     assert.equal(formatByteSize(1_677_721_600), '1.562 GB (1,677,721,600 bytes)');
   });
   it('what is shown reads back', () => {
-    fc.assert(fc.property(fc.nat(2_147_483_647), (bytes) => assert.equal(parseByteSize(formatByteSize(bytes)), bytes)));
-    fc.assert(fc.property(fc.nat(90 * 86_400_000), (ms) => assert.equal(parseTimeSpan(formatTimeSpan(ms)), ms)));
+    fc.assert(
+      fc.property(fc.nat(2_147_483_647), (bytes) =>
+        assert.equal(parseByteSize(formatByteSize(bytes)), bytes),
+      ),
+    );
+    fc.assert(
+      fc.property(fc.nat(90 * 86_400_000), (ms) => assert.equal(parseTimeSpan(formatTimeSpan(ms)), ms)),
+    );
   });
   it('time spans', () => {
     assert.equal(parseTimeSpan('00:10:00'), 600_000);
@@ -36,7 +43,9 @@ describe("Exchange's value types", () => {
     assert.equal(formatTimeSpan(2 * 86_400_000), '2.00:00:00');
   });
   it('host names', () => {
-    for (const name of ['contoso.com', 'EX1', 'a-b.example', 'xn--bcher-kva.example']) assert.ok(isFqdn(name), name);
-    for (const name of ['', '-a.com', 'a..b', 'a b.com', 'münchen.de', `${'a'.repeat(64)}.com`]) assert.ok(!isFqdn(name), name);
+    for (const name of ['contoso.com', 'EX1', 'a-b.example', 'xn--bcher-kva.example'])
+      assert.ok(isFqdn(name), name);
+    for (const name of ['', '-a.com', 'a..b', 'a b.com', 'münchen.de', `${'a'.repeat(64)}.com`])
+      assert.ok(!isFqdn(name), name);
   });
 });

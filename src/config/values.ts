@@ -53,7 +53,10 @@ export function formatTimeSpan(ms: number): string {
 
 /** A host name of one or more labels. RFC 1123 §2.1 */
 export function isFqdn(text: string): boolean {
-  return text.length <= 255 && text.split('.').every((label) => /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label));
+  return (
+    text.length <= 255 &&
+    text.split('.').every((label) => /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/.test(label))
+  );
 }
 
 /** A domain, or `*.` and a domain. */

@@ -44,7 +44,7 @@ export class LocalDirectory implements Directory {
 
   async checkCredentials(login: string, password: string): Promise<DirectoryUser | null> {
     const user = this.#current().byLogin.get(login.toLowerCase());
-    if (user?.passwordHash == null || !user.enabled) {
+    if (user === undefined || user.passwordHash === null || !user.enabled) {
       this.#decoy ??= this.#hashing.hash('an account that does not exist');
       await this.#hashing.verify(await this.#decoy, password);
       return null;
@@ -63,9 +63,13 @@ function indexOf(entries: readonly DirectoryEntry[], domain: string): Index {
   const users = entries.filter((entry) => entry.kind === 'user');
   return {
     entries,
-    byAddress: new Map(entries.flatMap((entry) => entry.emailAddresses.map((text) => [text.toLowerCase(), entry]))),
+    byAddress: new Map(
+      entries.flatMap((entry) => entry.emailAddresses.map((text) => [text.toLowerCase(), entry])),
+    ),
     byGuid: new Map(entries.map((entry) => [entry.guid, entry])),
-    byLogin: new Map(users.flatMap((user) => logins(user, domain).map((login) => [login.toLowerCase(), user]))),
+    byLogin: new Map(
+      users.flatMap((user) => logins(user, domain).map((login) => [login.toLowerCase(), user])),
+    ),
   };
 }
 

@@ -90,7 +90,9 @@ function isAnswer(value: unknown): value is ControlAnswer<never> {
 }
 
 function lost(): Error {
-  return new Error('The connection to the Postern server was lost. Is it still running? Try: bin/postern status');
+  return new Error(
+    'The connection to the Postern server was lost. Is it still running? Try: bin/postern status',
+  );
 }
 
 function notRunning(folder: string, cause: unknown): ServerNotRunning {

@@ -73,7 +73,11 @@ async function answer(socket: Socket, handlers: ControlHandlers, value: unknown)
   try {
     writeJsonLine(socket, { id: value.id, ok: true, result: (await execute(handlers, value)) ?? null });
   } catch (error) {
-    writeJsonLine(socket, { id: value.id, ok: false, error: error instanceof Error ? error.message : String(error) });
+    writeJsonLine(socket, {
+      id: value.id,
+      ok: false,
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 

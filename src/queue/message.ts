@@ -1,5 +1,4 @@
-import type { EnvelopeRecipient } from '../mail/envelope.ts';
-import type { MailParameters } from '../mail/envelope.ts';
+import type { EnvelopeRecipient, MailParameters } from '../mail/envelope.ts';
 import type { ReversePath } from '../mail/address.ts';
 
 /** Facts of a message that never change after it was accepted. */

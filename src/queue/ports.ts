@@ -10,7 +10,12 @@ export interface BodyWriter {
   abort(): void;
 }
 
-export type NewMessage = Readonly<{ facts: MessageFacts; state: MessageState; header: Buffer; body: BodyWriter }>;
+export type NewMessage = Readonly<{
+  facts: MessageFacts;
+  state: MessageState;
+  header: Buffer;
+  body: BodyWriter;
+}>;
 
 /** Everything in one transaction is there after a crash, or nothing. */
 export type QueueTransaction = Readonly<{
@@ -49,7 +54,13 @@ export interface QueueStore {
   messages(): Iterable<StoredMessage>;
   read(id: number): ContentReader;
   /** Counters for status and tests. */
-  stats(): Readonly<{ messages: number; syncs: number; bytesWritten: number; diskBytes: number; liveBytes: number }>;
+  stats(): Readonly<{
+    messages: number;
+    syncs: number;
+    bytesWritten: number;
+    diskBytes: number;
+    liveBytes: number;
+  }>;
   /** Waits for commits under way, then closes. */
   close(): Promise<void>;
 }

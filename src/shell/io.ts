@@ -14,7 +14,11 @@ export type ShellIo = Readonly<{
   env: (name: string) => string | undefined;
   /** Rejects with a readable message. */
   readFile: (path: string) => Promise<string>;
-  writeFile: (path: string, content: string, options: Readonly<{ append: boolean; encoding: string }>) => Promise<void>;
+  writeFile: (
+    path: string,
+    content: string,
+    options: Readonly<{ append: boolean; encoding: string }>,
+  ) => Promise<void>;
   sleep: (ms: number) => Promise<void>;
   culture: 'en-US';
 }>;

@@ -30,6 +30,5 @@ function formatValue(value: unknown): string {
 
 /** A client's bytes must not be able to write log lines of their own. */
 function oneLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  return text.replace(/[\u0000-\u001f\u007f]/g, ' ');
+  return text.replaceAll(/[\u0000-\u001f\u007f]/g, ' ');
 }

@@ -51,7 +51,13 @@ describe('protocol log', () => {
   });
   it('goes to the next file when one is full and keeps the folder under its size', async () => {
     const limits = { maxFileBytes: 100, maxDirectoryBytes: 400, maxAgeMs: 86_400_000 };
-    const files = new LogFiles({ directory: folder, prefix: 'RECV', header: () => '', limits, now: () => Date.now() });
+    const files = new LogFiles({
+      directory: folder,
+      prefix: 'RECV',
+      header: () => '',
+      limits,
+      now: () => Date.now(),
+    });
     for (let n = 0; n < 20; n++) {
       files.append('x'.repeat(60));
       await files.flush();

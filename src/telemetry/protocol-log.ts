@@ -18,7 +18,9 @@ export class ProtocolLog {
   readonly #now: () => number;
   readonly #series = new Map<string, LogFiles>();
 
-  constructor(options: Readonly<{ logs: string; serviceOf: (line: ProtocolLine) => Service; now: () => number }>) {
+  constructor(
+    options: Readonly<{ logs: string; serviceOf: (line: ProtocolLine) => Service; now: () => number }>,
+  ) {
     this.#logs = options.logs;
     this.#serviceOf = options.serviceOf;
     this.#now = options.now;
@@ -65,7 +67,13 @@ function logHeader(type: string, at: number): string {
 
 /** One CSV line without its line end. mail-flow.md §6.7 */
 export function formatProtocolLine(line: ProtocolLine): string {
-  const fields = [line.connectorId, line.sessionId, String(line.sequence), line.localEndpoint, line.remoteEndpoint];
+  const fields = [
+    line.connectorId,
+    line.sessionId,
+    String(line.sequence),
+    line.localEndpoint,
+    line.remoteEndpoint,
+  ];
   const head = `${new Date(line.at).toISOString()},${fields.map(csvField).join(',')}`;
   return `${head},${line.event},${csvField(line.data)},${csvField(line.context)}`;
 }
@@ -73,5 +81,5 @@ export function formatProtocolLine(line: ProtocolLine): string {
 /** Quoted where it holds a comma, a quote or a line break; other control characters become blanks. */
 export function csvField(text: string): string {
   if (!/[",\r\n\u0000-\u001f]/.test(text)) return text;
-  return `"${text.replaceAll('"', '""').replace(/[\u0000-\u001f]+/g, ' ')}"`;
+  return `"${text.replaceAll('"', '""').replaceAll(/[\u0000-\u001f]+/g, ' ')}"`;
 }

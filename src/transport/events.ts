@@ -1,8 +1,29 @@
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
 export type TrackingEvent = Readonly<{
   at: number;
-  eventId: 'RECEIVE' | 'SEND' | 'DELIVER' | 'DEFER' | 'FAIL' | 'DSN' | 'EXPAND' | 'RESOLVE' | 'DROP' | 'POISONMESSAGE' | 'RESUBMIT';
-  source: 'SMTP' | 'DNS' | 'QUEUE' | 'ROUTING' | 'RESOLVER' | 'DSN' | 'ADMIN' | 'STOREDRIVER' | 'GATEWAY' | 'AGENT';
+  eventId:
+    | 'RECEIVE'
+    | 'SEND'
+    | 'DELIVER'
+    | 'DEFER'
+    | 'FAIL'
+    | 'DSN'
+    | 'EXPAND'
+    | 'RESOLVE'
+    | 'DROP'
+    | 'POISONMESSAGE'
+    | 'RESUBMIT';
+  source:
+    | 'SMTP'
+    | 'DNS'
+    | 'QUEUE'
+    | 'ROUTING'
+    | 'RESOLVER'
+    | 'DSN'
+    | 'ADMIN'
+    | 'STOREDRIVER'
+    | 'GATEWAY'
+    | 'AGENT';
   clientIp: string;
   clientHostname: string;
   serverIp: string;

@@ -132,9 +132,9 @@ class Resolver {
       case 'contact':
         return this.#follow(entry.externalEmailAddress, address, depth);
       case 'user':
-        return entry.externalEmailAddress == null
-          ? this.#userTarget(entry.emailAddresses, address)
-          : this.#follow(entry.externalEmailAddress, address, depth);
+        return typeof entry.externalEmailAddress === 'string'
+          ? this.#follow(entry.externalEmailAddress, address, depth)
+          : this.#userTarget(entry.emailAddresses, address);
     }
   }
 

@@ -8,7 +8,13 @@ export type DnsAnswer<T> =
   | Readonly<{ kind: 'failed'; reason: string }>;
 
 export interface Resolver {
-  mx(domain: string, signal: AbortSignal): Promise<DnsAnswer<Readonly<{ preference: number; exchange: string }>>>;
+  mx(
+    domain: string,
+    signal: AbortSignal,
+  ): Promise<DnsAnswer<Readonly<{ preference: number; exchange: string }>>>;
   /** A and AAAA together, CNAMEs followed. */
-  addresses(host: string, signal: AbortSignal): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>>;
+  addresses(
+    host: string,
+    signal: AbortSignal,
+  ): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>>;
 }

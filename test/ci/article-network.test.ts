@@ -26,9 +26,14 @@ for (const file of ['verification-access.test.ts', 'verification-limits.test.ts'
     ];
     const env = { ...process.env };
     delete env['NODE_TEST_CONTEXT'];
-    const result = await run('unshare', ['--net', 'sh', '-ec', commands.join('\n')], '', { env, timeoutMs: 600_000 });
+    const result = await run('unshare', ['--net', 'sh', '-ec', commands.join('\n')], '', {
+      env,
+      timeoutMs: 600_000,
+    });
     if (/unshare.*not permitted/i.test(result.stderr)) {
-      test.diagnostic('this user may not make a network namespace: loopback addresses stood in for them in npm test');
+      test.diagnostic(
+        'this user may not make a network namespace: loopback addresses stood in for them in npm test',
+      );
       return;
     }
     assert.equal(result.status, 0, result.stdout.slice(-6000) + result.stderr.slice(-2000));

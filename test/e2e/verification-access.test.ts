@@ -35,7 +35,14 @@ const NINE = [
 /** Rows `User {right}` of the printed table. */
 function rows(table: string, user: string): string[] {
   const found = table.split('\n').filter((line) => line.startsWith(user));
-  return found.map((line) => line.slice(user.length).trim().replace(/^\{|\}$/g, '')).sort();
+  return found
+    .map((line) =>
+      line
+        .slice(user.length)
+        .trim()
+        .replaceAll(/^\{|\}$/g, ''),
+    )
+    .sort();
 }
 
 describe('the article: before any right is granted', () => {
@@ -87,11 +94,11 @@ describe('the article: before any right is granted', () => {
     const again = `-TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIpRanges ${net.printer},${net.second}`;
     const same = await postern.shell(`New-ReceiveConnector -Name "Anonymous Relay" ${again}`);
     assert.equal(same.status, 1);
-    assert.match(same.stderr.replace(/\s+/g, ' '), /The name "Anonymous Relay" is already used/);
+    assert.match(same.stderr.replaceAll(/\s+/g, ' '), /The name "Anonymous Relay" is already used/);
     const other = await postern.shell(`New-ReceiveConnector -Name "Other Relay" ${again}`);
     assert.equal(other.status, 1);
     assert.match(
-      other.stderr.replace(/\s+/g, ' '),
+      other.stderr.replaceAll(/\s+/g, ' '),
       /conflict with the settings on Receive connector "EX1\\Anonymous Relay"/,
     );
   });
@@ -100,7 +107,7 @@ describe('the article: before any right is granted', () => {
       'New-ReceiveConnector -Name "Hub Relay" -TransportRole HubTransport -Custom -Bindings 0.0.0.0:25 -RemoteIpRanges 127.9.9.9',
     );
     assert.equal(result.status, 1);
-    assert.match(result.stderr.replace(/\s+/g, ' '), /different Transport roles/);
+    assert.match(result.stderr.replaceAll(/\s+/g, ' '), /different Transport roles/);
   });
   it("V28: the seed's CIDR with host bits covers the first and the last address", async () => {
     const cidr = net.printer.replace(/\d+$/, '1/24');
@@ -123,7 +130,10 @@ describe('the article: method 1, anonymous', () => {
   after(() => postern[Symbol.asyncDispose]());
 
   it('V10: after the first half the host may not relay', async () => {
-    assert.deepEqual(await attempt(postern, net.printer), ['250 2.1.0 Sender OK', '550 5.7.1 Unable to relay']);
+    assert.deepEqual(await attempt(postern, net.printer), [
+      '250 2.1.0 Sender OK',
+      '550 5.7.1 Unable to relay',
+    ]);
   });
   it('V8, V9: after the second half it may', async () => {
     await postern.mustShell(METHOD_1_STEP_2);
@@ -140,8 +150,14 @@ describe('the article: method 1, anonymous', () => {
     assert.equal(text.trim(), 'AnonymousUsers, Custom');
   });
   it('V12, V13: another host cannot relay and can write to us', async () => {
-    assert.deepEqual(await attempt(postern, net.stranger), ['250 2.1.0 Sender OK', '550 5.7.1 Unable to relay']);
-    assert.equal((await attempt(postern, net.stranger, { recipient: 'joe@contoso.com' }))[1], '250 2.1.5 Recipient OK');
+    assert.deepEqual(await attempt(postern, net.stranger), [
+      '250 2.1.0 Sender OK',
+      '550 5.7.1 Unable to relay',
+    ]);
+    assert.equal(
+      (await attempt(postern, net.stranger, { recipient: 'joe@contoso.com' }))[1],
+      '250 2.1.5 Recipient OK',
+    );
   });
   it('V14: the same host cannot relay over IPv6', async () => {
     const [, rcpt] = await attempt(postern, net.printerIpv6, { host: net.serverIpv6 });
@@ -160,7 +176,9 @@ describe('the article: method 1, anonymous', () => {
   it('V18: a tester added for a while relays, and no more once removed', async () => {
     await postern.mustShell(`Set-ReceiveConnector "Anonymous Relay" -RemoteIPRanges @{Add="${net.tester}"}`);
     assert.equal((await attempt(postern, net.tester))[1], '250 2.1.5 Recipient OK');
-    await postern.mustShell(`Set-ReceiveConnector "Anonymous Relay" -RemoteIPRanges @{Remove="${net.tester}"}`);
+    await postern.mustShell(
+      `Set-ReceiveConnector "Anonymous Relay" -RemoteIPRanges @{Remove="${net.tester}"}`,
+    );
     assert.equal((await attempt(postern, net.tester))[1], '550 5.7.1 Unable to relay');
     const list = await postern.mustShell('(Get-ReceiveConnector "Anonymous Relay").RemoteIPRanges');
     assert.deepEqual(list.trim().split('\n'), [net.printer, net.second]);
@@ -173,7 +191,11 @@ describe('the article: method 1, anonymous', () => {
       const mail = await dialogue.command('MAIL FROM:<spam@example.net>');
       const rcpt = await dialogue.command('RCPT TO:<victim@example.org>');
       dialogue.close();
-      assert.match(`${mail}\n${rcpt}`, /^(530 5\.7\.1|250 2\.1\.0[^\n]*\n550 5\.7\.1 Unable to relay)/, String(port));
+      assert.match(
+        `${mail}\n${rcpt}`,
+        /^(530 5\.7\.1|250 2\.1\.0[^\n]*\n550 5\.7\.1 Unable to relay)/,
+        String(port),
+      );
     }
   });
 });
@@ -208,7 +230,7 @@ describe('the article: method 2, externally secured', () => {
       'Set-ReceiveConnector "Anonymous Relay" -AuthMechanism ExternalAuthoritative -PermissionGroups AnonymousUsers,ExchangeServers',
     );
     assert.equal(both.status, 1);
-    assert.match(both.stderr.replace(/\s+/g, ' '), /can be anonymous or externally secured, not both/);
+    assert.match(both.stderr.replaceAll(/\s+/g, ' '), /can be anonymous or externally secured, not both/);
     const groups = await postern.mustShell('(Get-ReceiveConnector "Anonymous Relay").PermissionGroups');
     assert.equal(groups.trim(), 'ExchangeServers');
   });

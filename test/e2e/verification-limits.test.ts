@@ -30,7 +30,9 @@ for (const method of [1, 2] as const) {
     after(() => postern[Symbol.asyncDispose]());
 
     it('V23: organization headers are removed, Received lines kept', async () => {
-      const hops = [1, 2, 3].map((n) => `Received: from h${n} by h${n + 1}; Mon, 2 Mar 2026 09:14:0${n} +0000\r\n`);
+      const hops = [1, 2, 3].map(
+        (n) => `Received: from h${n} by h${n + 1}; Mon, 2 Mar 2026 09:14:0${n} +0000\r\n`,
+      );
       const content = `${hops.join('')}X-MS-Exchange-Organization-SCL: -1\r\nX-MS-Exchange-Forest-RulesExecuted: no\r\nSubject: hops\r\n\r\nbody`;
       assert.match(await deliver(postern, net.printer, { content }), /^250 2\.6\.0 /);
       const text = await dropped(postern, (one) => one.includes('Subject: hops'));
@@ -58,10 +60,15 @@ for (const method of [1, 2] as const) {
       await postern.mustShell(
         'New-MailContact -Name "Chris Green" -DisplayName "Chris Green" -ExternalEmailAddress chris@contoso.com',
       );
-      await deliver(postern, net.printer, { content: 'From: <chris@contoso.com>\r\nSubject: name\r\n\r\nbody' });
+      await deliver(postern, net.printer, {
+        content: 'From: <chris@contoso.com>\r\nSubject: name\r\n\r\nbody',
+      });
       const text = await dropped(postern, (one) => one.includes('Subject: name'));
       const from = /^From: .*$/m.exec(text)?.[0]?.trim();
-      assert.equal(from, method === 1 ? 'From: <chris@contoso.com>' : 'From: Chris Green <chris@contoso.com>');
+      assert.equal(
+        from,
+        method === 1 ? 'From: <chris@contoso.com>' : 'From: Chris Green <chris@contoso.com>',
+      );
     });
 
     it('V25: a group that requires authenticated senders takes mail from method 2 only', async () => {
@@ -101,7 +108,10 @@ for (const method of [1, 2] as const) {
     it('V21: over the default organization limit it fails after acceptance, with a report', async () => {
       await postern.mustShell('Set-TransportConfig -MaxSendSize 10MB -MaxReceiveSize 10MB');
       const content = bigContent(12 * MEGABYTE, 'twelve');
-      assert.match(await deliver(postern, net.printer, { sender: 'app@fabrikam.com', content }), /^250 2\.6\.0 /);
+      assert.match(
+        await deliver(postern, net.printer, { sender: 'app@fabrikam.com', content }),
+        /^250 2\.6\.0 /,
+      );
       const report = await dropped(postern, (one) => /^Subject: Undeliverable: twelve/m.test(one));
       assert.match(report, /X-Receiver: <app@fabrikam\.com>/i);
       assert.ok(!dropFiles(postern).some((one) => /^Subject: twelve/m.test(one)));

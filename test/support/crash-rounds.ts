@@ -89,7 +89,10 @@ async function send(server: Postern, name: string, acknowledged: Set<string>): P
   }
 }
 
-async function allArrived(acknowledged: ReadonlySet<string>, look: () => ReadonlyMap<string, unknown>): Promise<void> {
+async function allArrived(
+  acknowledged: ReadonlySet<string>,
+  look: () => ReadonlyMap<string, unknown>,
+): Promise<void> {
   const until = Date.now() + 120_000;
   while (Date.now() < until) {
     const arrivals = look();
@@ -100,7 +103,11 @@ async function allArrived(acknowledged: ReadonlySet<string>, look: () => Readonl
   look();
 }
 
-function report(rounds: number, acknowledged: ReadonlySet<string>, arrivals: ReadonlyMap<string, readonly number[]>): CrashReport {
+function report(
+  rounds: number,
+  acknowledged: ReadonlySet<string>,
+  arrivals: ReadonlyMap<string, readonly number[]>,
+): CrashReport {
   const copies = [...arrivals].filter(([, when]) => when.length > 1);
   return {
     rounds,

@@ -34,7 +34,14 @@ export class Postern {
     this.#temporary = options.data === undefined;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
-    this.#args = options.args ?? ['--server-name', 'EX1', '--fqdn', 'ex1.contoso.com', '--domain', 'contoso.com'];
+    this.#args = options.args ?? [
+      '--server-name',
+      'EX1',
+      '--fqdn',
+      'ex1.contoso.com',
+      '--domain',
+      'contoso.com',
+    ];
   }
 
   static async start(options: PosternOptions = {}): Promise<Postern> {
@@ -58,9 +65,13 @@ export class Postern {
   }
 
   async start(): Promise<void> {
-    const child = spawn(POSTERN, ['start', '--data', this.data, '--port-offset', String(this.portOffset), ...this.#args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      POSTERN,
+      ['start', '--data', this.data, '--port-offset', String(this.portOffset), ...this.#args],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.#process = child;
     const collect = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
@@ -98,7 +109,8 @@ export class Postern {
   /** Like shell(), but a failing command fails the test. */
   async mustShell(command: string): Promise<string> {
     const result = await this.shell(command);
-    if (result.status !== 0) throw new Error(`${command}\nended with ${result.status}:\n${result.stdout}${result.stderr}`);
+    if (result.status !== 0)
+      throw new Error(`${command}\nended with ${result.status}:\n${result.stdout}${result.stderr}`);
     return result.stdout;
   }
 
@@ -110,8 +122,11 @@ export class Postern {
   /** SIGTERM (or another signal) and wait. @returns exit code, or null when a signal ended it */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     const child = this.#process;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-    const ended = new Promise<number | null>((resolveExit) => child.once('exit', (code) => resolveExit(code)));
+    if (child === null || child.exitCode !== null || child.signalCode !== null)
+      return child?.exitCode ?? null;
+    const ended = new Promise<number | null>((resolveExit) =>
+      child.once('exit', (code) => resolveExit(code)),
+    );
     child.kill(signal);
     return ended;
   }
@@ -125,7 +140,12 @@ export class Postern {
 export type RunOptions = Readonly<{ env?: NodeJS.ProcessEnv; timeoutMs?: number }>;
 
 /** Runs a program to its end. */
-export function run(program: string, args: readonly string[], input = '', options: RunOptions = {}): Promise<ShellResult> {
+export function run(
+  program: string,
+  args: readonly string[],
+  input = '',
+  options: RunOptions = {},
+): Promise<ShellResult> {
   return new Promise((resolveRun, reject) => {
     const { env = process.env, timeoutMs = 60_000 } = options;
     const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs, env });

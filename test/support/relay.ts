@@ -27,7 +27,11 @@ export async function articleServer(...commands: readonly string[]): Promise<Pos
 }
 
 /** Connects, reads the banner and says EHLO. */
-export async function greet(postern: Postern, from: string, host: string = net.server): Promise<SmtpDialogue> {
+export async function greet(
+  postern: Postern,
+  from: string,
+  host: string = net.server,
+): Promise<SmtpDialogue> {
   const dialogue = await postern.connect({ from, host });
   await dialogue.reply();
   await dialogue.command('EHLO device.contoso.com');
@@ -63,21 +67,28 @@ export async function deliver(
 }
 
 /** Waits for the n-th file in the sandbox's drop folder that satisfies the test. @returns its text */
-export async function dropped(postern: Postern, fits: (text: string) => boolean = () => true): Promise<string> {
+export async function dropped(
+  postern: Postern,
+  fits: (text: string) => boolean = () => true,
+): Promise<string> {
   const until = Date.now() + 15_000;
   while (Date.now() < until) {
     const found = dropFiles(postern).find(fits);
     if (found !== undefined) return found;
     await delay(50);
   }
-  throw new Error(`no such file in the drop folder within 15 s; there are ${dropFiles(postern).length} others`);
+  throw new Error(
+    `no such file in the drop folder within 15 s; there are ${dropFiles(postern).length} others`,
+  );
 }
 
 export function dropFiles(postern: Postern): readonly string[] {
   const folder = join(postern.data, 'drop');
   try {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return names.filter((name) => name.endsWith('.eml')).map((name) => readFileSync(join(folder, name), 'utf8'));
+    return names
+      .filter((name) => name.endsWith('.eml'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
   } catch {
     return [];
   }

@@ -30,7 +30,9 @@ process.exitCode = stage.differences === 0 ? 0 : 1;
 async function theServer(): Promise<void> {
   stage.chapter('A fresh server: five Receive connectors, none of them relays');
   await stage.shell('Get-ReceiveConnector', /Default Frontend EX1/);
-  stage.say('Refusals to strangers are delayed by 5 seconds (TarpitInterval); for this tour we switch that off.');
+  stage.say(
+    'Refusals to strangers are delayed by 5 seconds (TarpitInterval); for this tour we switch that off.',
+  );
   await stage.shell('Set-ReceiveConnector "EX1\\Default Frontend EX1" -TarpitInterval 00:00:00');
 }
 
@@ -104,13 +106,16 @@ async function delivered(count: number): Promise<void> {
   }
   stage.fact(`${files.length} message(s) arrived under ${folder}.`, files.length === count);
   const last = files.map((file) => readFileSync(file, 'utf8')).at(-1) ?? '';
-  console.log(last.trimEnd().replaceAll('\r\n', '\n').replace(/^/gm, '   | '));
+  console.log(last.trimEnd().replaceAll('\r\n', '\n').replaceAll(/^/gm, '   | '));
 }
 
 function listEml(folder: string): string[] {
   try {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return names.filter((name) => name.endsWith('.eml')).map((name) => join(folder, name)).sort();
+    return names
+      .filter((name) => name.endsWith('.eml'))
+      .map((name) => join(folder, name))
+      .sort();
   } catch {
     return [];
   }

@@ -27,7 +27,11 @@ export class Stage {
     console.log(paint(36, `[PS] ${command}`));
     const result = await this.#postern.shell(command);
     this.#print(result.stdout + result.stderr);
-    this.#check(expected ?? /^/, result.stdout + result.stderr, expected === undefined ? result.status === 0 : true);
+    this.#check(
+      expected ?? /^/,
+      result.stdout + result.stderr,
+      expected === undefined ? result.status === 0 : true,
+    );
     return result.stdout;
   }
 
@@ -55,7 +59,7 @@ export class Stage {
   }
 
   #print(text: string): void {
-    const trimmed = text.replace(/^\n+|\n+$/g, '');
+    const trimmed = text.replaceAll(/^\n+|\n+$/g, '');
     if (trimmed !== '') console.log(trimmed);
   }
 

@@ -23,7 +23,13 @@ let order = 100;
 /** A FrontendTransport connector from short text: bindings and ranges separated by blanks. */
 export function sampleConnector({ on, from, groups = [], ...part }: Sample): ReceiveConnector {
   order += 1;
-  const made = { guid: randomUUID(), name: part.name, usage: 'Custom', domain: EX1.domain, createdOrder: order } as const;
+  const made = {
+    guid: randomUUID(),
+    name: part.name,
+    usage: 'Custom',
+    domain: EX1.domain,
+    createdOrder: order,
+  } as const;
   return {
     ...newReceiveConnector({ ...made, whenCreated: '2026-03-02T09:14:07.000Z' }),
     transportRole: 'FrontendTransport',

@@ -20,7 +20,9 @@ export async function bindMandatory(
     `\ncmdlet ${signature.command} at command pipeline position ${at.position}\nSupply values for the following parameters:\n`,
   );
   for (const parameter of missing) {
-    const value = parameter.isCollection ? await askSeveral(parameter, prompt) : await prompt(`${parameter.name}: `);
+    const value = parameter.isCollection
+      ? await askSeveral(parameter, prompt)
+      : await prompt(`${parameter.name}: `);
     refuseEmpty(signature, parameter, value, at.extent);
     bound.set(parameter.name, { parameter, given: { value, asTyped: value, extent: at.extent } });
   }
@@ -64,5 +66,10 @@ function emptiness(parameter: Bindable, value: PsValue): Readonly<{ id: string; 
     return { id: 'EmptyString', text: 'an empty string' };
   }
   const isEmpty = Array.isArray(value) && value.length === 0;
-  return isEmpty ? { id: parameter.isCollection ? 'EmptyCollection' : 'EmptyArray', text: parameter.isCollection ? 'an empty collection' : 'an empty array' } : null;
+  return isEmpty
+    ? {
+        id: parameter.isCollection ? 'EmptyCollection' : 'EmptyArray',
+        text: parameter.isCollection ? 'an empty collection' : 'an empty array',
+      }
+    : null;
 }

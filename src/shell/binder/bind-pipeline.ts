@@ -38,7 +38,9 @@ function openParameters(signature: Signature, bound: Bound): readonly Bindable[]
     (parameter) =>
       (parameter.byValue || parameter.byName) &&
       !isBound(bound, parameter) &&
-      (parameter.sets === null || signature.sets.length === 0 || parameter.sets.some((set) => sets.includes(set))),
+      (parameter.sets === null ||
+        signature.sets.length === 0 ||
+        parameter.sets.some((set) => sets.includes(set))),
   );
 }
 
@@ -49,10 +51,14 @@ function fits(signature: Signature, bound: Bound, parameter: Bindable): boolean 
 
 /** A row of a file or an object that a script made: only its properties say what it is. */
 function isRow(input: PsValue): boolean {
-  return input instanceof PsHashtable || (input instanceof PsObject && input.source === null && input.text === null);
+  return (
+    input instanceof PsHashtable ||
+    (input instanceof PsObject && input.source === null && input.text === null)
+  );
 }
 
-const SERVERS = /^(?:ExchangeServer|Server|TransportServer|(?:Frontend|Mailbox)?TransportService|.*TransportServer)$/i;
+const SERVERS =
+  /^(?:ExchangeServer|Server|TransportServer|(?:Frontend|Mailbox)?TransportService|.*TransportServer)$/i;
 const QUEUES = /^(?:Extensible)?Queue(?:Info)?$/i;
 
 /** Where an object goes whole: a server to -Server, a queue to -Queue, an entry to -Instance, else to -Identity. */
@@ -64,7 +70,12 @@ function parameterForValue(open: readonly Bindable[], input: PsValue): Bindable 
   if (byType !== undefined) return byType;
   if (SERVERS.test(kind)) return named('Server') ?? named('Identity') ?? null;
   if (QUEUES.test(kind)) return named('Queue') ?? named('Identity') ?? null;
-  return named('Identity') ?? takers.find((parameter) => parameter.name !== 'Server' && parameter.name !== 'Instance') ?? takers[0] ?? null;
+  return (
+    named('Identity') ??
+    takers.find((parameter) => parameter.name !== 'Server' && parameter.name !== 'Instance') ??
+    takers[0] ??
+    null
+  );
 }
 
 /** A parameter for objects of one presentation: an access control entry goes to -Instance. */

@@ -10,7 +10,9 @@ export function findParameter(signature: Signature, written: string, extent: Ext
   const name = written.toLowerCase();
   const exact = signature.parameters.find((parameter) => namesOf(parameter).includes(name));
   if (exact !== undefined) return exact;
-  const matching = signature.parameters.filter((parameter) => namesOf(parameter).some((known) => known.startsWith(name)));
+  const matching = signature.parameters.filter((parameter) =>
+    namesOf(parameter).some((known) => known.startsWith(name)),
+  );
   const own = matching.filter((parameter) => !parameter.isCommon);
   const candidates = own.length > 0 ? own : matching;
   const [only, second] = candidates;

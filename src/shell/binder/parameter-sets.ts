@@ -26,7 +26,8 @@ export function chooseSet(
   const isEmpty = [...bound.values()].every(({ parameter }) => parameter.isCommon);
   if (isEmpty && possible.includes('Identity')) return 'Identity';
   const complete = possible.find((set) => missingIn(signature, bound, set).length === 0);
-  const found = complete ?? possible.find((set) => at.expectsInput && isCompletable(signature, bound, set)) ?? only;
+  const found =
+    complete ?? possible.find((set) => at.expectsInput && isCompletable(signature, bound, set)) ?? only;
   if (found !== undefined) return found;
   throw bindingError(signature.command, at.extent, {
     id: 'AmbiguousParameterSet',

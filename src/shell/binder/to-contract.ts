@@ -9,7 +9,15 @@ import type { Given } from './binding.ts';
 
 /** Types that take a number as a number; all others get a bareword number as it was typed. */
 const NUMERIC = new Set([
-  'Int32', 'UInt32', 'Int64', 'Boolean', 'SwitchParameter', 'Unlimited', 'ByteQuantifiedSize', 'EnhancedTimeSpan', 'Double',
+  'Int32',
+  'UInt32',
+  'Int64',
+  'Boolean',
+  'SwitchParameter',
+  'Unlimited',
+  'ByteQuantifiedSize',
+  'EnhancedTimeSpan',
+  'Double',
 ]);
 
 /** Types whose commands need the object itself, not what identifies it. */
@@ -36,7 +44,8 @@ function toBoolean(command: string, spec: ParameterSpec, value: PsValue, extent:
 }
 
 function contractValue(value: PsValue, keepsObjects: boolean): Value {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value;
   const items = itemsOf(value);
   if (items !== null) return items.map((item) => contractValue(item, keepsObjects));
   if (isTagged(value)) return value;
@@ -44,10 +53,13 @@ function contractValue(value: PsValue, keepsObjects: boolean): Value {
   if (value instanceof PsHashtable) {
     return {
       $: 'table',
-      entries: value.entries().map((entry) => [toText(entry.key), contractValue(entry.value, keepsObjects)] as const),
+      entries: value
+        .entries()
+        .map((entry) => [toText(entry.key), contractValue(entry.value, keepsObjects)] as const),
     };
   }
-  if (value instanceof PsObject) return keepsObjects && value.source !== null ? value.source : identityOf(value);
+  if (value instanceof PsObject)
+    return keepsObjects && value.source !== null ? value.source : identityOf(value);
   return value instanceof PsScriptBlock ? value.text.trim() : toText(value);
 }
 

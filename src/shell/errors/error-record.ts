@@ -56,5 +56,6 @@ function shortened(text: string): string {
 }
 
 export function fullyQualifiedId(info: ErrorInfo): string {
-  return info.command === null || info.command === '' ? info.id : `${info.id},${info.command}`;
+  const isWhole = info.command === null || info.command === '' || info.id.includes(',');
+  return isWhole ? info.id : `${info.id},${info.command}`;
 }

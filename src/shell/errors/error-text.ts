@@ -1,3 +1,4 @@
+import type { ParseError } from '../lexer/parse-error.ts';
 import { type Extent, locate } from '../lexer/source.ts';
 import { categoryText, fullyQualifiedId } from './error-record.ts';
 import type { ErrorInfo } from './shell-error.ts';
@@ -16,12 +17,26 @@ export type ErrorView = Readonly<{
 export function errorText(info: ErrorInfo, view: ErrorView): string {
   if (view.view.toLowerCase() === 'categoryview') return `${categoryText(info)}\n`;
   const isBare = info.fromServer && (info.extent === null || info.extent.source.name === null);
-  const prefix = info.command === null || info.command === '' || isBare ? '' : `${info.command} : `;
+  const named = info.prefix ?? info.command ?? '';
+  const prefix = named === '' || isBare ? '' : `${named} : `;
   const lines = [
     `${prefix}${info.message}`,
     ...(info.extent === null || isBare ? [] : positionLines(info.extent)),
     ...plusLine(`+ CategoryInfo          : ${categoryText(info)}`, view.width),
     ...plusLine(`+ FullyQualifiedErrorId : ${fullyQualifiedId(info)}`, view.width),
+    ' ',
+    ...(info.hint === null ? [] : [info.hint]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A text that is no script: first where, then why. */
+export function parseErrorText(error: ParseError, width: number): string {
+  const lines = [
+    ...positionLines(error.extent),
+    error.message,
+    ...plusLine('+ CategoryInfo          : ParserError: (:) [], ParentContainsErrorRecordException', width),
+    ...plusLine(`+ FullyQualifiedErrorId : ${error.id}`, width),
     ' ',
   ];
   return `${lines.join('\n')}\n`;

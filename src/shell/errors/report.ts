@@ -14,7 +14,9 @@ export function actionFrom(value: PsValue): Action | null {
   if (typeof value === 'number') return ACTIONS[value] ?? null;
   const text = toText(value).toLowerCase();
   const exact = ACTIONS.find((action) => action.toLowerCase() === text);
-  return exact ?? (text === '' ? null : (ACTIONS.find((action) => action.toLowerCase().startsWith(text)) ?? null));
+  return (
+    exact ?? (text === '' ? null : (ACTIONS.find((action) => action.toLowerCase().startsWith(text)) ?? null))
+  );
 }
 
 export function preference(context: Context, variable: string): Action {

@@ -18,6 +18,10 @@ export type ErrorInfo = Readonly<{
   extent: Extent | null;
   /** The server's answer: shown without prefix and position at the prompt. */
   fromServer: boolean;
+  /** Shown before the message; null: the command. */
+  prefix: string | null;
+  /** A line of help below the record. */
+  hint: string | null;
 }>;
 
 /** A terminating error on its way to a `catch`, to the end of its statement or to the end of the script. */
@@ -53,6 +57,8 @@ const RUNTIME: ErrorInfo = {
   command: null,
   extent: null,
   fromServer: false,
+  prefix: null,
+  hint: null,
 };
 
 /** @returns the error's data with PowerShell's defaults for what is not given */
@@ -61,7 +67,11 @@ export function errorInfo(given: Partial<ErrorInfo> & Readonly<{ message: string
 }
 
 /** An error of the language: a conversion, an operator, a method. */
-export function runtimeError(message: string, id = 'RuntimeException', more: Partial<ErrorInfo> = {}): ShellError {
+export function runtimeError(
+  message: string,
+  id = 'RuntimeException',
+  more: Partial<ErrorInfo> = {},
+): ShellError {
   return new ShellError(errorInfo({ ...more, message, id }));
 }
 

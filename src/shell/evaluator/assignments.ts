@@ -46,7 +46,11 @@ export async function assign(context: Context, target: Expression, value: PsValu
 }
 
 /** `$a, $b = 1, 2, 3`: the rest goes to the last. */
-async function assignSeveral(context: Context, targets: readonly Expression[], value: PsValue): Promise<PsValue> {
+async function assignSeveral(
+  context: Context,
+  targets: readonly Expression[],
+  value: PsValue,
+): Promise<PsValue> {
   const items = value === null ? [null] : (itemsOf(value) ?? [value]);
   for (const [position, target] of targets.entries()) {
     const isLast = position === targets.length - 1;
@@ -61,7 +65,8 @@ async function assignMember(context: Context, node: MemberExpression, value: PsV
   const target = await evaluate(context, node.target);
   const name = toText(await evaluate(context, node.member));
   if (target instanceof PsHashtable) target.set(name, value);
-  else if (target instanceof PsObject && target.has(name)) target.set(name, likeBefore(target.get(name), value));
+  else if (target instanceof PsObject && target.has(name))
+    target.set(name, likeBefore(target.get(name), value));
   else if (target !== null && itemsOf(target) !== null) {
     for (const item of itemsOf(target) ?? []) setProperty(item, name, value);
   } else setProperty(target, name, value);

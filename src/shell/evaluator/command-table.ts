@@ -29,7 +29,9 @@ export class CommandTable {
   }
 
   find(name: string, scope: Scope): Command | null {
-    return this.#findExact(name, scope) ?? (/[-\\/.]/.test(name) ? null : this.#findExact(`Get-${name}`, scope));
+    return (
+      this.#findExact(name, scope) ?? (/[-\\/.]/.test(name) ? null : this.#findExact(`Get-${name}`, scope))
+    );
   }
 
   /** Names of all cmdlets and functions, sorted. */

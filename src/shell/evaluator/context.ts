@@ -53,10 +53,7 @@ export type Interpreter = Readonly<{
 }>;
 
 /** Runs something and gathers its output. */
-export async function collect(
-  context: Context,
-  run: (inner: Context) => Promise<void>,
-): Promise<PsValue[]> {
+export async function collect(context: Context, run: (inner: Context) => Promise<void>): Promise<PsValue[]> {
   const output: PsValue[] = [];
   await run({
     ...context,

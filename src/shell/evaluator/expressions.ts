@@ -100,7 +100,10 @@ async function hashtable(context: Context, node: Node<'hashtable'>): Promise<PsV
       throw runtimeError('A null key is not allowed in a hash literal.', 'InvalidNullKey');
     }
     if (table.has(key)) {
-      throw runtimeError(`Duplicate keys '${toText(key)}' are not allowed in hash literals.`, 'DuplicateKeyInHashLiteral');
+      throw runtimeError(
+        `Duplicate keys '${toText(key)}' are not allowed in hash literals.`,
+        'DuplicateKeyInHashLiteral',
+      );
     }
     table.set(key, await context.interpreter.valueOf(context, entry.value));
   }

@@ -10,13 +10,16 @@ export function indexInto(target: PsValue, index: PsValue): PsValue {
   const indexes = index === null ? null : itemsOf(index);
   if (indexes !== null) {
     const found = indexes.map((one) => indexInto(target, one));
-    return target instanceof PsHashtable ? found : found.filter((_, position) => isInside(target, indexes[position] ?? null));
+    return target instanceof PsHashtable
+      ? found
+      : found.filter((_, position) => isInside(target, indexes[position] ?? null));
   }
   if (target instanceof PsHashtable) return fromTable(target, index);
   const items = typeof target === 'string' ? [...target] : itemsOf(target);
   if (items !== null) return itemAt(items, toNumber(index, 'System.Int32'));
   if (target instanceof PsObject) return typeof index === 'string' ? target.get(index) : first(target, index);
-  if (typeof target === 'number' || typeof target === 'boolean' || isTagged(target)) return first(target, index);
+  if (typeof target === 'number' || typeof target === 'boolean' || isTagged(target))
+    return first(target, index);
   throw runtimeError(`Unable to index into an object of type ${typeNameOf(target)}.`, 'CannotIndex');
 }
 
@@ -33,7 +36,8 @@ function itemAt(items: readonly PsValue[], index: number): PsValue {
 }
 
 function isInside(target: PsValue, index: PsValue): boolean {
-  const length = typeof target === 'string' ? target.length : (target === null ? null : itemsOf(target))?.length ?? 1;
+  const length =
+    typeof target === 'string' ? target.length : ((target === null ? null : itemsOf(target))?.length ?? 1);
   const position = toNumber(index, 'System.Int32');
   return position < length && position >= -length;
 }

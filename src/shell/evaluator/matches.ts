@@ -4,7 +4,12 @@ import { PsHashtable, type PsValue } from '../values/value.ts';
 import type { Context } from './context.ts';
 
 /** -match on a scalar fills $Matches, on success only. shell-language.md §3.4 */
-export function matchScalar(context: Context, left: PsValue, right: PsValue, caseSensitive: boolean): boolean {
+export function matchScalar(
+  context: Context,
+  left: PsValue,
+  right: PsValue,
+  caseSensitive: boolean,
+): boolean {
   const match = regexFrom(toText(right), { caseSensitive }).exec(toText(left));
   if (match === null) return false;
   const names = Object.entries(match.groups ?? {});

@@ -2,7 +2,15 @@ import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { fromContract } from '../values/from-contract.ts';
 import { typeNameOf } from '../values/type-name.ts';
-import { PsDateTime, PsHashtable, PsList, PsObject, type PsScalar, PsType, type PsValue } from '../values/value.ts';
+import {
+  PsDateTime,
+  PsHashtable,
+  PsList,
+  PsObject,
+  type PsScalar,
+  PsType,
+  type PsValue,
+} from '../values/value.ts';
 import { callCollection } from './methods/collection.ts';
 import { callDate, dateMember } from './methods/date.ts';
 import { callAny } from './methods/any.ts';
@@ -135,11 +143,19 @@ export function callMethod(value: PsValue, name: string, args: readonly PsValue[
   return results.length > 1 ? results : (results[0] ?? null);
 }
 
-function callOwn(value: Exclude<PsValue, null>, lower: string, args: readonly PsValue[]): PsValue | undefined {
+function callOwn(
+  value: Exclude<PsValue, null>,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
   return callOfKind(value, lower, args) ?? callAny(value, lower, args);
 }
 
-function callOfKind(value: Exclude<PsValue, null>, lower: string, args: readonly PsValue[]): PsValue | undefined {
+function callOfKind(
+  value: Exclude<PsValue, null>,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
   if (typeof value === 'string') return callString(value, lower, args);
   if (Array.isArray(value) || value instanceof PsList) return callCollection(value, lower, args);
   if (value instanceof PsHashtable) return callHashtable(value, lower, args);

@@ -11,7 +11,10 @@ type StaticMethod = (args: readonly PsValue[], io: ShellIo) => PsValue | Promise
 
 const MEMBERS: ReadonlyMap<string, StaticMember> = new Map<string, StaticMember>([
   ['system.datetime::now', (io) => new PsDateTime(io.now().getTime())],
-  ['system.datetime::utcnow', (io) => new PsDateTime(io.now().getTime() + io.now().getTimezoneOffset() * 60_000)],
+  [
+    'system.datetime::utcnow',
+    (io) => new PsDateTime(io.now().getTime() + io.now().getTimezoneOffset() * 60_000),
+  ],
   ['system.datetime::today', (io) => new PsDateTime(new Date(io.now()).setHours(0, 0, 0, 0))],
   ['system.datetime::minvalue', () => new PsDateTime(-62_135_596_800_000)],
   ['system.datetime::maxvalue', () => new PsDateTime(253_402_300_799_999)],
@@ -25,7 +28,10 @@ const MEMBERS: ReadonlyMap<string, StaticMember> = new Map<string, StaticMember>
   ['system.environment::newline', () => '\r\n'],
   ['system.environment::machinename', (io) => io.env('COMPUTERNAME') ?? io.env('HOSTNAME') ?? ''],
   ['system.environment::username', (io) => io.env('USERNAME') ?? io.env('USER') ?? ''],
-  ['system.guid::empty', () => ({ $: 'typed', type: 'System.Guid', text: '00000000-0000-0000-0000-000000000000' })],
+  [
+    'system.guid::empty',
+    () => ({ $: 'typed', type: 'System.Guid', text: '00000000-0000-0000-0000-000000000000' }),
+  ],
   ['system.io.path::directoryseparatorchar', () => '/'],
 ]);
 
@@ -69,7 +75,11 @@ function construct(type: string, args: readonly PsValue[]): PsValue {
 function credential(args: readonly PsValue[]): PsValue {
   const secret = args[1] ?? null;
   const isSecret = typeof secret === 'object' && secret !== null && '$' in secret && secret.$ === 'secret';
-  return { $: 'credential', user: toText(args[0] ?? null), password: isSecret ? secret.text : toText(secret) };
+  return {
+    $: 'credential',
+    user: toText(args[0] ?? null),
+    password: isSecret ? secret.text : toText(secret),
+  };
 }
 
 function timespan(args: readonly PsValue[]): PsValue {

@@ -38,12 +38,16 @@ export function writeVariable(
   const name = canonicalName(variable.name);
   if (name === 'null') return value;
   if (name === 'true' || name === 'false' || name === '?') {
-    throw runtimeError(`Cannot overwrite variable ${variable.name} because it is read-only or constant.`, 'VariableNotWritable', {
-      category: 'WriteError',
-      target: variable.name,
-      targetType: 'String',
-      reason: 'SessionStateUnauthorizedAccessException',
-    });
+    throw runtimeError(
+      `Cannot overwrite variable ${variable.name} because it is read-only or constant.`,
+      'VariableNotWritable',
+      {
+        category: 'WriteError',
+        target: variable.name,
+        targetType: 'String',
+        reason: 'SessionStateUnauthorizedAccessException',
+      },
+    );
   }
   if (variable.scope === 'env') {
     throw runtimeError('Environment variables cannot be changed from this shell.', 'NotSupported');

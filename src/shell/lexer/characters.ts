@@ -18,7 +18,9 @@ export function isNewline(char: string): boolean {
 }
 
 export function isBlank(char: string): boolean {
-  return char === ' ' || char === '\t' || (char !== '' && !isNewline(char) && /^[\s\u200b\ufeff]$/.test(char));
+  return (
+    char === ' ' || char === '\t' || (char !== '' && !isNewline(char) && /^[\s\u200b\ufeff]$/.test(char))
+  );
 }
 
 export function isDigit(char: string): boolean {

@@ -102,5 +102,7 @@ export function startsExpression(text: string, at: number): boolean {
   if (char === '@') return '({"\''.includes(next) || /[\u2018-\u201e]/.test(next);
   if (char === '.') return isDigit(next);
   if (!isDash(char)) return false;
-  return !isWordChar(next) || isDigit(next) || /^(?:not|bnot|c?i?split|join)(?![\w-])/i.test(text.slice(at + 1));
+  return (
+    !isWordChar(next) || isDigit(next) || /^(?:not|bnot|c?i?split|join)(?![\w-])/i.test(text.slice(at + 1))
+  );
 }

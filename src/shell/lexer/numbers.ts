@@ -25,6 +25,8 @@ export function parseNumber(word: string): number | null {
  *  0 = none. */
 export function numberLength(text: string): number {
   const match =
-    /^(?:0x[0-9a-f]+l?|(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?[ld]?)(?:kb|mb|gb|tb|pb)?(?![\p{L}_\d])/iu.exec(text);
+    /^(?:0x[0-9a-f]+l?|(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?[ld]?)(?:kb|mb|gb|tb|pb)?(?![\p{L}_\d])/iu.exec(
+      text,
+    );
   return match?.[0].length ?? 0;
 }

@@ -13,7 +13,8 @@ export function scanArgument(place: Place): Token {
   const char = charAt(place, place.start);
   const next = charAt(place, place.start + 1);
   if (SIGN_STARTS.includes(char)) return scanSign(place);
-  if ((char === '$' && next === '(') || (char === '@' && (next === '(' || next === '{'))) return scanSign(place);
+  if ((char === '$' && next === '(') || (char === '@' && (next === '(' || next === '{')))
+    return scanSign(place);
   return (
     scanString(place) ??
     scanRedirection(place) ??
@@ -35,7 +36,13 @@ function scanVariableArgument(place: Place): Token | null {
     (after === '.' && /[\p{L}_$"'({]/u.test(charAt(place, found.end + 1))) ||
     (after === ':' && charAt(place, found.end + 1) === ':');
   if (!plain) return null;
-  return { kind: 'variable', variable: found.variable, start: place.start, end: found.end, spaced: place.spaced };
+  return {
+    kind: 'variable',
+    variable: found.variable,
+    start: place.start,
+    end: found.end,
+    spaced: place.spaced,
+  };
 }
 
 function scanParameter(place: Place): Token | null {

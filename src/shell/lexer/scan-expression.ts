@@ -7,8 +7,39 @@ import type { Token } from './token.ts';
 import { scanVariable } from './variables.ts';
 
 const SIGNS = [
-  '$(', '@(', '@{', '++', '--', '+=', '-=', '*=', '/=', '%=', '::', '..', '&&', '||',
-  ';', '|', ',', '(', ')', '{', '}', '[', ']', '=', '+', '-', '*', '/', '%', '!', '.', '&', ':',
+  '$(',
+  '@(',
+  '@{',
+  '++',
+  '--',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '::',
+  '..',
+  '&&',
+  '||',
+  ';',
+  '|',
+  ',',
+  '(',
+  ')',
+  '{',
+  '}',
+  '[',
+  ']',
+  '=',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '!',
+  '.',
+  '&',
+  ':',
 ];
 
 /** The next token of an expression. shell-language.md §1.1, §3 */
@@ -39,7 +70,13 @@ function scanDollar(place: Place): Token | null {
   if (charAt(place, place.start + 1) === '(') return null;
   const found = scanVariable(place, place.start);
   if (found === null) return null;
-  return { kind: 'variable', variable: found.variable, start: place.start, end: found.end, spaced: place.spaced };
+  return {
+    kind: 'variable',
+    variable: found.variable,
+    start: place.start,
+    end: found.end,
+    spaced: place.spaced,
+  };
 }
 
 /** `-eq`, `-not`: an operator in letters, in lower case and with an ASCII dash. */
@@ -55,7 +92,14 @@ function scanIdentifier(place: Place): Token {
   let end = place.start;
   while (isWordChar(charAt(place, end))) end++;
   const text = place.source.text.slice(place.start, end);
-  return { kind: 'word', text, parts: [{ kind: 'text', text }], start: place.start, end, spaced: place.spaced };
+  return {
+    kind: 'word',
+    text,
+    parts: [{ kind: 'text', text }],
+    start: place.start,
+    end,
+    spaced: place.spaced,
+  };
 }
 
 /** `@name`: the variable's elements become arguments. */
@@ -63,7 +107,13 @@ export function scanSplat(place: Place): Token | null {
   if (charAt(place, place.start) !== '@' || !isWordChar(charAt(place, place.start + 1))) return null;
   const found = scanVariable(place, place.start);
   if (found === null) return null;
-  return { kind: 'splat', name: found.variable.name, start: place.start, end: found.end, spaced: place.spaced };
+  return {
+    kind: 'splat',
+    name: found.variable.name,
+    start: place.start,
+    end: found.end,
+    spaced: place.spaced,
+  };
 }
 
 /** `>`, `>>`, `2>`, `*>>`, `2>&1`. */
@@ -89,7 +139,13 @@ export function scanSign(place: Place): Token {
     .join('');
   const sign = SIGNS.find((candidate) => text.startsWith(candidate));
   if (sign !== undefined) {
-    return { kind: 'sign', text: sign, start: place.start, end: place.start + sign.length, spaced: place.spaced };
+    return {
+      kind: 'sign',
+      text: sign,
+      start: place.start,
+      end: place.start + sign.length,
+      spaced: place.spaced,
+    };
   }
   const found = text.charAt(0);
   throw new ParseFailure({

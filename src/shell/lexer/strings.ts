@@ -39,7 +39,11 @@ export function scanLiteral(place: Place, at: number): Parts {
       i++;
     } else return { parts: [{ kind: 'text', text }], end: i + 1 };
   }
-  return unterminated({ ...place, start: at }, "The string is missing the terminator: '.", 'TerminatorExpectedAtEndOfString');
+  return unterminated(
+    { ...place, start: at },
+    "The string is missing the terminator: '.",
+    'TerminatorExpectedAtEndOfString',
+  );
 }
 
 /** "…" with its opening quote at `at`. */
@@ -54,7 +58,11 @@ export function scanExpandable(place: Place, at: number): Parts {
       i += 2;
     } else i = scanExpandableChar(place, i, collector);
   }
-  return unterminated({ ...place, start: at }, 'The string is missing the terminator: ".', 'TerminatorExpectedAtEndOfString');
+  return unterminated(
+    { ...place, start: at },
+    'The string is missing the terminator: ".',
+    'TerminatorExpectedAtEndOfString',
+  );
 }
 
 /** One character, escape, variable or sub-expression of an expandable text. @returns where the next one begins */
@@ -122,11 +130,19 @@ function scanHereString(place: Place): Token {
 
 function unterminatedHere(place: Place, single: boolean): never {
   const end = single ? "'@" : '"@';
-  return unterminated(place, `The string is missing the terminator: ${end}.`, 'TerminatorExpectedAtEndOfString');
+  return unterminated(
+    place,
+    `The string is missing the terminator: ${end}.`,
+    'TerminatorExpectedAtEndOfString',
+  );
 }
 
 /** The footer must be at the start of its line; the newline before it does not belong to the value. */
-function findFooter(place: Place, from: number, single: boolean): Readonly<{ bodyEnd: number; end: number }> | null {
+function findFooter(
+  place: Place,
+  from: number,
+  single: boolean,
+): Readonly<{ bodyEnd: number; end: number }> | null {
   const isQuote = single ? isSingleQuote : isDoubleQuote;
   let line = from;
   while (line < place.end) {

@@ -3,7 +3,11 @@
  *  @returns hexadecimal digits of the (first) address, IPv4 before IPv6, or null */
 export function addressKey(text: string): string | null {
   const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?=$|[-/:])/.exec(text);
-  if (v4 !== null) return `4${v4.slice(1).map((octet) => Number(octet).toString(16).padStart(2, '0')).join('')}`;
+  if (v4 !== null)
+    return `4${v4
+      .slice(1)
+      .map((octet) => Number(octet).toString(16).padStart(2, '0'))
+      .join('')}`;
   const v6 = /^\[?([\da-f]*:[\da-f:]*)/i.exec(text)?.[1];
   return v6 === undefined ? null : `6${expandGroups(v6)}`;
 }

@@ -98,7 +98,8 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
 };
 
 function isNumeric(value: PsValue): boolean {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return true;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
+    return true;
   return isTagged(value) && (value.$ === 'enum' || value.$ === 'size');
 }
 
@@ -106,7 +107,10 @@ const MOST_RANGE = 10_000_000;
 
 /** `..`, in either direction. */
 export function range(left: PsValue, right: PsValue): PsValue {
-  const [from, to] = [roundHalfToEven(toNumber(left, 'System.Int32')), roundHalfToEven(toNumber(right, 'System.Int32'))];
+  const [from, to] = [
+    roundHalfToEven(toNumber(left, 'System.Int32')),
+    roundHalfToEven(toNumber(right, 'System.Int32')),
+  ];
   const length = Math.abs(to - from) + 1;
   if (length > MOST_RANGE) throw runtimeError(`The range from ${from} to ${to} is too long.`, 'RangeTooLong');
   const step = to < from ? -1 : 1;

@@ -52,9 +52,10 @@ const PLAIN: ReadonlyMap<string, Operator> = new Map<string, Operator>([
   ['-isnot', (left, right) => !isType(left, right)],
   ['-as', asType],
   ['-xor', (left, right) => isTruthy(left) !== isTruthy(right)],
-  ...['-band', '-bor', '-bxor', '-shl', '-shr'].map(
-    (operator): [string, Operator] => [operator, (left, right) => bitwise(operator, left, right)],
-  ),
+  ...['-band', '-bor', '-bxor', '-shl', '-shr'].map((operator): [string, Operator] => [
+    operator,
+    (left, right) => bitwise(operator, left, right),
+  ]),
 ]);
 
 const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
@@ -88,13 +89,14 @@ function filterOrTest(left: PsValue, test: (item: PsValue) => boolean): PsValue 
 
 /** @throws ShellError for objects that have no order */
 function ordered(left: PsValue, right: PsValue, options: Case): number {
-  const isBag = left instanceof PsHashtable || left instanceof PsScriptBlock || (left instanceof PsObject && left.text === null);
+  const isBag =
+    left instanceof PsHashtable ||
+    left instanceof PsScriptBlock ||
+    (left instanceof PsObject && left.text === null);
   if (isBag) {
-    throw runtimeError(
-      `Cannot compare "${toText(left)}" because it is not IComparable.`,
-      'NotIcomparable',
-      { category: 'InvalidOperation' },
-    );
+    throw runtimeError(`Cannot compare "${toText(left)}" because it is not IComparable.`, 'NotIcomparable', {
+      category: 'InvalidOperation',
+    });
   }
   if (typeof left === 'number' && typeof right === 'string' && Number.isNaN(Number(right.trim() || 'x'))) {
     const comparison = compareValues(left, right, options);

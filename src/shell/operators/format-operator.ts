@@ -36,5 +36,7 @@ function padded(text: string, width: number): string {
 }
 
 function formatError(reason: string): Error {
-  return runtimeError(`Error formatting a string: ${reason}.`, 'FormatError', { category: 'InvalidOperation' });
+  return runtimeError(`Error formatting a string: ${reason}.`, 'FormatError', {
+    category: 'InvalidOperation',
+  });
 }

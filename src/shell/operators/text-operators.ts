@@ -42,11 +42,14 @@ function pieces(text: string, regex: RegExp, limit: number): string[] {
 /** Unary -split: on whitespace, without empty pieces. */
 export function splitBlanks(value: PsValue): PsValue {
   const items = value === null ? [] : (itemsOf(value) ?? [value]);
-  return items.flatMap((item) => toText(item).split(/\s+/).filter((piece) => piece !== ''));
+  return items.flatMap((item) =>
+    toText(item)
+      .split(/\s+/)
+      .filter((piece) => piece !== ''),
+  );
 }
 
 export function joinOperator(left: PsValue, separator: PsValue): string {
   const items = left === null ? [] : (itemsOf(left) ?? [left]);
   return items.map((item) => toText(item)).join(toText(separator));
 }
-

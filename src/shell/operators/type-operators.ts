@@ -21,7 +21,12 @@ export function isType(value: PsValue, type: PsValue): boolean {
       return Array.isArray(value);
     case 'system.double':
     case 'system.int64':
-      return typeof value === 'number' && wanted === 'system.int64' && Number.isInteger(value) && own !== 'system.int32';
+      return (
+        typeof value === 'number' &&
+        wanted === 'system.int64' &&
+        Number.isInteger(value) &&
+        own !== 'system.int32'
+      );
     case 'system.collections.ilist':
     case 'system.collections.icollection':
     case 'system.collections.ienumerable':

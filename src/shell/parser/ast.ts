@@ -23,7 +23,10 @@ export type Expression =
   | Node<'type', { type: string }>
   | Node<'increment', { target: Expression; by: 1 | -1; prefix: boolean }>
   | MemberExpression
-  | Node<'call', { target: Expression; member: Expression; arguments: readonly Expression[]; isStatic: boolean }>
+  | Node<
+      'call',
+      { target: Expression; member: Expression; arguments: readonly Expression[]; isStatic: boolean }
+    >
   | IndexExpression;
 
 export type VariableExpression = Node<'variable', { variable: VariableName }>;
@@ -40,13 +43,29 @@ export type Statement =
   | Node<'if', { clauses: readonly Readonly<{ condition: Statement; body: Body }>[]; otherwise: Body | null }>
   | Node<'while', { label: string | null; condition: Statement; body: Body }>
   | Node<'do', { label: string | null; condition: Statement; body: Body; until: boolean }>
-  | Node<'for', { label: string | null; first: Statement | null; condition: Statement | null; step: Statement | null; body: Body }>
+  | Node<
+      'for',
+      {
+        label: string | null;
+        first: Statement | null;
+        condition: Statement | null;
+        step: Statement | null;
+        body: Body;
+      }
+    >
   | Node<'foreach', { label: string | null; variable: VariableExpression; over: Statement; body: Body }>
   | SwitchStatement
   | FunctionStatement
   | Node<'flow', { flow: 'break' | 'continue'; label: string | null }>
   | Node<'leave', { flow: 'return' | 'exit' | 'throw'; value: Statement | null }>
-  | Node<'try', { body: Body; catches: readonly Readonly<{ types: readonly string[]; body: Body }>[]; last: Body | null }>;
+  | Node<
+      'try',
+      {
+        body: Body;
+        catches: readonly Readonly<{ types: readonly string[]; body: Body }>[];
+        last: Body | null;
+      }
+    >;
 
 export type Body = readonly Statement[];
 
@@ -92,7 +111,7 @@ export type CommandArgument =
 
 export type Redirection = Node<
   'redirection',
-  { from: string; append: boolean; /** null = into the output (`2>&1`) */ to: Expression | null }
+  { from: string; append: boolean /** null = into the output (`2>&1`) */; to: Expression | null }
 >;
 
 export type ScriptBlock = Readonly<{

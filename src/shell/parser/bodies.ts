@@ -17,7 +17,11 @@ export function parseCondition(parser: Parser, keyword: string): Statement {
   skipNewlines(parser);
   const open = parser.lexer.peek('expression');
   if (!isSign(open, '(')) {
-    parser.lexer.fail(`Missing '(' after '${keyword}' in ${keyword} statement.`, 'MissingOpenParenthesis', open);
+    parser.lexer.fail(
+      `Missing '(' after '${keyword}' in ${keyword} statement.`,
+      'MissingOpenParenthesis',
+      open,
+    );
   }
   parser.lexer.next('expression');
   skipNewlines(parser);

@@ -134,7 +134,11 @@ function endsCommand(token: Token): boolean {
 
 function parseArgument(parser: Parser, token: Token, onlyValues: boolean): CommandArgument {
   if (token.kind === 'word' && token.text === '--%') {
-    parser.lexer.fail('The stop-parsing token --% is not supported. Quote the argument instead.', 'StopParsing', token);
+    parser.lexer.fail(
+      'The stop-parsing token --% is not supported. Quote the argument instead.',
+      'StopParsing',
+      token,
+    );
   }
   if (token.kind === 'splat') {
     parser.lexer.next('argument');
@@ -149,7 +153,11 @@ function parseArgument(parser: Parser, token: Token, onlyValues: boolean): Comma
   if (!token.colon) return { kind: 'parameter', name: token.name, value: null, extent };
   const after = parser.lexer.peek('argument');
   if (endsCommand(after)) {
-    parser.lexer.fail(`Parameter '-${token.name}:' requires an argument.`, 'ParameterRequiresArgument', token);
+    parser.lexer.fail(
+      `Parameter '-${token.name}:' requires an argument.`,
+      'ParameterRequiresArgument',
+      token,
+    );
   }
   return { kind: 'parameter', name: token.name, value: parseItems(parser), extent };
 }
@@ -175,7 +183,12 @@ function parseItem(parser: Parser, token: Token): Expression {
   switch (token.kind) {
     case 'number':
       parser.lexer.next('argument');
-      return { kind: 'literal', value: token.value, text: token.text, extent: extentFrom(parser, token.start) };
+      return {
+        kind: 'literal',
+        value: token.value,
+        text: token.text,
+        extent: extentFrom(parser, token.start),
+      };
     case 'word':
     case 'string':
       if (token.kind === 'string' && parser.lexer.source.text.charAt(token.end) === '.') {

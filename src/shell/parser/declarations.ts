@@ -22,7 +22,11 @@ export function parseDeclarations(parser: Parser): readonly ParameterDeclaration
     if (accept(parser, 'expression', ',')) skipNewlines(parser);
     else if (!isSign(parser.lexer.peek('expression'), ')')) {
       const token = parser.lexer.peek('expression');
-      parser.lexer.fail("Missing ')' in function parameter list.", 'MissingEndParenthesisInFunctionParameterList', token);
+      parser.lexer.fail(
+        "Missing ')' in function parameter list.",
+        'MissingEndParenthesisInFunctionParameterList',
+        token,
+      );
     }
   }
   return declarations;
@@ -75,7 +79,11 @@ function readAttribute(parser: Parser, attributes: Attributes): void {
   if (word.kind !== 'word') parser.lexer.fail("Missing type name after '['.", 'MissingTypename', open);
   const name = word.text.toLowerCase();
   if (!accept(parser, 'expression', '(')) {
-    parser.lexer.fail("Missing ']' at end of attribute or type literal.", 'EndSquareBracketExpectedAtEndOfAttribute', open);
+    parser.lexer.fail(
+      "Missing ']' at end of attribute or type literal.",
+      'EndSquareBracketExpectedAtEndOfAttribute',
+      open,
+    );
   }
   const values: string[] = [];
   skipNewlines(parser);

@@ -3,15 +3,31 @@ import type { Expression } from './ast.ts';
 import { accept, extentFrom, isSign, type Parser, skipNewlines } from './parser.ts';
 
 const COMPARISONS = [
-  'eq', 'ne', 'gt', 'ge', 'lt', 'le', 'like', 'notlike', 'match', 'notmatch', 'contains', 'notcontains',
-  'in', 'notin', 'replace', 'split',
+  'eq',
+  'ne',
+  'gt',
+  'ge',
+  'lt',
+  'le',
+  'like',
+  'notlike',
+  'match',
+  'notmatch',
+  'contains',
+  'notcontains',
+  'in',
+  'notin',
+  'replace',
+  'split',
 ];
 
 /** Binary operators by how tightly they bind. shell-language.md §3.1 */
 const LEVELS: ReadonlyMap<string, number> = new Map<string, number>([
   ...['-and', '-or', '-xor'].map((operator) => [operator, 1] as const),
   ...['-band', '-bor', '-bxor'].map((operator) => [operator, 2] as const),
-  ...COMPARISONS.flatMap((name) => [`-${name}`, `-i${name}`, `-c${name}`]).map((operator) => [operator, 3] as const),
+  ...COMPARISONS.flatMap((name) => [`-${name}`, `-i${name}`, `-c${name}`]).map(
+    (operator) => [operator, 3] as const,
+  ),
   ...['-is', '-isnot', '-as', '-join', '-shl', '-shr'].map((operator) => [operator, 3] as const),
   ...['+', '-'].map((operator) => [operator, 4] as const),
   ...['*', '/', '%'].map((operator) => [operator, 5] as const),
@@ -103,4 +119,3 @@ function startsOperand(token: Token): boolean {
   if (isSign(token, '-', '+', ',')) return !token.spaced && !isSign(token, ',');
   return isSign(token, '(', '$(', '@(', '@{', '{', '[', '!', '-not', '-join', '-split', '++', '--');
 }
-

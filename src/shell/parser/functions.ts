@@ -2,15 +2,25 @@ import type { Token } from '../lexer/token.ts';
 import type { Body, ParameterDeclaration, ScriptBlock, Statement } from './ast.ts';
 import { parseBody } from './bodies.ts';
 import { parseDeclarations } from './declarations.ts';
-import { accept, expectClose, extentFrom, isSign, type Parser, skipNewlines, skipSeparators, unexpected } from './parser.ts';
+import {
+  accept,
+  expectClose,
+  extentFrom,
+  isSign,
+  type Parser,
+  skipNewlines,
+  skipSeparators,
+  unexpected,
+} from './parser.ts';
 import { scanTypeName } from './type-name.ts';
 
 /** function Name($a, $b) { param(…) begin { } process { } end { } }; a filter's body is its process block. */
 export function parseFunction(parser: Parser, start: Token): Statement {
-  const isFilter = parser.lexer.source.text.charAt(start.start).toLowerCase() === 'f' && start.end - start.start === 6;
+  const isFilter =
+    parser.lexer.source.text.charAt(start.start).toLowerCase() === 'f' && start.end - start.start === 6;
   const name = parser.lexer.peek('argument');
   if (name.kind !== 'word' && name.kind !== 'parameter') {
-    parser.lexer.fail("Missing name after function keyword.", 'MissingNameAfterKeyword', name);
+    parser.lexer.fail('Missing name after function keyword.', 'MissingNameAfterKeyword', name);
   }
   parser.lexer.next('argument');
   const text = parser.lexer.source.text.slice(name.start, name.end).replace(/^(?:global|script|local):/i, '');
@@ -80,9 +90,10 @@ function skipAttributes(parser: Parser): void {
     skipNewlines(parser, 'argument');
     const token = parser.lexer.peek('argument');
     const text = parser.lexer.source.text;
-    const attribute = /^\[\s*(?:CmdletBinding|OutputType|Diagnostics\.\w+|System\.\w[\w.]*)\s*\([^\])]*\)\s*\]/i.exec(
-      text.slice(token.start, token.start + 500),
-    );
+    const attribute =
+      /^\[\s*(?:CmdletBinding|OutputType|Diagnostics\.\w+|System\.\w[\w.]*)\s*\([^\])]*\)\s*\]/i.exec(
+        text.slice(token.start, token.start + 500),
+      );
     if (attribute === null || scanTypeName(parser, token.start) !== null) return;
     parser.lexer.moveTo(token.start + attribute[0].length);
   }
@@ -91,7 +102,11 @@ function skipAttributes(parser: Parser): void {
 function parseNamedBlocks(
   parser: Parser,
 ): Readonly<{ begin: Body | null; process: Body | null; end: Body }> | null {
-  const found: { begin: Body | null; process: Body | null; end: Body | null } = { begin: null, process: null, end: null };
+  const found: { begin: Body | null; process: Body | null; end: Body | null } = {
+    begin: null,
+    process: null,
+    end: null,
+  };
   for (;;) {
     const back = parser.lexer.previousEnd;
     skipSeparators(parser);

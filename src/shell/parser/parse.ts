@@ -19,9 +19,7 @@ const GRAMMAR: Grammar = {
   parts: expandParts,
 };
 
-export type Parsed =
-  | Readonly<{ ok: true; script: ScriptBlock }>
-  | Readonly<{ ok: false; error: ParseError }>;
+export type Parsed = Readonly<{ ok: true; script: ScriptBlock }> | Readonly<{ ok: false; error: ParseError }>;
 
 /** Parses a whole text. Nothing of it runs unless all of it parses. shell-language.md §12 */
 export function parse(source: Source): Parsed {

@@ -88,6 +88,7 @@ export function unexpected(parser: Parser, token: Token): never {
       token,
     );
   }
-  if (token.kind === 'end') parser.lexer.fail('An expression or a statement was expected.', 'ExpectedExpression', token);
+  if (token.kind === 'end')
+    parser.lexer.fail('An expression or a statement was expected.', 'ExpectedExpression', token);
   parser.lexer.fail(`Unexpected token '${text}' in expression or statement.`, 'UnexpectedToken', token);
 }

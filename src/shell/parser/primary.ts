@@ -110,7 +110,10 @@ function parseParenthesis(parser: Parser, open: Token): Expression {
 function parseType(parser: Parser, open: Token): Expression {
   const found = scanTypeName(parser, open.start);
   if (found === null) {
-    parser.lexer.fail('Missing type name after \'[\'.', 'MissingTypename', { start: open.start, end: open.end });
+    parser.lexer.fail("Missing type name after '['.", 'MissingTypename', {
+      start: open.start,
+      end: open.end,
+    });
   }
   parser.lexer.moveTo(found.end);
   return { kind: 'type', type: found.name, extent: extentFrom(parser, open.start) };
@@ -123,7 +126,11 @@ function parseHashtable(parser: Parser, open: Token): Expression {
     skipSeparators(parser);
     if (accept(parser, 'expression', '}')) break;
     if (parser.lexer.peek('expression').kind === 'end') {
-      parser.lexer.fail('The hash literal was incomplete.', 'IncompleteHashLiteral', parser.lexer.peek('expression'));
+      parser.lexer.fail(
+        'The hash literal was incomplete.',
+        'IncompleteHashLiteral',
+        parser.lexer.peek('expression'),
+      );
     }
     entries.push(parseEntry(parser));
   }
@@ -134,7 +141,11 @@ function parseEntry(parser: Parser): Readonly<{ key: Expression; value: Statemen
   const key = parseName(parser);
   const equals = parser.lexer.peek('expression');
   if (!isSign(equals, '=')) {
-    parser.lexer.fail("Missing '=' operator after key in hash literal.", 'MissingEqualsInHashLiteral', equals);
+    parser.lexer.fail(
+      "Missing '=' operator after key in hash literal.",
+      'MissingEqualsInHashLiteral',
+      equals,
+    );
   }
   parser.lexer.next('expression');
   skipNewlines(parser);

@@ -1,7 +1,16 @@
 import { isBlank, isWordChar } from '../lexer/characters.ts';
 import type { Token } from '../lexer/token.ts';
 import type { Body, Statement } from './ast.ts';
-import { accept, expectClose, extentFrom, isSign, type Parser, skipNewlines, skipSeparators, unexpected } from './parser.ts';
+import {
+  accept,
+  expectClose,
+  extentFrom,
+  isSign,
+  type Parser,
+  skipNewlines,
+  skipSeparators,
+  unexpected,
+} from './parser.ts';
 import { acceptKeyword, parseBody, parseCondition } from './bodies.ts';
 import { parseSwitch } from './switch.ts';
 import { parseFunction } from './functions.ts';
@@ -27,7 +36,16 @@ const KEYWORDS: ReadonlyMap<string, StatementParser> = new Map<string, Statement
 ]);
 
 const UNSUPPORTED = new Set([
-  'class', 'enum', 'workflow', 'configuration', 'using', 'trap', 'data', 'parallel', 'sequence', 'inlinescript',
+  'class',
+  'enum',
+  'workflow',
+  'configuration',
+  'using',
+  'trap',
+  'data',
+  'parallel',
+  'sequence',
+  'inlinescript',
   'dynamicparam',
 ]);
 
@@ -84,7 +102,10 @@ export function parseStatements(parser: Parser, close: string | null): Body {
     statements.push(parseStatement(parser));
     const after = parser.lexer.peek('argument');
     const ended =
-      after.kind === 'newline' || after.kind === 'end' || isSign(after, ';') || (close !== null && isSign(after, close));
+      after.kind === 'newline' ||
+      after.kind === 'end' ||
+      isSign(after, ';') ||
+      (close !== null && isSign(after, close));
     if (!ended && !endedByBrace(parser)) unexpected(parser, parser.lexer.peek('argument'));
   }
   if (close !== null) expectClose(parser, close);
@@ -107,7 +128,13 @@ function parseIf(parser: Parser, start: Token): Statement {
 
 function parseWhile(parser: Parser, start: Token, label: string | null): Statement {
   const condition = parseCondition(parser, 'while');
-  return { kind: 'while', label, condition, body: parseBody(parser), extent: extentFrom(parser, start.start) };
+  return {
+    kind: 'while',
+    label,
+    condition,
+    body: parseBody(parser),
+    extent: extentFrom(parser, start.start),
+  };
 }
 
 function parseDo(parser: Parser, start: Token, label: string | null): Statement {

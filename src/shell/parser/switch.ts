@@ -37,7 +37,11 @@ function parseOptions(parser: Parser): Options {
     else if ('regex'.startsWith(name)) options.matching = 'regex';
     else if ('casesensitive'.startsWith(name)) options.caseSensitive = true;
     else if (!'exact'.startsWith(name)) {
-      parser.lexer.fail(`The parameter '${token.name}' is not valid for the switch statement.`, 'InvalidSwitchFlag', token);
+      parser.lexer.fail(
+        `The parameter '${token.name}' is not valid for the switch statement.`,
+        'InvalidSwitchFlag',
+        token,
+      );
     }
   }
 }

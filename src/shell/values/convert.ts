@@ -68,7 +68,8 @@ export function toNumber(value: PsValue, type = 'System.Double'): number {
   if (isTagged(value) && value.$ === 'enum') return value.value;
   if (isTagged(value) && value.$ === 'size') return value.bytes;
   if (typeof value !== 'string') throw cannotConvert(value, type);
-  if (type === 'System.Char' || value.trim() === '') return value.trim() === '' ? 0 : (value.codePointAt(0) ?? 0);
+  if (type === 'System.Char' || value.trim() === '')
+    return value.trim() === '' ? 0 : (value.codePointAt(0) ?? 0);
   const number = parseNumber(value.trim().replaceAll(/(?<=\d),(?=\d{3})/g, ''));
   if (number !== null) return number;
   throw conversionError(
@@ -161,14 +162,18 @@ function toGuid(value: PsValue, type: string): PsValue {
 }
 
 function typed(value: PsValue, type: string): PsValue {
-  return isTagged(value) && value.$ === 'typed' && value.type === type ? value : { $: 'typed', type, text: toText(value) };
+  return isTagged(value) && value.$ === 'typed' && value.type === type
+    ? value
+    : { $: 'typed', type, text: toText(value) };
 }
 
 /** An address, range or binding with the members that scripts look at. */
 function toAddress(value: PsValue, type: string): PsValue {
   const text = toText(value).trim();
   if (!/^[\d.:a-f/\-[\]*% ]+$/i.test(text) || text === '') {
-    throw conversionError(`Cannot convert value "${text}" to type "${type}". Error: "The address is not valid."`);
+    throw conversionError(
+      `Cannot convert value "${text}" to type "${type}". Error: "The address is not valid."`,
+    );
   }
   return { $: 'typed', type, text };
 }
@@ -237,7 +242,8 @@ function exchangeConverter(type: string): Converter | null {
   const name = /^Microsoft\.Exchange\.(?:[\w.]+\.)?(\w+)(?:\[.*\])?$/i.exec(type)?.[1];
   if (name === undefined) return null;
   if (name.toLowerCase() === 'multivaluedproperty') {
-    return (value) => new PsList('MultiValuedProperty', value === null ? [] : [...(itemsOf(value) ?? [value])]);
+    return (value) =>
+      new PsList('MultiValuedProperty', value === null ? [] : [...(itemsOf(value) ?? [value])]);
   }
   if (name.toLowerCase() === 'unlimited') return toUnlimited;
   return EXCHANGE.get(name) ?? typed;

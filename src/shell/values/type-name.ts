@@ -28,12 +28,15 @@ export function typeNameOf(value: PsValue): string {
   if (typeof value === 'boolean') return 'System.Boolean';
   if (typeof value === 'number') return numberType(value);
   if (Array.isArray(value)) return 'System.Object[]';
-  if (isTagged(value)) return value.$ === 'enum' || value.$ === 'typed' ? value.type : (SCALARS[value.$] ?? 'System.Object');
+  if (isTagged(value))
+    return value.$ === 'enum' || value.$ === 'typed' ? value.type : (SCALARS[value.$] ?? 'System.Object');
   if (value instanceof PsList) return LISTS[value.typeName] ?? value.typeName;
   if (value instanceof PsObject) return OBJECTS[value.typeName] ?? value.typeName;
   if (value instanceof PsDateTime) return 'System.DateTime';
   if (value instanceof PsHashtable) {
-    return value.ordered ? 'System.Collections.Specialized.OrderedDictionary' : 'System.Collections.Hashtable';
+    return value.ordered
+      ? 'System.Collections.Specialized.OrderedDictionary'
+      : 'System.Collections.Hashtable';
   }
   if (value instanceof PsScriptBlock) return 'System.Management.Automation.ScriptBlock';
   if (value instanceof PsType) return 'System.RuntimeType';

@@ -4,7 +4,7 @@ import { HEADER_BYTES, RECORD_TYPES } from './record.ts';
 import type { ChunkPlace } from './transaction.ts';
 
 /** A body up to this size travels in the record of its transaction; a larger one is appended in chunks as it arrives. */
-export const INLINE_BYTES = 128 * 1024;
+export const INLINE_BYTES: number = 128 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 /** Octets of one body that may be on their way to the file before its sender is asked to wait. */
 const IN_FLIGHT_BYTES = 1024 * 1024;
@@ -52,7 +52,9 @@ export class LogBody implements BodyWriter {
   }
 
   /** What the transaction record needs of this body; every chunk is written by then. Rejects where one could not be. */
-  async finish(): Promise<Readonly<{ inline: readonly Buffer[]; chunks: readonly ChunkPlace[]; places: readonly RecordPlace[] }>> {
+  async finish(): Promise<
+    Readonly<{ inline: readonly Buffer[]; chunks: readonly ChunkPlace[]; places: readonly RecordPlace[] }>
+  > {
     if (!this.#chunked) {
       const inline = this.#gathered;
       this.#end();
@@ -84,7 +86,13 @@ export class LogBody implements BodyWriter {
     this.#gathered = [];
     this.#gatheredBytes = 0;
     this.#inFlight += bytes;
-    this.#last = Promise.all([this.#last, written.then((place) => this.#written(place, bytes), (error: unknown) => this.#failed(error))]);
+    this.#last = Promise.all([
+      this.#last,
+      written.then(
+        (place) => this.#written(place, bytes),
+        (error: unknown) => this.#failed(error),
+      ),
+    ]);
   }
 
   #written(place: RecordPlace, bytes: number): void {

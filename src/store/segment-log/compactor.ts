@@ -27,9 +27,11 @@ export class Compactor {
   wake(): void {
     if (this.#running !== null || !this.#hasWork()) return;
     // A failure leaves everything as it was; the next commit tries again.
-    this.#running = this.#work().catch(() => undefined).finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#work()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = null;
+      });
   }
 
   async idle(): Promise<void> {
@@ -101,10 +103,10 @@ export class Compactor {
     try {
       if (builder.parts.length > 0) await this.#commit(builder, moving);
     } finally {
-      copied.forEach((chunk, n) => {
+      for (const [n, chunk] of copied.entries()) {
         const segment = written[n];
         if (segment !== undefined) segment.liveBytes -= chunk.length + HEADER_BYTES;
-      });
+      }
     }
   }
 
@@ -130,7 +132,11 @@ export class Compactor {
     const payload = await readPayload(from, chunk.position - HEADER_BYTES, chunk.length + HEADER_BYTES);
     const place = await this.#writer.append(RECORD_TYPES.chunk, [payload], false);
     place.segment.liveBytes += place.bytes;
-    const copy = { segment: place.segment.number, position: place.position + HEADER_BYTES, length: chunk.length };
+    const copy = {
+      segment: place.segment.number,
+      position: place.position + HEADER_BYTES,
+      length: chunk.length,
+    };
     return { chunk: copy, segment: place.segment };
   }
 }

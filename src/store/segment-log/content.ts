@@ -43,7 +43,8 @@ export class LogContent implements ContentReader {
   async #chunk(n: number): Promise<Buffer> {
     const chunk = this.#entry().chunks[n];
     const segment = chunk === undefined ? undefined : this.#index.segments.get(chunk.segment);
-    if (chunk === undefined || segment === undefined) throw new StoreCorrupt(`a part of message ${this.#id} is missing`);
+    if (chunk === undefined || segment === undefined)
+      throw new StoreCorrupt(`a part of message ${this.#id} is missing`);
     return readPayload(segment, chunk.position - HEADER_BYTES, chunk.length + HEADER_BYTES);
   }
 

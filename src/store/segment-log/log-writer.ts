@@ -112,10 +112,10 @@ export class LogWriter {
     if (batch.some((job) => job.durable)) await this.#sync(segment);
     segment.end = position;
     segment.fileBytes = Math.max(segment.fileBytes, position);
-    batch.forEach((job, index) => {
+    for (const [index, job] of batch.entries()) {
       const place = places[index];
       if (place !== undefined) job.resolve(place);
-    });
+    }
   }
 
   /** Whole buffers, however short the system's writes are. */
@@ -226,6 +226,7 @@ export function storeError(error: unknown): StoreFull | StoreUnavailable {
   if (error instanceof StoreFull || error instanceof StoreUnavailable) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message : String(error);
-  if (NO_SPACE.has(code)) return new StoreFull(`there is no space left for the queue (${text})`, { cause: error });
+  if (NO_SPACE.has(code))
+    return new StoreFull(`there is no space left for the queue (${text})`, { cause: error });
   return new StoreUnavailable(`the queue could not be written (${text})`, { cause: error });
 }

@@ -25,8 +25,8 @@ export type TransactionPlace = Readonly<{ segment: Segment; position: number; by
 
 /** What the log says, in memory: the messages that are stored now, and how much of each segment they need. */
 export class MessageIndex {
-  readonly entries = new Map<number, IndexEntry>();
-  readonly segments = new Map<number, Segment>();
+  readonly entries: Map<number, IndexEntry> = new Map();
+  readonly segments: Map<number, Segment> = new Map();
   highestId = 0;
 
   /** Applies a transaction that is on stable storage. */

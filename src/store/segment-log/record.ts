@@ -16,7 +16,7 @@ export const RECORD_TYPES = { segment: 1, transaction: 2, chunk: 3 } as const;
 export type RecordType = (typeof RECORD_TYPES)[keyof typeof RECORD_TYPES];
 
 /** Larger lengths are damage, not data: a transaction holds at most a header, a small body and some states. */
-export const MAX_PAYLOAD = 512 * 1024 * 1024;
+export const MAX_PAYLOAD: number = 512 * 1024 * 1024;
 
 /** @returns the record as buffers to write in order: header, then the payload's parts (not copied) */
 export function encodeRecord(segment: number, type: RecordType, payload: readonly Buffer[]): Buffer[] {
@@ -35,8 +35,14 @@ export type RecordHeader = Readonly<{ segment: number; type: number; length: num
 
 /** @returns null where the octets are not a record header of this segment */
 export function parseHeader(bytes: Buffer, segment: number): RecordHeader | null {
-  if (bytes.length < HEADER_BYTES || bytes.readUInt32BE(0) !== MAGIC || bytes.readUInt32BE(4) !== segment) return null;
-  const header = { segment, type: bytes.readUInt32BE(8), length: bytes.readUInt32BE(12), crc: bytes.readUInt32BE(16) };
+  if (bytes.length < HEADER_BYTES || bytes.readUInt32BE(0) !== MAGIC || bytes.readUInt32BE(4) !== segment)
+    return null;
+  const header = {
+    segment,
+    type: bytes.readUInt32BE(8),
+    length: bytes.readUInt32BE(12),
+    crc: bytes.readUInt32BE(16),
+  };
   return header.type >= 1 && header.type <= 3 && header.length <= MAX_PAYLOAD ? header : null;
 }
 

@@ -6,12 +6,21 @@ import { decodeTransaction, type Operation } from './transaction.ts';
 export type ReplayVisitor = Readonly<{
   /** Payload of the segment's head record. */
   head: (segment: Segment, payload: Buffer) => void;
-  transaction: (segment: Segment, place: Readonly<{ position: number; bytes: number }>, operations: readonly Operation[]) => void;
+  transaction: (
+    segment: Segment,
+    place: Readonly<{ position: number; bytes: number }>,
+    operations: readonly Operation[],
+  ) => void;
   /** One plain sentence on what was found wrong and what was done. */
   finding: (text: string) => void;
 }>;
 
-export type ReplayOptions = Readonly<{ files: FileLayer; folder: string; isLast: boolean; visitor: ReplayVisitor }>;
+export type ReplayOptions = Readonly<{
+  files: FileLayer;
+  folder: string;
+  isLast: boolean;
+  visitor: ReplayVisitor;
+}>;
 
 /** Reads this much at a time when looking for the next good record behind damage. */
 const SCAN_BYTES = 1024 * 1024;
@@ -39,7 +48,11 @@ export async function replaySegment(segment: Segment, options: ReplayOptions): P
 }
 
 /** @returns where the next record begins, or null where this one is not intact */
-async function replayRecord(segment: Segment, position: number, { visitor }: ReplayOptions): Promise<number | null> {
+async function replayRecord(
+  segment: Segment,
+  position: number,
+  { visitor }: ReplayOptions,
+): Promise<number | null> {
   const headerBytes = await segment.read(position, HEADER_BYTES);
   const header = parseHeader(headerBytes, segment.number);
   if (header === null || position + HEADER_BYTES + header.length > segment.fileBytes) return null;
@@ -89,16 +102,26 @@ async function isRecord(segment: Segment, position: number): Promise<boolean> {
 
 /** A write that a crash cut off: nobody was told 250 for it. The last segment goes on being written, so its tail is
  *  removed; an older one is only read. */
-async function cutTail(segment: Segment, position: number, { isLast, visitor }: ReplayOptions): Promise<void> {
+async function cutTail(
+  segment: Segment,
+  position: number,
+  { isLast, visitor }: ReplayOptions,
+): Promise<void> {
   const bytes = segment.fileBytes - position;
-  visitor.finding(`An unfinished write of ${bytes} octets at the end of ${segment.path} was dropped: no reply had been given for it.`);
+  visitor.finding(
+    `An unfinished write of ${bytes} octets at the end of ${segment.path} was dropped: no reply had been given for it.`,
+  );
   if (!isLast) return;
   await segment.file.truncate(position);
   await segment.file.datasync();
   segment.fileBytes = position;
 }
 
-async function setAside(segment: Segment, range: Readonly<{ from: number; to: number }>, options: ReplayOptions): Promise<void> {
+async function setAside(
+  segment: Segment,
+  range: Readonly<{ from: number; to: number }>,
+  options: ReplayOptions,
+): Promise<void> {
   const folder = `${options.folder}/corrupt`;
   const path = `${folder}/${segment.number.toString(16).padStart(8, '0')}-${range.from}.bin`;
   const bytes = await segment.read(range.from, range.to - range.from);

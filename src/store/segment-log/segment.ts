@@ -28,7 +28,16 @@ export class Segment {
   #readers = 0;
   #retired = false;
 
-  constructor(made: Readonly<{ number: number; folder: string; files: FileLayer; file: LogFile; end: number; fileBytes: number }>) {
+  constructor(
+    made: Readonly<{
+      number: number;
+      folder: string;
+      files: FileLayer;
+      file: LogFile;
+      end: number;
+      fileBytes: number;
+    }>,
+  ) {
     this.number = made.number;
     this.path = join(made.folder, segmentName(made.number));
     this.#files = made.files;

@@ -1,5 +1,11 @@
 import type { StoredMessage } from '../../queue/message.ts';
-import type { ContentReader, NewMessage, QueueStore, QueueTransaction, RecoveryReport } from '../../queue/ports.ts';
+import type {
+  ContentReader,
+  NewMessage,
+  QueueStore,
+  QueueTransaction,
+  RecoveryReport,
+} from '../../queue/ports.ts';
 import { diskFiles, type FileLayer } from '../file-layer.ts';
 import { LogBody } from './body.ts';
 import { Compactor } from './compactor.ts';
@@ -40,7 +46,8 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
   const firstId = Math.max(index.highestId + ID_GAP, now());
   index.highestId = firstId;
   const segmentHead = (): Buffer => Buffer.from(JSON.stringify({ format: 1, highestId: index.highestId }));
-  const last = [...index.segments.values()].at(-1) ?? (await createSegment({ folder, files, segmentHead }, 1));
+  const last =
+    [...index.segments.values()].at(-1) ?? (await createSegment({ folder, files, segmentHead }, 1));
   index.segments.set(last.number, last);
   const recovery = { messages: index.entries.size, findings, elapsedMs: now() - started };
   const writer = new LogWriter({
@@ -128,7 +135,7 @@ export class SegmentLogStore implements QueueStore {
       throw storeError(error);
     } finally {
       // What was committed is counted by the index now; what was not is garbage.
-      for (const { places } of added) places.forEach(release);
+      for (const { places } of added) for (const place of places) release(place);
     }
     for (const { id, content } of added) if (content !== null) this.#cache.set(id, content);
     for (const id of transaction.remove ?? []) this.#cache.delete(id);

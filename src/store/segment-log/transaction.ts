@@ -50,7 +50,7 @@ export class TransactionBuilder {
     head.writeUInt32BE(header.length, 5);
     head.writeUInt32BE(bodyLength, 9);
     head.writeUInt32BE(chunks.length, 13);
-    chunks.forEach((chunk, index) => writeChunk(head, 17 + index * CHUNK_BYTES, chunk));
+    for (const [index, chunk] of chunks.entries()) writeChunk(head, 17 + index * CHUNK_BYTES, chunk);
     const headerAt = this.length + head.length + meta.length;
     this.#push(head, meta, header, ...body);
     const bodyAt = headerAt + header.length;
@@ -119,10 +119,14 @@ function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: n
   const headerLength = payload.readUInt32BE(at + 5);
   const bodyLength = payload.readUInt32BE(at + 9);
   const count = payload.readUInt32BE(at + 13);
-  const chunks = Array.from({ length: count }, (_, index) => readChunk(payload, at + 17 + index * CHUNK_BYTES));
+  const chunks = Array.from({ length: count }, (_, index) =>
+    readChunk(payload, at + 17 + index * CHUNK_BYTES),
+  );
   const metaAt = at + 17 + count * CHUNK_BYTES;
   const headerAt = metaAt + metaLength;
-  const meta: { facts: MessageFacts; state: MessageState } = JSON.parse(payload.toString('utf8', metaAt, headerAt));
+  const meta: { facts: MessageFacts; state: MessageState } = JSON.parse(
+    payload.toString('utf8', metaAt, headerAt),
+  );
   const bodyAt = headerAt + headerLength;
   const message = { ...meta, headerAt, headerLength, bodyAt, bodyLength, chunks };
   return { operation: { kind: 'add', message }, next: bodyAt + bodyLength };

@@ -43,9 +43,10 @@ export function encode(body: object): string {
   );
 }
 
-/** The object that encode() wrote. Only this program writes these rows, so their shape is taken on trust. */
-export function decode<T extends object>(text: string): T {
-  const value: T = JSON.parse(text, (_, part: unknown) =>
+/** The object that encode() wrote. Only this program writes these rows, so their shape is taken on trust.
+ *  @param shape objects of the same kind: they give the result its type */
+export function decode<T extends object>(text: string, shape: readonly T[]): T {
+  const value: (typeof shape)[number] = JSON.parse(text, (_, part: unknown) =>
     typeof part === 'object' && part !== null && '$bigint' in part ? BigInt(String(part.$bigint)) : part,
   );
   return value;

@@ -74,24 +74,26 @@ export class SqliteConfigStore implements ConfigStore {
 }
 
 function conflict(expected: number, current: number): ConcurrencyConflict {
-  return new ConcurrencyConflict(`the configuration is at version ${current}, not ${expected}: read it and try again`);
+  return new ConcurrencyConflict(
+    `the configuration is at version ${current}, not ${expected}: read it and try again`,
+  );
 }
 
 /** Singles are laid over the initial values, so that a setting of a newer program has its default. */
 function restore(initial: ConfigSnapshot, version: number, objects: readonly StoredObject[]): ConfigSnapshot {
-  const list = <T extends object>(kind: string): T[] =>
-    objects.filter((object) => object.kind === kind).map((object) => decode<T>(object.body));
+  const list = <T extends object>(kind: string, shape: readonly T[]): T[] =>
+    objects.filter((object) => object.kind === kind).map((object) => decode(object.body, shape));
   const single = <T extends object>(kind: string, fallback: T): T => {
     const object = objects.find((candidate) => candidate.kind === kind);
-    return object === undefined ? fallback : { ...fallback, ...decode<T>(object.body) };
+    return object === undefined ? fallback : { ...fallback, ...decode(object.body, [fallback]) };
   };
   return {
     version,
     server: single('server', initial.server),
-    receiveConnectors: list('receiveConnectors'),
-    sendConnectors: list('sendConnectors'),
-    acceptedDomains: list('acceptedDomains'),
-    directory: list('directory'),
+    receiveConnectors: list('receiveConnectors', initial.receiveConnectors),
+    sendConnectors: list('sendConnectors', initial.sendConnectors),
+    acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
+    directory: list('directory', initial.directory),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),

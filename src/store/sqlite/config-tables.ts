@@ -38,7 +38,9 @@ export class ConfigTables {
 
   #apply(change: ConfigChange): void {
     this.#database
-      .prepare('insert into config_version values (1, ?) on conflict do update set version = excluded.version')
+      .prepare(
+        'insert into config_version values (1, ?) on conflict do update set version = excluded.version',
+      )
       .run(change.nextVersion);
     const remove = this.#database.prepare('delete from config_object where kind = ? and guid = ?');
     for (const { kind, guid } of change.remove) remove.run(kind, guid);

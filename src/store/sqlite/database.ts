@@ -22,7 +22,7 @@ export class Database {
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     this.#worker.on('message', (answer: DatabaseAnswer<never>) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('error', (error: Error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('the database thread ended')));
     this.#worker.unref();
   }

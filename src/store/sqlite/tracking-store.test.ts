@@ -46,7 +46,9 @@ describe('message tracking in SQLite', () => {
     store = new TrackingStore(database, (error) => failures.push(error));
     store.append(event({}));
     store.append(event({ at: 2000, eventId: 'SEND', recipients: ['kate@fabrikam.com', 'joe@fabrikam.com'] }));
-    store.append(event({ at: 3000, messageId: '<b@contoso.com>', internalMessageId: 2, sender: 'app@contoso.com' }));
+    store.append(
+      event({ at: 3000, messageId: '<b@contoso.com>', internalMessageId: 2, sender: 'app@contoso.com' }),
+    );
   });
   after(async () => {
     await database.close();
@@ -59,7 +61,10 @@ describe('message tracking in SQLite', () => {
   it('returns events in time order, the whole event back', async () => {
     const found = await store.query({ limit: null });
     assert.deepEqual(found[0], event({}));
-    assert.deepEqual(found.map((one) => one.at), [1000, 2000, 3000]);
+    assert.deepEqual(
+      found.map((one) => one.at),
+      [1000, 2000, 3000],
+    );
     assert.deepEqual(failures, []);
   });
   it('finds by recipient without case, in any of the recipients', async () => {

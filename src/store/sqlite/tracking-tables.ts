@@ -38,7 +38,8 @@ export class TrackingTables {
       event.networkMessageId,
       JSON.stringify(event),
     );
-    for (const recipient of event.recipients) this.#insertRecipient.run(lastInsertRowid, recipient.toLowerCase());
+    for (const recipient of event.recipients)
+      this.#insertRecipient.run(lastInsertRowid, recipient.toLowerCase());
   }
 
   query(query: TrackingQuery): readonly TrackingEvent[] {
@@ -96,6 +97,7 @@ function isTrackingEvent(value: unknown): value is TrackingEvent {
 
 function parseEvent(text: string): TrackingEvent {
   const parsed: unknown = JSON.parse(text);
-  if (!isTrackingEvent(parsed)) throw new Error('the tracking table holds a row that is not a tracking event');
+  if (!isTrackingEvent(parsed))
+    throw new Error('the tracking table holds a row that is not a tracking event');
   return parsed;
 }

@@ -7,7 +7,11 @@ import { PsDateTime, PsList, PsType, type PsValue } from '../../values/value.ts'
 
 /** What everything can do. shell-language.md §3.6
  *  @returns undefined where there is no such method */
-export function callAny(value: Exclude<PsValue, null>, lower: string, args: readonly PsValue[]): PsValue | undefined {
+export function callAny(
+  value: Exclude<PsValue, null>,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
   switch (lower) {
     case 'tostring':
       return ownText(value);
@@ -16,7 +20,10 @@ export function callAny(value: Exclude<PsValue, null>, lower: string, args: read
     case 'equals':
       return equalValues(value, args[0] ?? null, { caseSensitive: true });
     case 'gethashcode':
-      return [...toText(value)].reduce((hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 2_147_483_647, 7);
+      return [...toText(value)].reduce(
+        (hash, char) => (hash * 31 + (char.codePointAt(0) ?? 0)) % 2_147_483_647,
+        7,
+      );
     default:
       return undefined;
   }

@@ -28,7 +28,9 @@ export function callCollection(
     case 'getlength':
       return items.length;
     default:
-      return collection instanceof PsList ? changeList(collection, lower, args) : changeArray(items, lower, args);
+      return collection instanceof PsList
+        ? changeList(collection, lower, args)
+        : changeArray(items, lower, args);
   }
 }
 

@@ -66,7 +66,9 @@ export function callDate(ms: number, lower: string, args: readonly PsValue[]): P
     case 'add':
       return new PsDateTime(ms + spanOf(first));
     case 'subtract':
-      return first instanceof PsDateTime ? { $: 'timespan', ms: ms - first.ms } : new PsDateTime(ms - spanOf(first));
+      return first instanceof PsDateTime
+        ? { $: 'timespan', ms: ms - first.ms }
+        : new PsDateTime(ms - spanOf(first));
     case 'tostring':
       return args.length === 0 ? generalDate(ms) : formatDate(ms, toText(first));
     case 'toshortdatestring':

@@ -4,7 +4,11 @@ import { toText } from '../../values/text.ts';
 import { PsHashtable, PsObject, type PsValue } from '../../values/value.ts';
 
 /** @returns undefined where there is no such method. shell-language.md §3.6 */
-export function callHashtable(table: PsHashtable, lower: string, args: readonly PsValue[]): PsValue | undefined {
+export function callHashtable(
+  table: PsHashtable,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
   const [key = null, value = null] = args;
   switch (lower) {
     case 'add':

@@ -12,9 +12,15 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
 };
 
 /** @returns undefined where there is no such method. shell-language.md §3.6 */
-export function callScalar(value: PsScalar | number, lower: string, args: readonly PsValue[]): PsValue | undefined {
-  if (lower === 'tostring' && args.length > 0) return formattedText(value, toText(args[0] ?? null)) ?? toText(value);
-  if (typeof value === 'number') return lower === 'compareto' ? Math.sign(value - Number(args[0])) : undefined;
+export function callScalar(
+  value: PsScalar | number,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
+  if (lower === 'tostring' && args.length > 0)
+    return formattedText(value, toText(args[0] ?? null)) ?? toText(value);
+  if (typeof value === 'number')
+    return lower === 'compareto' ? Math.sign(value - Number(args[0])) : undefined;
   if (value.$ === 'size') {
     const unit = SIZE_UNITS[lower];
     return unit === undefined ? undefined : Math.floor(value.bytes / unit);

@@ -47,7 +47,10 @@ const METHODS: ReadonlyMap<string, StringMethod> = new Map<string, StringMethod>
   ['lastindexof', (text, args) => folded(text, args)[0].lastIndexOf(folded(text, args)[1])],
   ['padleft', (text, args) => text.padStart(numberAt(args, 0), args.length > 1 ? textAt(args, 1) : ' ')],
   ['padright', (text, args) => text.padEnd(numberAt(args, 0), args.length > 1 ? textAt(args, 1) : ' ')],
-  ['insert', (text, args) => text.slice(0, numberAt(args, 0)) + textAt(args, 1) + text.slice(numberAt(args, 0))],
+  [
+    'insert',
+    (text, args) => text.slice(0, numberAt(args, 0)) + textAt(args, 1) + text.slice(numberAt(args, 0)),
+  ],
   ['remove', remove],
   ['tochararray', (text) => [...text]],
   ['compareto', (text, args) => (text === textAt(args, 0) ? 0 : text < textAt(args, 0) ? -1 : 1)],
@@ -75,10 +78,13 @@ function split(text: string, args: readonly PsValue[]): PsValue {
   const removeEmpty = args.some((arg) => /^(?:removeemptyentries|1)$/i.test(toText(arg))) && args.length > 1;
   const [first] = args;
   const whole = itemsOf(first ?? null) !== null && removeEmpty && args.length > 1;
-  const separators = args.filter((arg, index) => index === 0 || (typeof arg === 'string' && arg.length === 1));
-  const pieces = whole && hasLongItems(first)
-    ? splitByTexts(text, itemsOf(first ?? null) ?? [])
-    : splitByCharacters(text, new Set(separators.flatMap((arg) => [...toText(arg, '')])));
+  const separators = args.filter(
+    (arg, index) => index === 0 || (typeof arg === 'string' && arg.length === 1),
+  );
+  const pieces =
+    whole && hasLongItems(first)
+      ? splitByTexts(text, itemsOf(first ?? null) ?? [])
+      : splitByCharacters(text, new Set(separators.flatMap((arg) => [...toText(arg, '')])));
   const kept = removeEmpty ? pieces.filter((piece) => piece !== '') : pieces;
   const limit = args.length > 1 && typeof args[1] === 'number' && args[1] > 1 ? args[1] : null;
   return limit === null || kept.length <= limit ? kept : rejoin(text, kept, limit);
@@ -89,11 +95,15 @@ function hasLongItems(value: PsValue | undefined): boolean {
 }
 
 function splitByTexts(text: string, separators: readonly PsValue[]): string[] {
-  return separators.reduce<string[]>((pieces, by) => pieces.flatMap((piece) => piece.split(toText(by))), [text]);
+  return separators.reduce<string[]>(
+    (pieces, by) => pieces.flatMap((piece) => piece.split(toText(by))),
+    [text],
+  );
 }
 
 function splitByCharacters(text: string, separators: ReadonlySet<string>): string[] {
-  const isSeparator = (char: string): boolean => (separators.size === 0 ? /\s/.test(char) : separators.has(char));
+  const isSeparator = (char: string): boolean =>
+    separators.size === 0 ? /\s/.test(char) : separators.has(char);
   const pieces: string[] = [];
   let piece = '';
   for (const char of text) {
@@ -117,10 +127,18 @@ function substring(text: string, args: readonly PsValue[]): string {
   const start = numberAt(args, 0);
   const length = args.length > 1 ? numberAt(args, 1) : text.length - start;
   if (start < 0 || start > text.length) {
-    throw methodError('Substring', args.length, 'startIndex cannot be larger than length of string.\r\nParameter name: startIndex');
+    throw methodError(
+      'Substring',
+      args.length,
+      'startIndex cannot be larger than length of string.\r\nParameter name: startIndex',
+    );
   }
   if (length < 0 || start + length > text.length) {
-    throw methodError('Substring', args.length, 'Index and length must refer to a location within the string.\r\nParameter name: length');
+    throw methodError(
+      'Substring',
+      args.length,
+      'Index and length must refer to a location within the string.\r\nParameter name: length',
+    );
   }
   return text.slice(start, start + length);
 }

@@ -1,0 +1,201 @@
+import { bindMandatory } from '../../binder/bind-mandatory.ts';
+import { bindingError } from '../../binder/binding-error.ts';
+import { bindPipeline } from '../../binder/bind-pipeline.ts';
+import type { Bound } from '../../binder/binding.ts';
+import { missingIn } from '../../binder/parameter-sets.ts';
+import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
+import { errorInfo, runtimeError, ShellError } from '../../errors/shell-error.ts';
+import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
+import { convertTo } from '../../values/convert.ts';
+import { toText } from '../../values/text.ts';
+import type { PsValue } from '../../values/value.ts';
+import type { Context } from '../context.ts';
+import { FlowSignal } from '../flow.ts';
+import { Scope } from '../scope.ts';
+import { commandRun } from './command-run.ts';
+import { prepare } from './prepare.ts';
+import type { Stage, StageSetup } from './stage.ts';
+
+export type Callable = Readonly<{
+  /** '' for a script block. */
+  name: string;
+  block: ScriptBlock;
+  /** `. { }` and `. file` run in the caller's scope. */
+  inPlace: boolean;
+  isScript: boolean;
+}>;
+
+/** A function, a script block after `&` or `.`, or a script file. shell-language.md §7 */
+export async function functionStage(setup: StageSetup, callable: Callable): Promise<Stage> {
+  const { block } = callable;
+  const declared = block.parameters ?? [];
+  const signature = signatureOfFunction(callable.name, declared);
+  const { bound, rest } = await prepare(setup, signature, true);
+  const missing = missingIn(signature, bound, null).filter(
+    (parameter) => !setup.expectsInput || !(parameter.byValue || parameter.byName),
+  );
+  const { io } = setup.context.session;
+  await bindMandatory(signature, missing, bound, { io, extent: setup.extent, position: setup.position });
+  const run = commandRun(setup, bound, callable.name);
+  const scope = callable.inPlace ? setup.context.scope : new Scope(setup.context.scope, callable);
+  const inner: Context = { ...run.context, scope };
+  applyPreferences(scope, bound);
+  const call: Call = { inner, callable, signature, bound, setup };
+  await assignParameters(call, bound);
+  scope.set('args', rest);
+  return stageOf(call);
+}
+
+type Call = Readonly<{
+  inner: Context;
+  callable: Callable;
+  signature: Signature;
+  bound: Bound;
+  setup: StageSetup;
+}>;
+
+function stageOf(call: Call): Stage {
+  const { block } = call.callable;
+  const input: PsValue[] = [];
+  let state: 'new' | 'running' | 'left' = 'new';
+  const runBody = async (body: Body | null): Promise<void> => {
+    if (body !== null && state !== 'left' && (await leaves(call, body))) state = 'left';
+  };
+  const begin = async (): Promise<void> => {
+    if (state !== 'new') return;
+    state = 'running';
+    await runBody(block.begin);
+  };
+  return {
+    run: async () => {
+      await begin();
+      await runBody(block.process);
+    },
+    process: async (value) => {
+      await begin();
+      input.push(value);
+      const filled = takesPipeline(call)
+        ? bindPipeline(call.signature, call.bound, value, call.setup.extent)
+        : null;
+      if (filled !== null) await assignParameters(call, filled);
+      if (block.process === null) return;
+      call.inner.scope.set('_', value);
+      await runBody(block.process);
+    },
+    end: async () => {
+      await begin();
+      call.inner.scope.set('input', input);
+      await runBody(block.end);
+    },
+  };
+}
+
+function takesPipeline(call: Call): boolean {
+  return call.signature.parameters.some((parameter) => parameter.byValue || parameter.byName);
+}
+
+/** @returns whether the body ended with return */
+async function leaves(call: Call, body: Body): Promise<boolean> {
+  try {
+    await call.inner.interpreter.execute(call.inner, body);
+    return false;
+  } catch (error) {
+    if (error instanceof FlowSignal && error.kind === 'return') return true;
+    if (!(error instanceof RangeError)) throw error;
+    throw new ShellError(
+      errorInfo({
+        message: 'The script failed due to call depth overflow.',
+        id: 'CallDepthOverflow',
+        reason: 'ScriptCallDepthException',
+        target: call.callable.name,
+        targetType: 'String',
+      }),
+      { ends: 'script' },
+    );
+  }
+}
+
+/** -Verbose and -ErrorAction hold for everything that the function runs. */
+function applyPreferences(scope: Scope, bound: Bound): void {
+  const set = (parameter: string, variable: string): void => {
+    const value = bound.get(parameter)?.given.value;
+    if (value !== undefined)
+      scope.set(variable, value === true ? 'Continue' : value === false ? 'SilentlyContinue' : value);
+  };
+  set('Verbose', 'VerbosePreference');
+  set('Debug', 'DebugPreference');
+  set('ErrorAction', 'ErrorActionPreference');
+  set('WarningAction', 'WarningPreference');
+}
+
+async function assignParameters(call: Call, bound: Bound): Promise<void> {
+  for (const declaration of call.callable.block.parameters ?? []) {
+    const given = bound.get(declaration.name)?.given;
+    if (given !== undefined) {
+      const value = isText(declaration) ? given.asTyped : given.value;
+      assignParameter(call, declaration, value);
+    } else if (declaration.initial === null) setDefault(call.inner.scope, declaration);
+    else
+      assignParameter(
+        call,
+        declaration,
+        await call.inner.interpreter.evaluate(call.inner, declaration.initial),
+      );
+  }
+}
+
+function isText(declaration: ParameterDeclaration): boolean {
+  return /^(?:system\.)?string(?:\[\])?$/i.test(declaration.type ?? '');
+}
+
+const ZEROS: Readonly<Record<string, PsValue>> = {
+  string: '',
+  int: 0,
+  int32: 0,
+  long: 0,
+  int64: 0,
+  double: 0,
+  bool: false,
+  switch: false,
+};
+
+function setDefault(scope: Scope, declaration: ParameterDeclaration): void {
+  scope.set(declaration.name, ZEROS[(declaration.type ?? '').toLowerCase()] ?? null, declaration.type);
+}
+
+function assignParameter(call: Call, declaration: ParameterDeclaration, value: PsValue): void {
+  const { scope } = call.inner;
+  const converted = convertArgument(call, declaration, value);
+  checkValue(declaration, converted);
+  scope.set(declaration.name, converted, declaration.type);
+}
+
+function convertArgument(call: Call, declaration: ParameterDeclaration, value: PsValue): PsValue {
+  if (declaration.type === null) return value;
+  try {
+    return convertTo(value, declaration.type);
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    throw bindingError(
+      call.callable.name,
+      call.bound.get(declaration.name)?.given.extent ?? call.setup.extent,
+      {
+        id: 'ParameterArgumentTransformationError',
+        category: 'InvalidData',
+        reason: 'ParameterBindingArgumentTransformationException',
+        message: `Cannot process argument transformation on parameter '${declaration.name}'. ${error.message}`,
+      },
+    );
+  }
+}
+
+function checkValue(declaration: ParameterDeclaration, value: PsValue): void {
+  const { validValues } = declaration;
+  const text = toText(value);
+  if (validValues === null || validValues.some((valid) => valid.toLowerCase() === text.toLowerCase())) return;
+  throw runtimeError(
+    `Cannot validate argument on parameter '${declaration.name}'. The argument "${text}" does not belong to the set "${validValues.join(',')}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
+    'ParameterArgumentValidationError',
+    { category: 'InvalidData', reason: 'ParameterBindingValidationException' },
+  );
+}

@@ -1,0 +1,179 @@
+import type { CommandSpec, InvocationResult } from '../../../admin/contract/command-spec.ts';
+import type { AdminError } from '../../../admin/contract/errors.ts';
+import type { Value } from '../../../admin/contract/values.ts';
+import { bindMandatory, missingError, refuseEmpty } from '../../binder/bind-mandatory.ts';
+import { bindPipeline } from '../../binder/bind-pipeline.ts';
+import type { Bound } from '../../binder/binding.ts';
+import { chooseSet, missingIn } from '../../binder/parameter-sets.ts';
+import { signatureOfSpec, type Signature } from '../../binder/signature.ts';
+import { toContract } from '../../binder/to-contract.ts';
+import { type ErrorInfo, errorInfo, ShellError } from '../../errors/shell-error.ts';
+import { isTruthy } from '../../operators/compare.ts';
+import { fromContract } from '../../values/from-contract.ts';
+import { PsScriptBlock, type PsValue } from '../../values/value.ts';
+import { collapse } from '../context.ts';
+import { emitEach } from '../emit.ts';
+import { type CommandRun, commandRun } from './command-run.ts';
+import { Confirmation } from './confirm.ts';
+import { prepare } from './prepare.ts';
+import { NOTHING, type Stage, type StageSetup } from './stage.ts';
+
+type Running = Readonly<{
+  setup: StageSetup;
+  spec: CommandSpec;
+  signature: Signature;
+  run: CommandRun;
+  confirmation: Confirmation;
+}>;
+
+/** A command that the host runs. shell-language.md §5, §11 */
+export async function productStage(setup: StageSetup, spec: CommandSpec): Promise<Stage> {
+  const signature = signatureOfSpec(spec);
+  const { bound } = await prepare(setup, signature, false);
+  const at = { extent: setup.extent, expectsInput: setup.expectsInput };
+  const set = chooseSet(signature, bound, at);
+  const missing = missingIn(signature, bound, set).filter(
+    (parameter) => !setup.expectsInput || !(parameter.byValue || parameter.byName),
+  );
+  const { io } = setup.context.session;
+  await bindMandatory(signature, missing, bound, { io, extent: setup.extent, position: setup.position });
+  for (const { parameter, given } of bound.values()) {
+    if (parameter.mandatory !== false) refuseEmpty(signature, parameter, given.value, given.extent);
+  }
+  const running: Running = {
+    setup,
+    spec,
+    signature,
+    run: commandRun(setup, bound, spec.name),
+    confirmation: new Confirmation(io, spec.name),
+  };
+  return {
+    run: () => invoke(running, bound),
+    process: (input) => processInput(running, bound, input),
+    end: NOTHING,
+  };
+}
+
+/** An object that fits nowhere is reported; the next one may fit. */
+async function processInput(running: Running, bound: Bound, input: PsValue): Promise<void> {
+  const { signature, setup, run } = running;
+  try {
+    const filled = bindPipeline(signature, await withBlocks(bound, input), input, setup.extent);
+    const set = chooseSet(signature, filled, { extent: setup.extent, expectsInput: false });
+    const missing = missingIn(signature, filled, set);
+    if (missing.length > 0) throw missingError(signature, missing, setup.extent);
+    await invoke(running, filled);
+  } catch (error) {
+    if (!(error instanceof ShellError) || error.info.reason !== 'ParameterBindingException') throw error;
+    run.report(error.info);
+  }
+}
+
+/** A script block for a parameter that takes pipeline input is evaluated per object. shell-language.md §5.6 */
+async function withBlocks(bound: Bound, input: PsValue): Promise<Bound> {
+  const filled: Bound = new Map(bound);
+  for (const [name, { parameter, given }] of bound) {
+    if (!(given.value instanceof PsScriptBlock) || !parameter.byValue) continue;
+    const value = collapse(await given.value.invoke({ underscore: input }));
+    filled.set(name, { parameter, given: { value, asTyped: value, extent: given.extent } });
+  }
+  return filled;
+}
+
+async function invoke(running: Running, bound: Bound): Promise<void> {
+  const parameters = contractParameters(running, bound);
+  if (!(await mayRun(running, bound, parameters))) return;
+  await deliver(running, bound, await call(running, parameters, 'run'));
+}
+
+function contractParameters(running: Running, bound: Bound): Readonly<Record<string, Value>> {
+  const entries = running.spec.parameters.flatMap((parameter) => {
+    const found = bound.get(parameter.name);
+    return found === undefined
+      ? []
+      : [[parameter.name, toContract(running.spec.name, parameter, found.given)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+async function call(
+  running: Running,
+  parameters: Readonly<Record<string, Value>>,
+  mode: 'describe' | 'run',
+): Promise<InvocationResult> {
+  const command = running.spec.name;
+  try {
+    return await running.setup.context.session.host.invoke({ command, parameters, mode });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ShellError(
+      errorInfo({
+        message: `The server did not answer: ${reason}`,
+        id: 'HostUnavailable',
+        category: 'ResourceUnavailable',
+        reason: 'RemoteException',
+        command,
+      }),
+      { ends: 'script' },
+    );
+  }
+}
+
+/** -WhatIf describes and changes nothing; a confirmation describes and asks. */
+async function mayRun(
+  running: Running,
+  bound: Bound,
+  parameters: Readonly<Record<string, Value>>,
+): Promise<boolean> {
+  const { run, spec, setup, confirmation } = running;
+  const { session, scope } = setup.context;
+  const isChanging = spec.shouldProcess === true || spec.confirm === true;
+  if (!isChanging) return true;
+  const whatIf = isTruthy(run.option('WhatIf') ?? scope.get('WhatIfPreference'));
+  const asks = run.option('Confirm') ?? (spec.confirm === true && scope.get('ConfirmPreference') !== 'None');
+  if (!whatIf && (!isTruthy(asks) || confirmation.settled === true)) return true;
+  if (!whatIf && confirmation.settled === false) return false;
+  const described = await call(running, parameters, 'describe');
+  if (described.error !== undefined) {
+    await deliver(running, bound, described);
+    return false;
+  }
+  const action = described.action ?? `Performing the operation "${spec.name}".`;
+  if (!whatIf) return confirmation.ask(action);
+  for (const warning of described.warnings) run.warn(warning);
+  session.io.write(`What if: ${action}\n`);
+  return false;
+}
+
+async function deliver(running: Running, bound: Bound, result: InvocationResult): Promise<void> {
+  const { run } = running;
+  for (const text of result.verbose ?? []) run.verbose(text);
+  for (const text of result.warnings) run.warn(text);
+  for (const object of result.objects) await emitEach(run.context, fromContract(object));
+  if (result.error !== undefined) run.report(infoOf(running, bound, result.error));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ObjectNotFound: 'ManagementObjectNotFoundException',
+  ResourceExists: 'ADObjectAlreadyExistsException',
+  PermissionDenied: 'UnauthorizedAccessException',
+  InvalidArgument: 'ArgumentException',
+  InvalidData: 'ParameterBindingArgumentTransformationException',
+};
+
+/** Errors about how a parameter was written look like PowerShell's own; the others are the server's. */
+function infoOf(running: Running, bound: Bound, error: AdminError): ErrorInfo {
+  const isBinding = error.id === 'E01' || error.id === 'E03';
+  const given = error.parameter === undefined ? undefined : bound.get(error.parameter)?.given;
+  return errorInfo({
+    message: error.message,
+    id: error.id,
+    category: error.category,
+    target: error.target,
+    targetType: error.target === '' ? '' : 'String',
+    reason: REASONS[error.category] ?? 'InvalidOperationException',
+    command: running.spec.name,
+    extent: given?.extent ?? running.setup.extent,
+    fromServer: !isBinding,
+  });
+}

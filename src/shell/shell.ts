@@ -1,0 +1,192 @@
+import type { CommandHost } from '../admin/contract/command-spec.ts';
+import { completions } from './completion.ts';
+import { ErrorRecord } from './errors/error-record.ts';
+import { errorText, parseErrorText } from './errors/error-text.ts';
+import { remember } from './errors/report.ts';
+import { errorInfo, ShellError } from './errors/shell-error.ts';
+import { consoleWidth } from './evaluator/console.ts';
+import type { Context, Session, Streams } from './evaluator/context.ts';
+import { FlowSignal } from './evaluator/flow.ts';
+import { INTERPRETER } from './evaluator/interpreter.ts';
+import { createSession } from './evaluator/session.ts';
+import { functionStage } from './evaluator/stages/function-stage.ts';
+import { Renderer } from './format/render.ts';
+import type { ShellIo } from './io.ts';
+import type { Source } from './lexer/source.ts';
+import type { CommandElement, ScriptBlock } from './parser/ast.ts';
+import { parse } from './parser/parse.ts';
+import { toNumber } from './values/convert.ts';
+import { toText } from './values/text.ts';
+
+export type RunResult = Readonly<{
+  /** Whether the last statement succeeded. */
+  ok: boolean;
+  /** Of `exit`; 0 without one. */
+  exitCode: number;
+  /** The text asked to leave. */
+  exited?: boolean;
+}>;
+
+export type Shell = Readonly<{
+  /** Runs a submission, or a script file with its arguments. Output, warnings and errors go to the shell's streams;
+   *  what does not parse is not run. */
+  run: (text: string, source?: Readonly<{ name: string; args: readonly string[] }>) => Promise<RunResult>;
+  /** Whether a text could run as it is: it parses, or more text would not mend it. */
+  isComplete: (text: string) => boolean;
+  /** What may replace the word before the cursor. */
+  complete: (text: string, cursor: number) => Promise<readonly string[]>;
+}>;
+
+/** A shell with its variables, functions and history. shell-language.md */
+export function createShell(parts: Readonly<{ host: CommandHost; io: ShellIo }>): Shell {
+  const session = createSession(parts.host, parts.io);
+  return {
+    run: (text, source) => run(session, text, source),
+    isComplete: (text) => {
+      const parsed = parse({ name: null, text });
+      return parsed.ok || !parsed.error.incomplete;
+    },
+    complete: (text, cursor) => Promise.resolve(completions(session, text, cursor)),
+  };
+}
+
+type Script = Readonly<{ name: string; args: readonly string[] }>;
+
+async function run(session: Session, text: string, script: Script | undefined): Promise<RunResult> {
+  const { io } = session;
+  if (script === undefined && text.trim() !== '') session.history.push(text);
+  const source: Source = { name: script?.name ?? null, text };
+  const parsed = parse(source);
+  if (!parsed.ok) {
+    session.ok = false;
+    io.writeError(parseErrorText(parsed.error, consoleWidth(io)));
+    return { ok: false, exitCode: 0 };
+  }
+  const limit = session.globals.get('FormatEnumerationLimit');
+  const renderer = new Renderer({
+    width: consoleWidth(io) - 1,
+    write: io.write,
+    enumerationLimit: typeof limit === 'number' ? limit : 16,
+  });
+  try {
+    return await runParsed(topContext(session, renderer), parsed.script, script);
+  } finally {
+    renderer.end();
+  }
+}
+
+function topContext(session: Session, renderer: Renderer): Context {
+  const { io } = session;
+  return {
+    session,
+    interpreter: INTERPRETER,
+    scope: session.globals,
+    emit: (value) => {
+      renderer.add(value instanceof ErrorRecord ? recordText(session, value).trimEnd() : value);
+      return Promise.resolve();
+    },
+    streams: consoleStreams(session, io),
+    guarded: false,
+  };
+}
+
+function consoleStreams(session: Session, io: ShellIo): Streams {
+  return {
+    error: (record) => io.writeError(recordText(session, record)),
+    warning: (text) => io.writeError(`WARNING: ${text}\n`),
+    verbose: (text) => io.writeError(`VERBOSE: ${text}\n`),
+  };
+}
+
+function recordText(session: Session, record: ErrorRecord): string {
+  const view = toText(session.globals.get('ErrorView'));
+  return errorText(record.info, { width: consoleWidth(session.io), view });
+}
+
+async function runParsed(
+  context: Context,
+  block: ScriptBlock,
+  script: Script | undefined,
+): Promise<RunResult> {
+  const { session } = context;
+  session.ok = true;
+  try {
+    if (script !== undefined) await runFile(context, block, script);
+    else {
+      for (const body of [block.begin, block.process, block.end]) {
+        if (body !== null) await INTERPRETER.execute(context, body);
+      }
+    }
+  } catch (error) {
+    return ended(context, error);
+  }
+  return { ok: session.ok, exitCode: 0 };
+}
+
+/** A script file runs in a scope of its own, with what stands behind it on the command line. */
+async function runFile(context: Context, block: ScriptBlock, script: Script): Promise<void> {
+  const cut = Math.max(script.name.lastIndexOf('/'), script.name.lastIndexOf('\\'));
+  context.scope.set('PSCommandPath', script.name);
+  context.scope.set('PSScriptRoot', cut < 0 ? '.' : script.name.slice(0, cut));
+  const element = callOf(script);
+  const stage = await functionStage(
+    {
+      context,
+      element,
+      extent: element.extent,
+      expectsInput: false,
+      position: 1,
+      stopUpstream: () => undefined,
+    },
+    { name: script.name, block, inPlace: false, isScript: true },
+  );
+  await stage.run();
+  await stage.end();
+}
+
+/** The arguments of the command line as those of a command: `-Name` is a parameter's name. */
+function callOf(script: Script): CommandElement {
+  const extent = { source: { name: null, text: script.name }, start: 0, end: script.name.length };
+  return {
+    kind: 'command',
+    invocation: '&',
+    command: { kind: 'literal', value: script.name, text: null, extent },
+    redirections: [],
+    extent,
+    arguments: script.args.map((text) => {
+      const named = /^-([A-Za-z_]\w*)(?::(.*))?$/s.exec(text);
+      if (named === null)
+        return { kind: 'value', expression: { kind: 'literal', value: text, text: null, extent }, extent };
+      const value =
+        named[2] === undefined ? null : { kind: 'literal' as const, value: named[2], text: null, extent };
+      return { kind: 'parameter', name: named[1] ?? '', value, extent };
+    }),
+  };
+}
+
+/** What came up to the top: exit, a stray break, or an error that nobody caught. */
+function ended(context: Context, error: unknown): RunResult {
+  const { session } = context;
+  if (error instanceof FlowSignal) {
+    const isExit = error.kind === 'exit';
+    return isExit
+      ? { ok: session.ok, exitCode: toNumber(error.value), exited: true }
+      : { ok: session.ok, exitCode: 0 };
+  }
+  session.ok = false;
+  const info = uncaught(error);
+  const record = new ErrorRecord(info);
+  remember(context, record);
+  context.streams.error(record);
+  return { ok: false, exitCode: 0 };
+}
+
+function uncaught(error: unknown): ErrorRecord['info'] {
+  if (error instanceof RangeError) {
+    return errorInfo({ message: 'The script failed due to call depth overflow.', id: 'CallDepthOverflow' });
+  }
+  if (!(error instanceof ShellError)) throw error;
+  if (!error.stopped) return error.info;
+  const message = `The running command stopped because the preference variable "ErrorActionPreference" or common parameter is set to Stop: ${error.info.message}`;
+  return { ...error.info, message };
+}
