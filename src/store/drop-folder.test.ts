@@ -41,7 +41,7 @@ test('mail-flow.md §1.10: one .eml file a message, the envelope as X-fields bef
     assert.ok(path.endsWith('.eml'));
     assert.equal(
       await readFile(path, 'utf8'),
-      'X-Sender: sender@client.example\r\nX-Receiver: a@fabrikam.com NOTIFY=NEVER\r\nX-Receiver: b@fabrikam.com\r\nSubject: t\r\n\r\nHello\r\n',
+      'X-Sender: <sender@client.example>\r\nX-Receiver: <a@fabrikam.com> NOTIFY=NEVER\r\nX-Receiver: <b@fabrikam.com>\r\nSubject: t\r\n\r\nHello\r\n',
     );
     assert.equal((await stat(path)).mode & 0o777, 0o600);
   });

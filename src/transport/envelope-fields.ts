@@ -12,7 +12,7 @@ export function envelopeFields(facts: MessageFacts, recipients: readonly Envelop
 }
 
 function senderText({ reversePath, parameters }: MessageFacts): string {
-  const words = [reversePath === null ? '<>' : formatMailbox(reversePath)];
+  const words = [reversePath === null ? '<>' : `<${formatMailbox(reversePath)}>`];
   if (parameters.body !== '7BIT') words.push(`BODY=${parameters.body}`);
   if (parameters.smtpUtf8) words.push('SMTPUTF8');
   if (parameters.ret !== null) words.push(`RET=${parameters.ret}`);
@@ -21,7 +21,7 @@ function senderText({ reversePath, parameters }: MessageFacts): string {
 }
 
 function receiverText({ address, parameters }: EnvelopeRecipient): string {
-  const words = [formatMailbox(address)];
+  const words = [`<${formatMailbox(address)}>`];
   if (parameters.notify.length > 0) words.push(`NOTIFY=${parameters.notify.join(',')}`);
   if (parameters.orcpt !== null) words.push(`ORCPT=${parameters.orcpt}`);
   return words.join(' ');

@@ -115,7 +115,7 @@ describe('the article: before any right is granted', () => {
       `New-ReceiveConnector -Name "Wide" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIpRanges ${cidr} -PermissionGroups AnonymousUsers -Banner "220 wide"`,
     );
     for (const from of [net.first, net.last]) {
-      const answer = await postern.mustShell(`(Test-Relay -RemoteIPAddress ${from}).ReceiveConnector`);
+      const answer = await postern.mustShell(`(Test-Relay -RemoteIPAddress ${from}).Connector`);
       assert.match(answer, /Wide/, from);
     }
     await postern.mustShell('Remove-ReceiveConnector "Wide" -Confirm:$false');
@@ -180,7 +180,7 @@ describe('the article: method 1, anonymous', () => {
       `Set-ReceiveConnector "Anonymous Relay" -RemoteIPRanges @{Remove="${net.tester}"}`,
     );
     assert.equal((await attempt(postern, net.tester))[1], '550 5.7.1 Unable to relay');
-    const list = await postern.mustShell('(Get-ReceiveConnector "Anonymous Relay").RemoteIPRanges');
+    const list = await postern.mustShell('(Get-ReceiveConnector "Anonymous Relay").RemoteIPRanges | foreach { "$_" }');
     assert.deepEqual(list.trim().split('\n'), [net.printer, net.second]);
   });
   it('V32: no connector relays for a random address, foreign sender and recipient', async () => {

@@ -154,7 +154,7 @@ async function storedMessage(postern: Postern, subject: string): Promise<string>
   const until = Date.now() + 10_000;
   for (;;) {
     const text = await postern.mustShell(
-      `Get-Message | where {$_.Subject -eq "${subject}"} | foreach { Suspend-Message $_.Identity -Confirm:$false; (Export-Message $_.Identity).Content }`,
+      `Get-Message | where {$_.Subject -eq "${subject}"} | foreach { Suspend-Message $_.Identity -Confirm:$false; Export-Message $_.Identity }`,
     );
     if (text.trim() !== '') return text;
     if (Date.now() > until) throw new Error(`no message "${subject}" waits in a queue`);

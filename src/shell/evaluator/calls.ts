@@ -37,7 +37,7 @@ export async function callMember(context: Context, node: Call): Promise<PsValue>
     const items = target === null ? [] : (itemsOf(target) ?? [target]);
     return lower === 'where' ? where(items, first) : forEach(items, first);
   }
-  if (target instanceof PsScriptBlock && /^invoke/.test(lower)) {
+  if (target instanceof PsScriptBlock && lower.startsWith('invoke')) {
     return target.invoke({ underscore: context.scope.get('_'), args });
   }
   return callMethod(target, name, args);

@@ -46,17 +46,19 @@ export class CommandTable {
   suggestion(name: string, scope: Scope): string | null {
     const wanted = name.toLowerCase();
     const ranked = this.names(scope)
+      .filter((candidate) => candidate.length > 3)
       .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
       .toSorted((a, b) => a.distance - b.distance);
     const [nearest] = ranked;
-    return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(wanted.length / 5))
+    return nearest !== undefined && nearest.distance <= Math.floor(wanted.length / 4)
       ? nearest.candidate
       : null;
   }
 
   #findExact(name: string, scope: Scope, depth = 0): Command | null {
     const alias = this.aliases.get(name.toLowerCase());
-    if (alias !== undefined && depth < 8) return this.#findExact(alias, scope, depth + 1);
+    const aliased = alias === undefined || depth > 8 ? null : this.#findExact(alias, scope, depth + 1);
+    if (aliased !== null) return aliased;
     const defined = scope.findFunction(name);
     if (defined !== undefined) return { kind: 'function', ...defined };
     const cmdlet = this.#utilities.get(name.toLowerCase());

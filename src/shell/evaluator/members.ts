@@ -1,7 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { fromContract } from '../values/from-contract.ts';
-import { typeNameOf } from '../values/type-name.ts';
+import { shortName, typeNameOf } from '../values/type-name.ts';
 import {
   PsDateTime,
   PsHashtable,
@@ -17,7 +17,6 @@ import { callAny } from './methods/any.ts';
 import { callHashtable } from './methods/hashtable.ts';
 import { callScalar, timespanMember } from './methods/scalar.ts';
 import { callString } from './methods/string.ts';
-import { shortName } from '../values/type-name.ts';
 
 /** A property's value; null where there is none. On a collection without that member it is collected from the
  *  elements. shell-language.md §3.6 */
@@ -148,7 +147,8 @@ function callOwn(
   lower: string,
   args: readonly PsValue[],
 ): PsValue | undefined {
-  return callOfKind(value, lower, args) ?? callAny(value, lower, args);
+  const found = callOfKind(value, lower, args);
+  return found === undefined ? callAny(value, lower, args) : found;
 }
 
 function callOfKind(

@@ -81,7 +81,7 @@ class RunningPipeline {
       const slot = this.#slots[index];
       if (slot === undefined || part.kind === 'expression') continue;
       entering(slot.redirected.context);
-      slot.stage = await this.#makeStage(slot, part, index);
+      slot.stage = await this.#at(index, this.#makeStage(slot, part, index));
     }
   }
 
@@ -103,9 +103,9 @@ class RunningPipeline {
     if (index >= this.#pipeline.elements.length) return this.#context.emit;
     return async (value: PsValue) => {
       const slot = this.#slots[index];
-      if (slot?.stage === null || slot === undefined) return;
+      if (slot === undefined || slot.stage === null) return this.#context.emit(value);
       if (slot.stopped) throw new StopUpstream(this.#id, index);
-      await slot.stage.process(value);
+      await this.#at(index, slot.stage.process(value));
       if (slot.stopped) throw new StopUpstream(this.#id, index);
     };
   }
@@ -119,7 +119,7 @@ class RunningPipeline {
     }
     for (let index = from; index < this.#slots.length; index++) {
       try {
-        await this.#slots[index]?.stage?.end();
+        await this.#at(index, this.#slots[index]?.stage?.end());
       } catch (signal) {
         index = this.#stoppedAt(signal) - 1;
       }
@@ -131,7 +131,19 @@ class RunningPipeline {
     const [slot] = this.#slots;
     if (first === undefined || slot === undefined) return;
     if (first.kind === 'expression') await emitExpression(slot.redirected.context, first);
-    else await slot.stage?.run();
+    else await this.#at(0, slot.stage?.run());
+  }
+
+  /** An error that has no place of its own happened at its element. */
+  async #at<T>(index: number, work: Promise<T>): Promise<T>;
+  async #at<T>(index: number, work: Promise<T> | undefined): Promise<T | undefined>;
+  async #at<T>(index: number, work: Promise<T> | undefined): Promise<T | undefined> {
+    try {
+      return await work;
+    } catch (error) {
+      const extent = this.#pipeline.elements[index]?.extent;
+      throw error instanceof ShellError && extent !== undefined ? error.at(extent) : error;
+    }
   }
 
   /** @returns the element from which the pipeline goes on to its end */

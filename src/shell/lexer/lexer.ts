@@ -38,6 +38,15 @@ export class Lexer {
     return token;
   }
 
+  /** Passes over empty lines, whatever the next token is read as. */
+  skipNewlines(): void {
+    for (;;) {
+      const at = this.#skipBlanks();
+      if (at >= this.#end || !isNewline(this.source.text.charAt(at))) return;
+      this.moveTo(at + (this.source.text.startsWith('\r\n', at) ? 2 : 1));
+    }
+  }
+
   /** Goes on at an offset: after something that was read without tokens. */
   moveTo(position: number): void {
     this.#position = position;

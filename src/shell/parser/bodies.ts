@@ -34,7 +34,7 @@ export function parseCondition(parser: Parser, keyword: string): Statement {
 /** Consumes a word that goes on with the statement, past newlines; without it nothing is consumed. */
 export function acceptKeyword(parser: Parser, keyword: string): boolean {
   const back = parser.lexer.previousEnd;
-  skipNewlines(parser, 'argument');
+  skipNewlines(parser);
   const token = parser.lexer.peek('argument');
   if (token.kind === 'word' && token.text.toLowerCase() === keyword) {
     parser.lexer.next('argument');

@@ -169,7 +169,7 @@ function parseItems(parser: Parser): Expression {
   if (!isSign(parser.lexer.peek('argument'), ',')) return first;
   const items = [first];
   while (accept(parser, 'argument', ',')) {
-    skipNewlines(parser, 'argument');
+    skipNewlines(parser);
     const token = parser.lexer.peek('argument');
     if (endsCommand(token)) {
       parser.lexer.fail("Missing expression after ','.", 'MissingExpressionAfterToken', token);

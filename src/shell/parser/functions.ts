@@ -87,7 +87,7 @@ function parseParamBlock(parser: Parser): readonly ParameterDeclaration[] | null
 /** `[CmdletBinding()]` and the like before `param`. */
 function skipAttributes(parser: Parser): void {
   for (;;) {
-    skipNewlines(parser, 'argument');
+    skipNewlines(parser);
     const token = parser.lexer.peek('argument');
     const text = parser.lexer.source.text;
     const attribute =

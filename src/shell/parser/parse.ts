@@ -31,6 +31,17 @@ export function parse(source: Source): Parsed {
     return { ok: true, script };
   } catch (error) {
     if (error instanceof ParseFailure) return { ok: false, error: error.error };
+    if (error instanceof RangeError) return { ok: false, error: tooDeep(source) };
     throw error;
   }
+}
+
+/** Brackets in brackets exhaust the stack long before anybody means it. */
+function tooDeep(source: Source): ParseError {
+  return {
+    message: 'The script is nested too deeply.',
+    id: 'ScriptTooComplicated',
+    extent: { source, start: 0, end: Math.min(1, source.text.length) },
+    incomplete: false,
+  };
 }

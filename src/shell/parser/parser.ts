@@ -35,8 +35,8 @@ export function accept(parser: Parser, mode: Mode, text: string): boolean {
   return true;
 }
 
-export function skipNewlines(parser: Parser, mode: Mode = 'expression'): void {
-  while (parser.lexer.peek(mode).kind === 'newline') parser.lexer.next(mode);
+export function skipNewlines(parser: Parser): void {
+  parser.lexer.skipNewlines();
 }
 
 /** Consumes newlines and `;`. */

@@ -2,6 +2,7 @@ import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/va
 import { conversionError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { parseNumber } from '../lexer/numbers.ts';
+import { ipAddressValue, ipBindingValue, ipRangeValue } from './address.ts';
 import { toText } from './text.ts';
 import { fullTypeName, typeNameOf } from './type-name.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
@@ -168,14 +169,16 @@ function typed(value: PsValue, type: string): PsValue {
 }
 
 /** An address, range or binding with the members that scripts look at. */
-function toAddress(value: PsValue, type: string): PsValue {
-  const text = toText(value).trim();
-  if (!/^[\d.:a-f/\-[\]*% ]+$/i.test(text) || text === '') {
+function address(read: (type: string, text: string) => PsValue): Converter {
+  return (value, type) => {
+    if (isTagged(value) && value.$ === 'typed' && value.type === type) return value;
+    const text = toText(value);
+    const found = read(type, text);
+    if (found !== null) return found;
     throw conversionError(
-      `Cannot convert value "${text}" to type "${type}". Error: "The address is not valid."`,
+      `Cannot convert value "${text}" to type "${type}". Error: "An invalid IP address was specified."`,
     );
-  }
-  return { $: 'typed', type, text };
+  };
 }
 
 function unchanged(value: PsValue): PsValue {
@@ -210,7 +213,7 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['System.Uri', typed],
   ['System.Text.RegularExpressions.Regex', typed],
   ['System.Net.Mail.MailAddress', typed],
-  ['System.Net.IPAddress', toAddress],
+  ['System.Net.IPAddress', address(ipAddressValue)],
 ]);
 
 /** Types that are only asked for their static members. */
@@ -231,8 +234,8 @@ const STATIC_ONLY: ReadonlySet<string> = new Set([
 const EXCHANGE: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['ByteQuantifiedSize', toSize],
   ['EnhancedTimeSpan', toTimeSpan],
-  ['IPRange', toAddress],
-  ['IPBinding', toAddress],
+  ['IPRange', address(ipRangeValue)],
+  ['IPBinding', address(ipBindingValue)],
 ]);
 
 /** Microsoft.Exchange.Data.…, also `MultiValuedProperty[string]` and `Unlimited[…]`. null = no such type */

@@ -47,7 +47,7 @@ export class PsList {
 /** @{…}, [ordered]@{…}. Keys compare without case; the spelling of the first writing stays. */
 export class PsHashtable {
   readonly ordered: boolean;
-  readonly #entries = new Map<string, { key: PsValue; value: PsValue }>();
+  readonly #entries = new Map<unknown, { key: PsValue; value: PsValue }>();
   constructor(ordered = false) {
     this.ordered = ordered;
   }
@@ -55,18 +55,18 @@ export class PsHashtable {
     return this.#entries.size;
   }
   has(key: PsValue): boolean {
-    return this.#entries.has(keyText(key));
+    return this.#entries.has(identityOf(key));
   }
   get(key: PsValue): PsValue {
-    return this.#entries.get(keyText(key))?.value ?? null;
+    return this.#entries.get(identityOf(key))?.value ?? null;
   }
   set(key: PsValue, value: PsValue): void {
-    const known = this.#entries.get(keyText(key));
-    if (known === undefined) this.#entries.set(keyText(key), { key, value });
+    const known = this.#entries.get(identityOf(key));
+    if (known === undefined) this.#entries.set(identityOf(key), { key, value });
     else known.value = value;
   }
   delete(key: PsValue): void {
-    this.#entries.delete(keyText(key));
+    this.#entries.delete(identityOf(key));
   }
   clear(): void {
     this.#entries.clear();
@@ -76,8 +76,12 @@ export class PsHashtable {
   }
 }
 
-function keyText(key: PsValue): string {
-  return typeof key === 'string' ? `s:${key.toLowerCase()}` : `${typeof key}:${String(key)}`;
+/** What makes two keys the same: text without case, scalars by value, other objects by reference. */
+function identityOf(key: PsValue): unknown {
+  if (typeof key === 'string') return `s:${key.toLowerCase()}`;
+  if (typeof key !== 'object' || key === null) return `${typeof key}:${key}`;
+  if (key instanceof PsDateTime) return `d:${key.ms}`;
+  return '$' in key ? `v:${JSON.stringify(key)}` : key;
 }
 
 /** An object with named properties in order: results of commands, [pscustomobject], rows of Import-Csv, error records,

@@ -237,7 +237,7 @@ test('Export-Message: envelope, then the content with its stamps', async () => {
   const exported = (await harness.delivery.control.exportMessage(facts.id)).toString();
   assert.ok(
     exported.startsWith(
-      'X-Sender: sender@client.example\r\nX-Receiver: a@fabrikam.com NOTIFY=NEVER\r\nX-CreatedBy: MSExchange15\r\n',
+      'X-Sender: <sender@client.example>\r\nX-Receiver: <a@fabrikam.com> NOTIFY=NEVER\r\nX-CreatedBy: MSExchange15\r\n',
     ),
   );
   assert.ok(exported.endsWith(content));

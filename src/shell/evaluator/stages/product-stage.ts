@@ -30,28 +30,39 @@ type Running = Readonly<{
 export async function productStage(setup: StageSetup, spec: CommandSpec): Promise<Stage> {
   const signature = signatureOfSpec(spec);
   const { bound } = await prepare(setup, signature, false);
-  const at = { extent: setup.extent, expectsInput: setup.expectsInput };
-  const set = chooseSet(signature, bound, at);
-  const missing = missingIn(signature, bound, set).filter(
-    (parameter) => !setup.expectsInput || !(parameter.byValue || parameter.byName),
-  );
-  const { io } = setup.context.session;
-  await bindMandatory(signature, missing, bound, { io, extent: setup.extent, position: setup.position });
   for (const { parameter, given } of bound.values()) {
     if (parameter.mandatory !== false) refuseEmpty(signature, parameter, given.value, given.extent);
   }
+  if (!setup.expectsInput || takesInput(signature)) await completeBinding(setup, signature, bound);
   const running: Running = {
     setup,
     spec,
     signature,
     run: commandRun(setup, bound, spec.name),
-    confirmation: new Confirmation(io, spec.name),
+    confirmation: new Confirmation(setup.context.session.io, spec.name),
   };
   return {
     run: () => invoke(running, bound),
     process: (input) => processInput(running, bound, input),
     end: NOTHING,
   };
+}
+
+/** Whether anything from a pipe could be bound at all; if not, each object is told so. */
+function takesInput(signature: Signature): boolean {
+  return signature.parameters.some((parameter) => parameter.byValue || parameter.byName);
+}
+
+/** Chooses the parameter set and asks for what it misses, as far as no pipe may bring it. */
+async function completeBinding(setup: StageSetup, signature: Signature, bound: Bound): Promise<void> {
+  const { extent, expectsInput, position } = setup;
+  const set = chooseSet(signature, bound, { extent, expectsInput });
+  const missing = missingIn(signature, bound, set).filter(
+    (parameter) => !expectsInput || !(parameter.byValue || parameter.byName),
+  );
+  // With nobody to ask, an object that fits nowhere is the better message: it comes per object.
+  if (expectsInput && setup.context.session.io.prompt === undefined) return;
+  await bindMandatory(signature, missing, bound, { io: setup.context.session.io, extent, position });
 }
 
 /** An object that fits nowhere is reported; the next one may fit. */

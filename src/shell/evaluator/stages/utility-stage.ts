@@ -107,18 +107,16 @@ function convertGiven(parameter: UtilityParameter, given: Given): PsValue {
     case 'string':
       return given.asTyped === null ? null : toText(given.asTyped);
     case 'string[]':
-      return listOf(given.asTyped).map((item) => (item === null ? null : toText(item)));
-    case 'int':
-      return convertTo(given.value, 'int');
+      return each(given.asTyped, (item) => (item === null ? null : toText(item)));
     case 'int[]':
-      return listOf(given.value).map((item) => convertTo(item, 'int'));
-    case 'object[]':
-      return listOf(given.value);
+      return each(given.value, (item) => convertTo(item, 'int'));
     default:
       return given.value;
   }
 }
 
-function listOf(value: PsValue): PsValue[] {
-  return value === null ? [null] : [...(itemsOf(value) ?? [value])];
+/** One value stays one: the cmdlets take both. */
+function each(value: PsValue, convert: (item: PsValue) => PsValue): PsValue {
+  const items = value === null ? null : itemsOf(value);
+  return items === null ? convert(value) : items.map(convert);
 }
