@@ -9,22 +9,14 @@ import { credentialLessPrincipals } from './session-principals.ts';
 
 /** Would a session that shows no credentials hold the relay right on this connector? The right to submit is looked at
  *  too late to be a safeguard: it can be granted by a later, harmless-looking command. */
-export function relaysWithoutCredentials(connector: ReceiveConnector): boolean {
+function relaysWithoutCredentials(connector: ReceiveConnector): boolean {
   return effectiveRights(connector, credentialLessPrincipals(connector)).has(ANY_RECIPIENT);
-}
-
-/** The same, and it may submit: what a proof of the address space looks for. */
-export function isUsableRelay(connector: ReceiveConnector): boolean {
-  return (
-    relaysWithoutCredentials(connector) &&
-    effectiveRights(connector, credentialLessPrincipals(connector)).has(SUBMIT)
-  );
 }
 
 /** The open-relay guard. It judges the configuration that would result, whatever command leads there; disabled
  *  connectors too, for enabling one is a small step. receive-connectors.md §5.4
  *  @returns why the connector may not be, or null */
-export function judgeConnector(connector: ReceiveConnector): Problem | null {
+function judgeConnector(connector: ReceiveConnector): Problem | null {
   if (!relaysWithoutCredentials(connector)) return null;
   if (connector.setup) return refusal(connector, setupReason(connector));
   const wide = ([4, 6] as const).find(

@@ -34,7 +34,7 @@ const time = (field: NumberField, parameter: string, min: number, max: number): 
 };
 
 /** Ranges of the numbers on a Receive connector. receive-connectors.md §1.4 */
-export const RECEIVE_LIMITS: readonly Limit[] = [
+const RECEIVE_LIMITS: readonly Limit[] = [
   time('connectionTimeoutMs', 'ConnectionTimeout', SECOND, DAY),
   time('connectionInactivityTimeoutMs', 'ConnectionInactivityTimeout', SECOND, DAY),
   unlimited('maxInboundConnection', 'MaxInboundConnection', 1, INT32),

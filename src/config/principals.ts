@@ -7,7 +7,7 @@ export const HUB_TRANSPORT_SERVERS = 'MS Exchange\\Hub Transport Servers';
 export const EDGE_TRANSPORT_SERVERS = 'MS Exchange\\Edge Transport Servers';
 export const EXTERNALLY_SECURED_SERVERS = 'MS Exchange\\Externally Secured Servers';
 export const PARTNER_SERVERS = 'MS Exchange\\Partner Servers';
-export const LEGACY_EXCHANGE_SERVERS = 'MS Exchange\\Legacy Exchange Servers';
+const LEGACY_EXCHANGE_SERVERS = 'MS Exchange\\Legacy Exchange Servers';
 
 const EXCHANGE_AUTHORITY = 'S-1-9-1419165041-1139599005-3936102811-1022490595';
 

@@ -94,7 +94,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-export function setupConnectors(start: FirstStart): readonly ReceiveConnector[] {
+function setupConnectors(start: FirstStart): readonly ReceiveConnector[] {
   return ROWS.map((row, index) => setupConnector(row, index + 1, start));
 }
 

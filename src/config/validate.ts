@@ -1,4 +1,3 @@
-import { formatBinding } from './binding.ts';
 import { isWidened } from './ip-range.ts';
 import { checkLimits } from './limits.ts';
 import type { ServerIdentity } from './organization.ts';
@@ -241,9 +240,4 @@ export function receiveConnectorWarnings(next: ReceiveConnector, server: ServerI
     warnings.push(`The remote IP range "${range.text}" was taken as the whole of IPv${range.family}.`);
   }
   return warnings;
-}
-
-/** Bindings of a connector as text, for messages. */
-export function bindingsText(connector: ReceiveConnector): string {
-  return connector.bindings.map(formatBinding).join(', ');
 }

@@ -1,4 +1,4 @@
-import type { Mailbox, ReversePath } from './address.ts';
+import type { Mailbox } from './address.ts';
 
 export type NotifyEvent = 'NEVER' | 'SUCCESS' | 'FAILURE' | 'DELAY';
 
@@ -29,9 +29,3 @@ export type RcptParameters = Readonly<{
 }>;
 
 export type EnvelopeRecipient = Readonly<{ address: Mailbox; parameters: RcptParameters }>;
-
-export type Envelope = Readonly<{
-  reversePath: ReversePath;
-  parameters: MailParameters;
-  recipients: readonly EnvelopeRecipient[];
-}>;

@@ -3,7 +3,7 @@ import { completions } from './completion.ts';
 import { ErrorRecord } from './errors/error-record.ts';
 import { errorText, parseErrorText } from './errors/error-text.ts';
 import { remember } from './errors/report.ts';
-import { errorInfo, ShellError } from './errors/shell-error.ts';
+import { asShellError } from './errors/unexpected.ts';
 import { consoleWidth } from './evaluator/console.ts';
 import type { Context, Session, Streams } from './evaluator/context.ts';
 import { FlowSignal } from './evaluator/flow.ts';
@@ -43,6 +43,7 @@ export function createShell(parts: Readonly<{ host: CommandHost; io: ShellIo }>)
   return {
     run: (text, source) => run(session, text, source),
     isComplete: (text) => {
+      if (/(?<!`)(?:``)*`$/.test(text)) return false;
       const parsed = parse({ name: null, text });
       return parsed.ok || !parsed.error.incomplete;
     },
@@ -181,11 +182,9 @@ function ended(context: Context, error: unknown): RunResult {
   return { ok: false, exitCode: 0 };
 }
 
-function uncaught(error: unknown): ErrorRecord['info'] {
-  if (error instanceof RangeError) {
-    return errorInfo({ message: 'The script failed due to call depth overflow.', id: 'CallDepthOverflow' });
-  }
-  if (!(error instanceof ShellError)) throw error;
+function uncaught(caught: unknown): ErrorRecord['info'] {
+  const error = asShellError(caught);
+  if (error === null) throw caught;
   if (!error.stopped) return error.info;
   const message = `The running command stopped because the preference variable "ErrorActionPreference" or common parameter is set to Stop: ${error.info.message}`;
   return { ...error.info, message };

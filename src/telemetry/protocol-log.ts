@@ -79,7 +79,7 @@ export function formatProtocolLine(line: ProtocolLine): string {
 }
 
 /** Quoted where it holds a comma, a quote or a line break; other control characters become blanks. */
-export function csvField(text: string): string {
+function csvField(text: string): string {
   if (!/[",\r\n\u0000-\u001f]/.test(text)) return text;
   return `"${text.replaceAll('"', '""').replaceAll(/[\u0000-\u001f]+/g, ' ')}"`;
 }

@@ -180,7 +180,9 @@ describe('the article: method 1, anonymous', () => {
       `Set-ReceiveConnector "Anonymous Relay" -RemoteIPRanges @{Remove="${net.tester}"}`,
     );
     assert.equal((await attempt(postern, net.tester))[1], '550 5.7.1 Unable to relay');
-    const list = await postern.mustShell('(Get-ReceiveConnector "Anonymous Relay").RemoteIPRanges | foreach { "$_" }');
+    const list = await postern.mustShell(
+      '(Get-ReceiveConnector "Anonymous Relay").RemoteIPRanges | foreach { "$_" }',
+    );
     assert.deepEqual(list.trim().split('\n'), [net.printer, net.second]);
   });
   it('V32: no connector relays for a random address, foreign sender and recipient', async () => {

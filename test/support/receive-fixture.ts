@@ -190,7 +190,7 @@ export function sampleSnapshot(
   };
 }
 
-export const CHRIS: DirectoryUser = {
+const CHRIS: DirectoryUser = {
   kind: 'user',
   guid: 'c0ffee00-0000-4000-8000-0000000000c5',
   name: 'chris',

@@ -44,7 +44,7 @@ const BASE: Omit<Bindable, 'name' | 'type'> = {
   isCommon: false,
 };
 
-export function bindable(given: Partial<Bindable> & Readonly<{ name: string; type: string }>): Bindable {
+function bindable(given: Partial<Bindable> & Readonly<{ name: string; type: string }>): Bindable {
   return { ...BASE, ...given };
 }
 

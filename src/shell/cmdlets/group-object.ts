@@ -1,7 +1,6 @@
-import { cellText } from '../format/value-text.ts';
+import { cellText, wholeText } from '../format/value-text.ts';
 import { PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 import { INPUT, givenInput, isOn, parameter, switches, valueOf } from './arguments.ts';
-import { wholeText } from '../format/value-text.ts';
 import { keysOf, parseSelectors } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 

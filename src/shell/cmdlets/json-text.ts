@@ -76,7 +76,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 function quoted(text: string): string {
-  const escaped = text.replace(/["\\<>&'\u0000-\u001f\u0085\u2028\u2029]/g, (letter) => {
+  const escaped = text.replaceAll(/["\\<>&'\u0000-\u001f\u0085\u2028\u2029]/g, (letter) => {
     return SHORT[letter] ?? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   return `"${escaped}"`;

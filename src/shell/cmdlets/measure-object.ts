@@ -37,7 +37,9 @@ function start(call: UtilityCall): UtilityRun {
 
 function namesIn(inputs: readonly PsValue[], patterns: readonly string[]): readonly string[] {
   const selectors = patterns.flatMap((pattern) => parseSelectors(pattern));
-  return expandSelectors(selectors, inputs[0] ?? null).map((selector) => String(selector.expression));
+  return expandSelectors(selectors, inputs[0] ?? null).map(({ expression }) =>
+    typeof expression === 'string' ? expression : expression.text,
+  );
 }
 
 async function measure(
@@ -101,7 +103,7 @@ function textMeasure(call: UtilityCall, values: readonly PsValue[], property: st
   const texts = values.map(singleText);
   const count = (name: string, of: (text: string) => number) =>
     isOn(call, name) ? texts.reduce((sum, text) => sum + of(text), 0) : null;
-  const kept = (text: string) => (isOn(call, 'IgnoreWhiteSpace') ? text.replace(/\s/g, '') : text);
+  const kept = (text: string) => (isOn(call, 'IgnoreWhiteSpace') ? text.replaceAll(/\s/g, '') : text);
   return new PsObject({ typeName: 'TextMeasureInfo' })
     .set(
       'Lines',

@@ -161,7 +161,9 @@ async function expanded(
   input: PsValue,
 ): Promise<readonly PsValue[]> {
   const [real = name] = /[*?]/.test(name)
-    ? expandSelectors(parseSelectors(name), input).map((one) => String(one.expression))
+    ? expandSelectors(parseSelectors(name), input).map(({ expression }) =>
+        typeof expression === 'string' ? expression : expression.text,
+      )
     : [name];
   const value = propertyOf(input, real);
   if (value === undefined) {

@@ -47,7 +47,7 @@ function start(call: UtilityCall): UtilityRun {
 }
 
 function matcher(call: UtilityCall, pattern: string): RegExp {
-  const source = isOn(call, 'SimpleMatch') ? pattern.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') : pattern;
+  const source = isOn(call, 'SimpleMatch') ? pattern.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&') : pattern;
   return regexFrom(source, { caseSensitive: isOn(call, 'CaseSensitive') });
 }
 

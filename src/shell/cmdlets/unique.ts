@@ -1,7 +1,7 @@
 import { PsObject, type PsValue } from '../values/value.ts';
 import { INPUT, givenInput, isOn, listOf, parameter, switches, valueOf } from './arguments.ts';
 import { wholeText } from '../format/value-text.ts';
-import { type CompareOptions } from '../operators/compare.ts';
+import type { CompareOptions } from '../operators/compare.ts';
 import { evaluate, parseSelectors, type Selector } from './selectors.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 

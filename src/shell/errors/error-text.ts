@@ -51,7 +51,7 @@ function plusLine(text: string, width: number): string[] {
 }
 
 /** `At line:1 char:40`, the line with what is wrong in it, and tildes below. */
-export function positionLines(extent: Extent): string[] {
+function positionLines(extent: Extent): string[] {
   const { line, column, lineText } = locate(extent);
   const where = extent.source.name === null ? 'line' : `${extent.source.name}`;
   const length = Math.max(1, Math.min(extent.end - extent.start, lineText.length - column + 1));

@@ -71,7 +71,7 @@ function unreachable(node: never): never {
 
 type Node<K extends Expression['kind']> = Extract<Expression, Readonly<{ kind: K }>>;
 
-export async function evaluateAll(context: Context, items: readonly Expression[]): Promise<PsValue[]> {
+async function evaluateAll(context: Context, items: readonly Expression[]): Promise<PsValue[]> {
   const values: PsValue[] = [];
   for (const item of items) values.push(await evaluate(context, item));
   return values;

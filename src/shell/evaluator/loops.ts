@@ -9,7 +9,7 @@ import { FlowSignal } from './flow.ts';
 type Node<K extends Statement['kind']> = Extract<Statement, Readonly<{ kind: K }>>;
 
 /** Runs a loop's body once. @returns whether the loop goes on */
-export async function runOnce(context: Context, body: Body, label: string | null): Promise<boolean> {
+async function runOnce(context: Context, body: Body, label: string | null): Promise<boolean> {
   try {
     await context.interpreter.execute(context, body);
     return true;

@@ -1,5 +1,6 @@
 import { preference, reportError } from '../errors/report.ts';
 import { ShellError } from '../errors/shell-error.ts';
+import { asShellError } from '../errors/unexpected.ts';
 import type { CommandElement, ExpressionElement, Pipeline } from '../parser/ast.ts';
 import type { PsValue } from '../values/value.ts';
 import type { Context, Emit } from './context.ts';
@@ -140,9 +141,11 @@ class RunningPipeline {
   async #at<T>(index: number, work: Promise<T> | undefined): Promise<T | undefined> {
     try {
       return await work;
-    } catch (error) {
+    } catch (caught) {
+      const error = asShellError(caught);
       const extent = this.#pipeline.elements[index]?.extent;
-      throw error instanceof ShellError && extent !== undefined ? error.at(extent) : error;
+      if (error === null || extent === undefined) throw caught;
+      throw error.at(extent);
     }
   }
 

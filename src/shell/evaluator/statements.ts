@@ -1,6 +1,7 @@
 import { ErrorRecord } from '../errors/error-record.ts';
 import { preference, reportError } from '../errors/report.ts';
 import { errorInfo, ShellError } from '../errors/shell-error.ts';
+import { asShellError } from '../errors/unexpected.ts';
 import { itemsOf } from '../format/kinds.ts';
 import { isTruthy } from '../operators/compare.ts';
 import type { Body, Statement } from '../parser/ast.ts';
@@ -22,8 +23,9 @@ export async function execute(context: Context, body: Body): Promise<void> {
   for (const statement of body) {
     try {
       await runStatement(context, statement);
-    } catch (error) {
-      if (!(error instanceof ShellError)) throw error;
+    } catch (caught) {
+      const error = asShellError(caught);
+      if (error === null) throw caught;
       context.session.ok = false;
       const placed = error.at(statement.extent);
       if (context.guarded || placed.ends === 'script') throw placed;

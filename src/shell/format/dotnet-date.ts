@@ -50,7 +50,7 @@ export function formatDate(ms: number, format: string): string {
   const at = new Date(ms);
   if (format === 'r' || format === 'R') return at.toUTCString();
   const picture = format.length === 1 ? (STANDARD[format] ?? format) : format;
-  return picture.replace(
+  return picture.replaceAll(
     /'([^']*)'|"([^"]*)"|\\(.)|%?(y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|z+|K|g+)/g,
     (...groups: string[]) => {
       const [whole = '', single, double, escaped, token] = groups;

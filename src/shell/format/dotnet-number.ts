@@ -59,7 +59,7 @@ const STANDARD: Readonly<Record<string, StandardFormat>> = {
 function fixed(value: number, digits: number, grouped: boolean): string {
   const text = roundedText(Math.abs(value), digits);
   const [whole = '0', fraction] = text.split('.');
-  const head = grouped ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
+  const head = grouped ? whole.replaceAll(/\B(?=(\d{3})+$)/g, ',') : whole;
   const sign = value < 0 && /[1-9]/.test(text) ? '-' : '';
   return `${sign}${head}${fraction === undefined ? '' : `.${fraction}`}`;
 }
@@ -80,7 +80,7 @@ function formatPicture(value: number, picture: string): string | null {
   const [head = '0', tail = ''] = text.split('.');
   const leastHead = [...whole].filter((mark) => mark === '0').length;
   const padded = (leastHead === 0 && head === '0' ? '' : head).padStart(leastHead, '0');
-  const grouped = whole.includes(',') ? padded.replace(/\B(?=(\d{3})+$)/g, ',') : padded;
+  const grouped = whole.includes(',') ? padded.replaceAll(/\B(?=(\d{3})+$)/g, ',') : padded;
   const kept = trimOptional(tail, fraction.lastIndexOf('0') + 1);
   const sign = scaled < 0 && /[1-9]/.test(text) ? '-' : '';
   return `${sign}${unquote(before)}${grouped}${kept === '' ? '' : `.${kept}`}${percent}${unquote(after)}`;
@@ -93,5 +93,5 @@ function trimOptional(digits: string, least: number): string {
 }
 
 function unquote(text: string): string {
-  return text.replace(/'([^']*)'|"([^"]*)"/g, '$1$2');
+  return text.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2');
 }

@@ -93,7 +93,7 @@ function scalarText(value: PsScalar): string {
 }
 
 /** `@{Name=a; Enabled=True}`: the text of an object that has no other. */
-export function propertyBagText(object: PsObject): string {
+function propertyBagText(object: PsObject): string {
   return `@{${object
     .names()
     .map((name) => `${name}=${singleText(object.get(name))}`)
@@ -117,7 +117,7 @@ export function formattedText(value: PsValue, format: string): string | null {
 
 /** `{0:N2} MB`: the composite form that FormatString takes as well. */
 function compositeText(value: PsValue, format: string): string {
-  return format.replace(/\{0(?:,(-?\d+))?(?::([^}]*))?\}/g, (_, width?: string, inner?: string) => {
+  return format.replaceAll(/\{0(?:,(-?\d+))?(?::([^}]*))?\}/g, (_, width?: string, inner?: string) => {
     const text = (inner === undefined ? null : formattedText(value, inner)) ?? singleText(value);
     const columns = Number(width ?? 0);
     return columns < 0 ? text.padEnd(-columns) : text.padStart(columns);

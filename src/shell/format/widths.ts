@@ -10,7 +10,7 @@ export function textWidth(text: string): number {
 }
 
 /** The longest head of the text that fits. */
-export function head(text: string, width: number): string {
+function head(text: string, width: number): string {
   if (ASCII.test(text)) return text.slice(0, Math.max(0, width));
   let taken = 0;
   let out = '';
@@ -23,7 +23,7 @@ export function head(text: string, width: number): string {
 }
 
 /** The longest tail of the text that fits. */
-export function tail(text: string, width: number): string {
+function tail(text: string, width: number): string {
   if (width <= 0) return '';
   if (ASCII.test(text)) return text.slice(-width);
   let taken = 0;

@@ -67,7 +67,7 @@ function scanParameter(place: Place): Token | null {
 }
 
 /** A bareword with its quoted and expandable pieces; a number where the whole word is one. */
-export function scanWord(place: Place): Token {
+function scanWord(place: Place): Token {
   const collector = new PartCollector();
   let at = place.start;
   while (!endsWord(charAt(place, at))) {

@@ -8,10 +8,6 @@ export type Source = Readonly<{
 /** A stretch of a source; offsets are UTF-16 code units, `end` excluded. */
 export type Extent = Readonly<{ source: Source; start: number; end: number }>;
 
-export function extentText(extent: Extent): string {
-  return extent.source.text.slice(extent.start, extent.end);
-}
-
 /** Line and column, both counted from 1, and the text of that line. */
 export function locate(extent: Extent): Readonly<{ line: number; column: number; lineText: string }> {
   const { text } = extent.source;

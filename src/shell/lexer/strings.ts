@@ -195,7 +195,7 @@ export class PartCollector {
 }
 
 /** Finds the `)` that closes the `(` at the place, past strings, comments and nested brackets. */
-export function findClose(place: Place): number {
+function findClose(place: Place): number {
   let depth = 0;
   let i = place.start;
   while (i < place.end) {

@@ -61,7 +61,7 @@ function compareEnums(value: number, b: PsValue, text: string): number {
 const COLLATOR = new Intl.Collator('en-US', { sensitivity: 'accent', numeric: false });
 const CASED = new Intl.Collator('en-US', { sensitivity: 'variant', numeric: false });
 
-export function compareTexts(a: string, b: string, options: CompareOptions): number {
+function compareTexts(a: string, b: string, options: CompareOptions): number {
   return options.caseSensitive ? CASED.compare(a, b) : COLLATOR.compare(a, b);
 }
 

@@ -16,10 +16,6 @@ export function wildcardToRegExp(pattern: string, options: Readonly<{ caseSensit
   return new RegExp(`^${source}$`, options.caseSensitive ? '' : 'i');
 }
 
-export function escapeRegExp(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-export function hasWildcard(text: string): boolean {
-  return /[*?[]/.test(text);
 }

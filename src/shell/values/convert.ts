@@ -25,7 +25,7 @@ export function isKnownType(written: string): boolean {
   return CONVERTERS.has(type) || exchangeConverter(type) !== null || STATIC_ONLY.has(type);
 }
 
-export function unknownType(written: string): Error {
+function unknownType(written: string): Error {
   return conversionError(`Unable to find type [${written}].`);
 }
 

@@ -4,7 +4,7 @@ import { HEADER_BYTES, RECORD_TYPES } from './record.ts';
 import type { ChunkPlace } from './transaction.ts';
 
 /** A body up to this size travels in the record of its transaction; a larger one is appended in chunks as it arrives. */
-export const INLINE_BYTES: number = 128 * 1024;
+const INLINE_BYTES: number = 128 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 /** Octets of one body that may be on their way to the file before its sender is asked to wait. */
 const IN_FLIGHT_BYTES = 1024 * 1024;

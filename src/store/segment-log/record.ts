@@ -16,7 +16,7 @@ export const RECORD_TYPES = { segment: 1, transaction: 2, chunk: 3 } as const;
 export type RecordType = (typeof RECORD_TYPES)[keyof typeof RECORD_TYPES];
 
 /** Larger lengths are damage, not data: a transaction holds at most a header, a small body and some states. */
-export const MAX_PAYLOAD: number = 512 * 1024 * 1024;
+const MAX_PAYLOAD: number = 512 * 1024 * 1024;
 
 /** @returns the record as buffers to write in order: header, then the payload's parts (not copied) */
 export function encodeRecord(segment: number, type: RecordType, payload: readonly Buffer[]): Buffer[] {

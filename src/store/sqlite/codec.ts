@@ -37,7 +37,7 @@ export function snapshotDifference(
 }
 
 /** JSON in which a bigint (an end of an IP range) is `{"$bigint":"…"}`. */
-export function encode(body: object): string {
+function encode(body: object): string {
   return JSON.stringify(body, (_, value: unknown) =>
     typeof value === 'bigint' ? { $bigint: value.toString() } : value,
   );

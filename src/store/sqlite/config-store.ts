@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import type { StoredObject } from './protocol.ts';
 
 /** Another change came first; nothing was changed. The caller reads the current snapshot and tries again. */
-export class ConcurrencyConflict extends Error {
+class ConcurrencyConflict extends Error {
   override readonly name = 'ConcurrencyConflict';
   readonly code = 'POSTERN_CONCURRENCY_CONFLICT';
 }

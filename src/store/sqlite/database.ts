@@ -4,7 +4,7 @@ import type { DatabaseAnswer, DatabaseRequest, DatabaseResults } from './protoco
 type Waiting = Readonly<{ resolve: (result: never) => void; reject: (error: Error) => void }>;
 
 /** The database failed. What it was asked for did not happen. */
-export class DatabaseFailed extends Error {
+class DatabaseFailed extends Error {
   override readonly name = 'DatabaseFailed';
   readonly code = 'POSTERN_DATABASE_FAILED';
 }

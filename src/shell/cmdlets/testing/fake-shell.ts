@@ -31,9 +31,9 @@ export function table(entries: Readonly<Record<string, PsValue>>): PsHashtable {
 export class FakeShell {
   out = '';
   err = '';
-  readonly files = new Map<string, string>();
-  readonly encodings = new Map<string, string>();
-  readonly variables = new Map<string, PsValue>();
+  readonly files: Map<string, string> = new Map();
+  readonly encodings: Map<string, string> = new Map();
+  readonly variables: Map<string, PsValue> = new Map();
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
   slept = 0;
@@ -134,5 +134,5 @@ export function bars(text: string): string[] {
   return text
     .trim()
     .split('\n')
-    .map((line) => line.trim().replace(/^\||\|$/g, ''));
+    .map((line) => line.trim().replaceAll(/^\||\|$/g, ''));
 }

@@ -54,7 +54,7 @@ function entryObject(key: PsValue, value: PsValue): PsObject {
     .set('Value', value);
 }
 
-export function copyOf(table: PsHashtable): PsHashtable {
+function copyOf(table: PsHashtable): PsHashtable {
   const copy = new PsHashtable(table.ordered);
   for (const { key, value } of table.entries()) copy.set(key, value);
   return copy;

@@ -4,7 +4,7 @@ import { bindPipeline } from '../../binder/bind-pipeline.ts';
 import type { Bound } from '../../binder/binding.ts';
 import { missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
-import { errorInfo, runtimeError, ShellError } from '../../errors/shell-error.ts';
+import { runtimeError, ShellError } from '../../errors/shell-error.ts';
 import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
 import { convertTo } from '../../values/convert.ts';
 import { toText } from '../../values/text.ts';
@@ -101,17 +101,7 @@ async function leaves(call: Call, body: Body): Promise<boolean> {
     return false;
   } catch (error) {
     if (error instanceof FlowSignal && error.kind === 'return') return true;
-    if (!(error instanceof RangeError)) throw error;
-    throw new ShellError(
-      errorInfo({
-        message: 'The script failed due to call depth overflow.',
-        id: 'CallDepthOverflow',
-        reason: 'ScriptCallDepthException',
-        target: call.callable.name,
-        targetType: 'String',
-      }),
-      { ends: 'script' },
-    );
+    throw error;
   }
 }
 
