@@ -13,7 +13,10 @@ import { median, percentile, spread, table } from './statistics.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const wanted = new Set(process.argv.slice(2));
-const chosen = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+const SECTIONS = ['accept', 'relay', 'latency', 'memory'];
+const cases = CASES.some((load) => wanted.has(load.name)) ? CASES.filter((load) => wanted.has(load.name)) : CASES;
+const anySection = SECTIONS.some((name) => wanted.has(name));
+const chosen = (name: string): boolean => !anySection || wanted.has(name);
 
 if (findProgram('smtp-source') === null || findProgram('postfix') === null || process.getuid?.() !== 0) {
   console.error(
@@ -63,7 +66,7 @@ type Measure = (peer: Peer, load: LoadCase) => Promise<number>;
 /** Rates of two peers in turn; CPU of all the peer's processes a message. */
 async function compare(title: string, [a, b]: readonly [Peer, Peer], measure: Measure): Promise<void> {
   const rows: string[][] = [];
-  for (const load of CASES.filter((one) => wanted.size < 2 || wanted.has(one.name))) {
+  for (const load of cases) {
     const rates = new Map<Peer, number[]>([
       [a, []],
       [b, []],

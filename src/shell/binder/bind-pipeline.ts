@@ -6,9 +6,13 @@ import { possibleSets } from './parameter-sets.ts';
 import type { Bindable, Signature } from './signature.ts';
 
 /** Binds one object from the pipe: by its kind, by value, or by the names of its properties.
- *  @returns a copy of the binding with what the object gave
- *  @throws ShellError where it fits nowhere. shell-language.md §5.6 */
-export function bindPipeline(signature: Signature, bound: Bound, input: PsValue, extent: Extent): Bound {
+ *  @returns a copy of the binding with what the object gave; null: it fits nowhere. shell-language.md §5.6 */
+export function bindPipeline(
+  signature: Signature,
+  bound: Bound,
+  input: PsValue,
+  extent: Extent,
+): Bound | null {
   const filled: Bound = new Map(bound);
   const open = openParameters(signature, filled);
   const whole = isRow(input) ? null : parameterForValue(open, input);
@@ -23,12 +27,14 @@ export function bindPipeline(signature: Signature, bound: Bound, input: PsValue,
       filled.set(parameter.name, { parameter, given: { value, asTyped: value, extent } });
     }
   }
-  if (filled.size > bound.size) return filled;
-  throw bindingError(signature.command, extent, {
+  return filled.size > bound.size ? filled : null;
+}
+
+export function inputNotBound(signature: Signature, extent: Extent): Error {
+  return bindingError(signature.command, extent, {
     id: 'InputObjectNotBound',
     message:
       'The input object cannot be bound to any parameters for the command either because the command does not take pipeline input or the input and its properties do not match any of the parameters that take pipeline input.',
-    target: '',
   });
 }
 

@@ -143,7 +143,10 @@ async function binary(context: Context, node: Node<'binary'>): Promise<PsValue> 
 }
 
 async function cast(context: Context, node: Node<'cast'>): Promise<PsValue> {
-  return convertTo(await evaluate(context, node.operand), node.type);
+  const operand = await evaluate(context, node.operand);
+  // A character is a string of one here, and only where it was just made does its number count.
+  const isCharacter = node.operand.kind === 'cast' && /^(?:system\.)?char$/i.test(node.operand.type);
+  return convertTo(isCharacter ? toNumber(operand, 'System.Char') : operand, node.type);
 }
 
 function typeLiteral(written: string): PsType {

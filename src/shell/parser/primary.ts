@@ -19,7 +19,7 @@ export function parsePrimary(parser: Parser): Expression {
   let expression = parseAtom(parser);
   for (;;) {
     const token = parser.lexer.peek('expression');
-    if (token.spaced) return expression;
+    if (token.spaced || (expression.kind === 'type' && isSign(token, '['))) return expression;
     if (isSign(token, '[')) expression = parseIndex(parser, expression, start);
     else if (isSign(token, '.', '::')) expression = parseMember(parser, expression, start);
     else return expression;

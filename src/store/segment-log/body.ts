@@ -107,6 +107,7 @@ export class LogBody implements BodyWriter {
   }
 }
 
-function chunkPlace({ segment, position, bytes }: RecordPlace): ChunkPlace {
+/** How a transaction refers to a chunk record. */
+export function chunkPlace({ segment, position, bytes }: RecordPlace): ChunkPlace {
   return { segment: segment.number, position: position + HEADER_BYTES, length: bytes - HEADER_BYTES };
 }

@@ -1,5 +1,6 @@
 import { readPayload } from './content.ts';
-import type { LogWriter } from './log-writer.ts';
+import { chunkPlace } from './body.ts';
+import type { LogWriter, RecordPlace } from './log-writer.ts';
 import type { IndexEntry, MessageIndex } from './message-index.ts';
 import { HEADER_BYTES, RECORD_TYPES } from './record.ts';
 import type { Segment } from './segment.ts';
@@ -80,8 +81,7 @@ export class Compactor {
 
   async #move(entries: readonly IndexEntry[]): Promise<void> {
     const builder = new TransactionBuilder();
-    const written: Segment[] = [];
-    const copied: ChunkPlace[] = [];
+    const copied: RecordPlace[] = [];
     const moving: IndexEntry[] = [];
     for (const entry of entries) {
       if (this.#index.entries.get(entry.facts.id) !== entry) continue;
@@ -89,9 +89,8 @@ export class Compactor {
       const chunks: ChunkPlace[] = [];
       for (const chunk of entry.chunks) {
         const place = await this.#copyChunk(chunk);
-        chunks.push(place.chunk);
-        written.push(place.segment);
-        copied.push(place.chunk);
+        chunks.push(chunkPlace(place));
+        copied.push(place);
       }
       // A removal or an update during the copying must win: look again, and take the state as it is now.
       if (this.#index.entries.get(entry.facts.id) !== entry) continue;
@@ -101,20 +100,21 @@ export class Compactor {
       builder.add({ facts: entry.facts, state: entry.state, header, body, chunks });
     }
     try {
-      if (builder.parts.length > 0) await this.#commit(builder, moving);
+      if (builder.parts.length > 0) await this.#commit(builder, moving, copied);
     } finally {
-      for (const [n, chunk] of copied.entries()) {
-        const segment = written[n];
-        if (segment !== undefined) segment.liveBytes -= chunk.length + HEADER_BYTES;
-      }
+      for (const { segment, bytes } of copied) segment.liveBytes -= bytes;
     }
   }
 
   /** Between the append and its sync, other transactions may remove or update what moves: those are in the log behind
    *  or before ours. What was removed meanwhile is removed again behind the copy. */
-  async #commit(builder: TransactionBuilder, moving: readonly IndexEntry[]): Promise<void> {
+  async #commit(
+    builder: TransactionBuilder,
+    moving: readonly IndexEntry[],
+    needs: readonly RecordPlace[],
+  ): Promise<void> {
     const states = new Map(moving.map((entry) => [entry.facts.id, entry.state]));
-    const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true);
+    const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
     const after = new TransactionBuilder();
     for (const entry of moving) {
       const now = this.#index.entries.get(entry.facts.id);
@@ -126,18 +126,13 @@ export class Compactor {
     if (after.parts.length > 0) await this.#writer.append(RECORD_TYPES.transaction, after.parts, true);
   }
 
-  async #copyChunk(chunk: ChunkPlace): Promise<{ chunk: ChunkPlace; segment: Segment }> {
+  async #copyChunk(chunk: ChunkPlace): Promise<RecordPlace> {
     const from = this.#index.segments.get(chunk.segment);
     if (from === undefined) throw new Error(`segment ${chunk.segment} is not open`);
     const payload = await readPayload(from, chunk.position - HEADER_BYTES, chunk.length + HEADER_BYTES);
     const place = await this.#writer.append(RECORD_TYPES.chunk, [payload], false);
     place.segment.liveBytes += place.bytes;
-    const copy = {
-      segment: place.segment.number,
-      position: place.position + HEADER_BYTES,
-      length: chunk.length,
-    };
-    return { chunk: copy, segment: place.segment };
+    return place;
   }
 }
 

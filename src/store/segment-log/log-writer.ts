@@ -1,5 +1,5 @@
 import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
-import type { FileLayer } from '../file-layer.ts';
+import type { FileLayer, LogFile } from '../file-layer.ts';
 import { encodeRecord, HEADER_BYTES, RECORD_TYPES, type RecordType } from './record.ts';
 import { Segment, segmentName } from './segment.ts';
 
@@ -12,6 +12,8 @@ type Job = Readonly<{
   bytes: number;
   /** Wait for the sync; a chunk only needs to be written, its transaction is what is synced. */
   durable: boolean;
+  /** Chunks that the record refers to: it may not become durable without them. */
+  needs: readonly RecordPlace[];
   resolve: (place: RecordPlace) => void;
   reject: (error: Error) => void;
 }>;
@@ -56,12 +58,18 @@ export class LogWriter {
   }
 
   /** Resolves when the record is written and, where `durable`, on stable storage. Rejects with StoreFull or
-   *  StoreUnavailable: then it is not in the log. */
-  append(type: RecordType, payload: readonly Buffer[], durable: boolean): Promise<RecordPlace> {
+   *  StoreUnavailable: then it is not in the log.
+   *  @param needs chunk records of a durable record that refers to them */
+  append(
+    type: RecordType,
+    payload: readonly Buffer[],
+    durable: boolean,
+    needs: readonly RecordPlace[] = [],
+  ): Promise<RecordPlace> {
     let bytes = HEADER_BYTES;
     for (const part of payload) bytes += part.length;
     return new Promise((resolve, reject) => {
-      this.#jobs.push({ type, payload, bytes, durable, resolve, reject });
+      this.#jobs.push({ type, payload, bytes, durable, needs, resolve, reject });
       this.#running ??= this.#run();
     });
   }
@@ -97,9 +105,11 @@ export class LogWriter {
     return this.#jobs.splice(0, count);
   }
 
-  async #write(batch: readonly Job[]): Promise<void> {
+  async #write(jobs: readonly Job[]): Promise<void> {
     await this.#prepare();
     const segment = this.#current;
+    const batch = jobs.filter((job) => this.#hasItsChunks(job));
+    if (batch.length === 0) return;
     const buffers: Buffer[] = [];
     const places: RecordPlace[] = [];
     let position = segment.end;
@@ -109,8 +119,10 @@ export class LogWriter {
       position += job.bytes;
     }
     await this.#put(segment, buffers, position - segment.end);
-    if (batch.some((job) => job.durable)) await this.#sync(segment);
+    const synced = batch.some((job) => job.durable);
+    if (synced) await this.#sync(segment);
     segment.end = position;
+    if (synced) segment.syncedEnd = position;
     segment.fileBytes = Math.max(segment.fileBytes, position);
     for (const [index, job] of batch.entries()) {
       const place = places[index];
@@ -118,19 +130,21 @@ export class LogWriter {
     }
   }
 
-  /** Whole buffers, however short the system's writes are. */
   async #put(segment: Segment, buffers: readonly Buffer[], total: number): Promise<void> {
     this.#suspect = true;
-    let rest = buffers;
-    let written = 0;
-    while (written < total) {
-      const { bytesWritten } = await segment.file.writev(rest.slice(0, BATCH_BUFFERS), segment.end + written);
-      if (bytesWritten === 0) throw new StoreUnavailable('a write to the queue wrote nothing');
-      written += bytesWritten;
-      this.bytesWritten += bytesWritten;
-      if (written < total) rest = dropFront(rest, bytesWritten);
-    }
+    await writeAll(segment.file, buffers, segment.end);
+    this.bytesWritten += total;
     this.#suspect = false;
+  }
+
+  /** Chunks in the current segment are made durable by the record's own sync; those in an earlier one were when that
+   *  was left, unless its device failed: then the message is refused. */
+  #hasItsChunks(job: Job): boolean {
+    const isSafe = ({ segment, position, bytes }: RecordPlace): boolean =>
+      segment === this.#current || position + bytes <= segment.syncedEnd;
+    if (job.needs.every(isSafe)) return true;
+    job.reject(new StoreUnavailable('a part of the message was lost with a failed write'));
+    return false;
   }
 
   async #sync(segment: Segment): Promise<void> {
@@ -162,7 +176,18 @@ export class LogWriter {
     }
   }
 
+  /** Chunks whose transaction will lie in the next segment are made durable before this one is left. */
+  async #seal(): Promise<void> {
+    const segment = this.#current;
+    if (segment.syncedEnd === segment.end) return;
+    await this.#sync(segment);
+    segment.syncedEnd = segment.end;
+  }
+
   async #nextSegment(): Promise<void> {
+    // What was refused must not come back at the next start: best effort, for the device is failing.
+    if (this.#abandoned) await this.#current.file.truncate(this.#current.end).catch(() => undefined);
+    else await this.#seal();
     const segment = await createSegment(this.#options, this.#current.number + 1);
     this.#current = segment;
     this.#abandoned = false;
@@ -181,9 +206,7 @@ export async function createSegment(
   const file = await openFresh(files, path);
   try {
     const buffers = encodeRecord(number, RECORD_TYPES.segment, [options.segmentHead()]);
-    const total = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
-    const { bytesWritten } = await file.writev(buffers, 0);
-    if (bytesWritten !== total) throw new StoreFull('there is no space for a new segment of the queue');
+    const total = await writeAll(file, buffers, 0);
     await file.datasync();
     await files.syncFolder(folder);
     return new Segment({ number, folder, files, file, end: total, fileBytes: total });
@@ -192,6 +215,19 @@ export async function createSegment(
     await files.remove(path).catch(() => undefined);
     throw error;
   }
+}
+
+/** Writes whole buffers, however short the system's writes are. @returns how many octets */
+async function writeAll(file: LogFile, buffers: readonly Buffer[], position: number): Promise<number> {
+  let rest = buffers;
+  let written = 0;
+  while (rest.length > 0) {
+    const { bytesWritten } = await file.writev(rest.slice(0, BATCH_BUFFERS), position + written);
+    if (bytesWritten === 0) throw new StoreUnavailable('a write to the queue wrote nothing');
+    written += bytesWritten;
+    rest = dropFront(rest, bytesWritten);
+  }
+  return written;
 }
 
 /** A file of that name can only be what a failed attempt left. */

@@ -45,6 +45,7 @@ export async function replaySegment(segment: Segment, options: ReplayOptions): P
     position = good;
   }
   segment.end = position;
+  segment.syncedEnd = position;
 }
 
 /** @returns where the next record begins, or null where this one is not intact */

@@ -18,11 +18,14 @@ export class Segment {
   readonly number: number;
   readonly path: string;
   readonly #files: FileLayer;
+  readonly #folder: string;
   readonly file: LogFile;
   /** Where the next record goes. */
   end: number;
   /** Octets of the file on disk (a preallocated file is longer than `end`). */
   fileBytes: number;
+  /** Everything before this is on stable storage. */
+  syncedEnd: number;
   /** Octets of records that a stored message or a body under way needs. */
   liveBytes = 0;
   #readers = 0;
@@ -41,8 +44,10 @@ export class Segment {
     this.number = made.number;
     this.path = join(made.folder, segmentName(made.number));
     this.#files = made.files;
+    this.#folder = made.folder;
     this.file = made.file;
     this.end = made.end;
+    this.syncedEnd = made.end;
     this.fileBytes = made.fileBytes;
   }
 
@@ -67,6 +72,8 @@ export class Segment {
   /** Deletes the file; readers under way finish first. */
   async retire(): Promise<void> {
     await this.#files.remove(this.path);
+    // The next older segment may only go when this one cannot come back: it holds what says "removed".
+    await this.#files.syncFolder(this.#folder);
     this.#retired = true;
     if (this.#readers === 0) await this.file.close();
   }

@@ -129,7 +129,8 @@ export class SegmentLogStore implements QueueStore {
       for (const message of transaction.add ?? []) added.push(await this.#add(builder, message));
       for (const { id, state } of transaction.update ?? []) builder.update(id, state);
       for (const id of transaction.remove ?? []) builder.remove(id);
-      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true);
+      const needs = added.flatMap(({ places }) => places);
+      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
       this.#index.apply(place, builder.operations);
     } catch (error) {
       throw storeError(error);

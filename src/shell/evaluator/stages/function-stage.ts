@@ -1,6 +1,6 @@
 import { bindMandatory } from '../../binder/bind-mandatory.ts';
 import { bindingError } from '../../binder/binding-error.ts';
-import { bindPipeline } from '../../binder/bind-pipeline.ts';
+import { bindPipeline, inputNotBound } from '../../binder/bind-pipeline.ts';
 import type { Bound } from '../../binder/binding.ts';
 import { missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
@@ -74,10 +74,11 @@ function stageOf(call: Call): Stage {
     process: async (value) => {
       await begin();
       input.push(value);
-      const filled = takesPipeline(call)
-        ? bindPipeline(call.signature, call.bound, value, call.setup.extent)
-        : null;
-      if (filled !== null) await assignParameters(call, filled);
+      if (takesPipeline(call)) {
+        const filled = bindPipeline(call.signature, call.bound, value, call.setup.extent);
+        if (filled === null) throw inputNotBound(call.signature, call.setup.extent);
+        await assignParameters(call, filled);
+      }
       if (block.process === null) return;
       call.inner.scope.set('_', value);
       await runBody(block.process);

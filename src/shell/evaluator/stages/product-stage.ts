@@ -2,7 +2,7 @@ import type { CommandSpec, InvocationResult } from '../../../admin/contract/comm
 import type { AdminError } from '../../../admin/contract/errors.ts';
 import type { Value } from '../../../admin/contract/values.ts';
 import { bindMandatory, missingError, refuseEmpty } from '../../binder/bind-mandatory.ts';
-import { bindPipeline } from '../../binder/bind-pipeline.ts';
+import { bindPipeline, inputNotBound } from '../../binder/bind-pipeline.ts';
 import type { Bound } from '../../binder/binding.ts';
 import { chooseSet, missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfSpec, type Signature } from '../../binder/signature.ts';
@@ -69,7 +69,10 @@ async function completeBinding(setup: StageSetup, signature: Signature, bound: B
 async function processInput(running: Running, bound: Bound, input: PsValue): Promise<void> {
   const { signature, setup, run } = running;
   try {
-    const filled = bindPipeline(signature, await withBlocks(bound, input), input, setup.extent);
+    const evaluated = await withBlocks(bound, input);
+    const usedBlock = [...evaluated].some(([name, entry]) => bound.get(name) !== entry);
+    const filled = bindPipeline(signature, evaluated, input, setup.extent) ?? (usedBlock ? evaluated : null);
+    if (filled === null) throw inputNotBound(signature, setup.extent);
     const set = chooseSet(signature, filled, { extent: setup.extent, expectsInput: false });
     const missing = missingIn(signature, filled, set);
     if (missing.length > 0) throw missingError(signature, missing, setup.extent);
