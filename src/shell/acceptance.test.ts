@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Invocation, InvocationResult } from '../admin/contract/command-spec.ts';
 import { allSpecs } from '../admin/contract/specs/all-specs.ts';
+import { textOfValue } from '../admin/contract/value-text.ts';
 import type { AdminObject, Value } from '../admin/contract/values.ts';
 import { adminObject, FakeHost, testShell } from './testing/fake-host.ts';
 
@@ -55,7 +56,7 @@ const entry = (right: string, deny: boolean): AdminObject =>
 function getConnector(call: Invocation): Partial<InvocationResult> {
   const identity = call.parameters['Identity'];
   if (identity === undefined) return { objects: [DEFAULT, RELAY] };
-  if (String(identity).includes('Relay')) return { objects: [RELAY] };
+  if (textOfValue(identity).includes('Relay')) return { objects: [RELAY] };
   const message =
     "The operation couldn't be performed because object 'EX01\\Nope' couldn't be found on 'EX01'.";
   return { error: { category: 'ObjectNotFound', id: 'E22', message, target: 'EX01\\Nope' } };
@@ -64,7 +65,7 @@ function getConnector(call: Invocation): Partial<InvocationResult> {
 const ACTIONS = ['New', 'Set', 'Remove'].map((verb) => [
   `${verb}-ReceiveConnector`,
   (call: Invocation) => ({
-    action: `${verb === 'New' ? 'Creating' : 'Setting'} Receive connector "${String(call.parameters['Name'] ?? call.parameters['Identity'])}".`,
+    action: `${verb === 'New' ? 'Creating' : 'Setting'} Receive connector "${textOfValue(call.parameters['Name'] ?? call.parameters['Identity'] ?? null)}".`,
   }),
 ]);
 
@@ -123,7 +124,7 @@ const PRINTED: readonly Example[] = [
   ],
   [
     'A8',
-    'Get-ADPermission "Anonymous Relay" | where {$_.Deny -eq "never"} | Format-Table User,ExtendedRights',
+    'Get-ADPermission "Anonymous Relay" | where {$_.User -eq "nobody"} | Format-Table User,ExtendedRights',
   ],
   [
     'A13',

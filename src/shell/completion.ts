@@ -30,25 +30,19 @@ function currentSegment(text: string): string {
 }
 
 function candidates(session: Session, words: readonly string[], word: string): readonly string[] {
-  if (word.startsWith('$')) {
-    return beginning(
-      session.globals.names().map((name) => `$${name}`),
-      word,
-    ).toSorted();
-  }
+  const variables = word.startsWith('$') ? session.globals.names().map((name) => `$${name}`) : [];
   const [name] = words;
-  if (name === undefined) return beginning(session.commands.names(session.globals), word);
+  if (name === undefined) return beginning([...session.commands.names(session.globals), ...variables], word);
   const command = session.commands.find(name, session.globals);
-  if (command === null) return [];
-  const signature = signatureOf(command);
-  if (signature === null) return [];
+  const signature = command === null ? null : signatureOf(command);
+  if (command === null || signature === null) return beginning(variables, word);
   if (/^[-\u2013-\u2015]/.test(word)) {
     return beginning(
       signature.parameters.map((parameter) => `-${parameter.name}`),
       word,
     );
   }
-  return beginning(valuesAfter(command, signature, words.at(-1) ?? ''), word);
+  return beginning([...valuesAfter(command, signature, words.at(-1) ?? ''), ...variables], word);
 }
 
 function beginning(names: readonly string[], word: string): readonly string[] {

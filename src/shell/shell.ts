@@ -88,6 +88,7 @@ function topContext(session: Session, renderer: Renderer): Context {
     },
     streams: consoleStreams(session, io),
     guarded: false,
+    depth: 0,
   };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { CommandSpec, Invocation, ParameterSpec } from '../../admin/contract/command-spec.ts';
+import { textOfValue } from '../../admin/contract/value-text.ts';
 import type { Value } from '../../admin/contract/values.ts';
 import { adminObject, FakeHost, testShell } from '../testing/fake-host.ts';
 
@@ -106,7 +107,7 @@ const THINGS: Readonly<Record<string, Value>> = {
 
 async function invocations(script: string): Promise<readonly Invocation[]> {
   const host = new FakeHost(SPECS, {
-    'Get-Thing': (call) => ({ objects: [THINGS[String(call.parameters['Kind'])] ?? null] }),
+    'Get-Thing': (call) => ({ objects: [THINGS[textOfValue(call.parameters['Kind'] ?? null)] ?? null] }),
   });
   const { err } = await testShell(host).run(script);
   assert.equal(err, '');
@@ -273,10 +274,10 @@ describe('confirmation, -WhatIf and prompts', () => {
   const host = (): FakeHost =>
     new FakeHost([remove, ...SPECS], {
       'Remove-Relay': (call) => ({
-        action: `Removing Receive connector "${String(call.parameters['Identity'])}".`,
+        action: `Removing Receive connector "${textOfValue(call.parameters['Identity'] ?? null)}".`,
       }),
       'Set-Relay': (call) => ({
-        action: `Setting Receive connector "${String(call.parameters['Identity'])}".`,
+        action: `Setting Receive connector "${textOfValue(call.parameters['Identity'] ?? null)}".`,
       }),
     });
   const ran = (fake: FakeHost): readonly Value[] =>

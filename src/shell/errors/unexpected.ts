@@ -6,18 +6,20 @@ import { errorInfo, ShellError } from './shell-error.ts';
 export function asShellError(thrown: unknown): ShellError | null {
   if (thrown instanceof ShellError) return thrown;
   if (thrown instanceof FlowSignal || thrown instanceof StopUpstream) return null;
-  if (thrown instanceof RangeError) {
-    return new ShellError(
-      errorInfo({
-        message: 'The script failed due to call depth overflow.',
-        id: 'CallDepthOverflow',
-        reason: 'ScriptCallDepthException',
-      }),
-      { ends: 'script' },
-    );
-  }
+  if (thrown instanceof RangeError) return tooDeep();
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new ShellError(
     errorInfo({ message, id: 'Exception', category: 'NotSpecified', reason: 'Exception' }),
+  );
+}
+
+export function tooDeep(): ShellError {
+  return new ShellError(
+    errorInfo({
+      message: 'The script failed due to call depth overflow.',
+      id: 'CallDepthOverflow',
+      reason: 'ScriptCallDepthException',
+    }),
+    { ends: 'script' },
   );
 }

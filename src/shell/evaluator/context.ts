@@ -40,6 +40,8 @@ export type Context = Readonly<{
   streams: Streams;
   /** Inside a try: terminating errors leave the statement instead of being reported. */
   guarded: boolean;
+  /** Functions that called one another to get here. */
+  depth: number;
 }>;
 
 /** The evaluator's parts, which call one another only through this. */

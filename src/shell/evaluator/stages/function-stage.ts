@@ -5,6 +5,7 @@ import type { Bound } from '../../binder/binding.ts';
 import { missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
 import { runtimeError, ShellError } from '../../errors/shell-error.ts';
+import { tooDeep } from '../../errors/unexpected.ts';
 import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
 import { convertTo } from '../../values/convert.ts';
 import { toText } from '../../values/text.ts';
@@ -25,9 +26,13 @@ export type Callable = Readonly<{
   isScript: boolean;
 }>;
 
+/** As deep as Windows PowerShell goes before it says so. */
+const DEEPEST = 1000;
+
 /** A function, a script block after `&` or `.`, or a script file. shell-language.md §7 */
 export async function functionStage(setup: StageSetup, callable: Callable): Promise<Stage> {
   const { block } = callable;
+  if (setup.context.depth >= DEEPEST) throw tooDeep();
   const declared = block.parameters ?? [];
   const signature = signatureOfFunction(callable.name, declared);
   const { bound, rest } = await prepare(setup, signature, true);
@@ -38,7 +43,7 @@ export async function functionStage(setup: StageSetup, callable: Callable): Prom
   await bindMandatory(signature, missing, bound, { io, extent: setup.extent, position: setup.position });
   const run = commandRun(setup, bound, callable.name);
   const scope = callable.inPlace ? setup.context.scope : new Scope(setup.context.scope, callable);
-  const inner: Context = { ...run.context, scope };
+  const inner: Context = { ...run.context, scope, depth: setup.context.depth + 1 };
   applyPreferences(scope, bound);
   const call: Call = { inner, callable, signature, bound, setup };
   await assignParameters(call, bound);
