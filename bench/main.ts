@@ -14,7 +14,9 @@ import { median, percentile, spread, table } from './statistics.ts';
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const wanted = new Set(process.argv.slice(2));
 const SECTIONS = ['accept', 'relay', 'latency', 'memory'];
-const cases = CASES.some((load) => wanted.has(load.name)) ? CASES.filter((load) => wanted.has(load.name)) : CASES;
+const cases = CASES.some((load) => wanted.has(load.name))
+  ? CASES.filter((load) => wanted.has(load.name))
+  : CASES;
 const anySection = SECTIONS.some((name) => wanted.has(name));
 const chosen = (name: string): boolean => !anySection || wanted.has(name);
 

@@ -60,7 +60,7 @@ async function run(session: Session, text: string, script: Script | undefined): 
   const parsed = parse(source);
   if (!parsed.ok) {
     session.ok = false;
-    io.writeError(parseErrorText(parsed.error, consoleWidth(io)));
+    io.writeError(parseErrorText(parsed.error));
     return { ok: false, exitCode: 0 };
   }
   const limit = session.globals.get('FormatEnumerationLimit');
@@ -102,7 +102,7 @@ function consoleStreams(session: Session, io: ShellIo): Streams {
 
 function recordText(session: Session, record: ErrorRecord): string {
   const view = toText(session.globals.get('ErrorView'));
-  return errorText(record.info, { width: consoleWidth(session.io), view });
+  return errorText(record.info, { width: session.io.width() ?? Number.POSITIVE_INFINITY, view });
 }
 
 async function runParsed(

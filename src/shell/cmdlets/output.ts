@@ -7,7 +7,7 @@ import { encodingOf, refusesToClobber } from './files.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 
 /** $FormatEnumerationLimit of the session. */
-export function enumerationLimit(call: UtilityCall): number {
+function enumerationLimit(call: UtilityCall): number {
   const limit = call.variables.get('FormatEnumerationLimit');
   return typeof limit === 'number' ? limit : DEFAULT_LIMIT;
 }

@@ -7,7 +7,7 @@ import type { ErrorInfo } from './shell-error.ts';
 const SHOWN = 69;
 
 export type ErrorView = Readonly<{
-  /** Columns of the console. */
+  /** Columns of the console; infinite where there is none: then nothing is cut. */
   width: number;
   /** $ErrorView */
   view: string;
@@ -22,8 +22,8 @@ export function errorText(info: ErrorInfo, view: ErrorView): string {
   const lines = [
     `${prefix}${info.message}`,
     ...(info.extent === null || isBare ? [] : positionLines(info.extent)),
-    ...plusLine(`+ CategoryInfo          : ${categoryText(info)}`, view.width),
-    ...plusLine(`+ FullyQualifiedErrorId : ${fullyQualifiedId(info)}`, view.width),
+    plusLine(`+ CategoryInfo          : ${categoryText(info)}`, view.width),
+    plusLine(`+ FullyQualifiedErrorId : ${fullyQualifiedId(info)}`, view.width),
     ' ',
     ...(info.hint === null ? [] : [info.hint]),
   ];
@@ -31,23 +31,23 @@ export function errorText(info: ErrorInfo, view: ErrorView): string {
 }
 
 /** A text that is no script: first where, then why. */
-export function parseErrorText(error: ParseError, width: number): string {
+export function parseErrorText(error: ParseError): string {
   const lines = [
     ...positionLines(error.extent),
     error.message,
-    ...plusLine('+ CategoryInfo          : ParserError: (:) [], ParentContainsErrorRecordException', width),
-    ...plusLine(`+ FullyQualifiedErrorId : ${error.id}`, width),
+    '    + CategoryInfo          : ParserError: (:) [], ParentContainsErrorRecordException',
+    `    + FullyQualifiedErrorId : ${error.id}`,
     ' ',
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** Cut into pieces, each behind four blanks; the console's own wrap does the rest. */
-function plusLine(text: string, width: number): string[] {
+function plusLine(text: string, width: number): string {
   const size = Math.max(20, width - 6);
   let line = '';
   for (let at = 0; at < text.length; at += size) line += `    ${text.slice(at, at + size)}`;
-  return [line];
+  return line;
 }
 
 /** `At line:1 char:40`, the line with what is wrong in it, and tildes below. */
