@@ -52,7 +52,8 @@ function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
 
 function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
   const found: string[] = [];
-  if (snapshot.acceptedDomains.length === 0) {
+  const isSandbox = snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
+  if (snapshot.acceptedDomains.length === 0 && !isSandbox) {
     found.push(
       'There is no accepted domain yet. Add yours: New-AcceptedDomain -Name <name> -DomainName <domain>',
     );
