@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { decideSubmit } from '../access/decide.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryUser } from '../config/recipient.ts';
@@ -24,7 +24,7 @@ const MAX_LONG_LINE = 8000;
 /** The decisions of one connection: which rights it has, whether a sender, a recipient, a message is welcome.
  *  Its connector was chosen at accept; that connector's rights and limits are read anew at each MAIL (design D8). */
 export class ReceiveSession {
-  readonly id: string = randomBytes(8).toString('hex').toUpperCase();
+  readonly id: string = randomUUID().replaceAll('-', '').slice(-16).toUpperCase();
   readonly log: ReceiveLog;
   readonly #dependencies: ReceiveDependencies;
   readonly #peer: ReceivePeer;
