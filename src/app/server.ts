@@ -20,6 +20,7 @@ import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import type { ServerOptions } from './options.ts';
+import { Retention } from './retention.ts';
 import { serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -123,6 +124,7 @@ function ownListeners(inbound: Inbound): { address: string; port: number }[] {
 /** Life of the server: start in order, follow the configuration, end in order. */
 class Server {
   readonly #parts: Parts;
+  readonly #retention: Retention;
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
@@ -130,6 +132,7 @@ class Server {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -141,6 +144,7 @@ class Server {
     this.#control = await this.#listenControl(options.dataFolder);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
+    this.#retention.start();
     stores.config.onChange((next) => {
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
@@ -196,6 +200,7 @@ class Server {
     await this.#control?.close();
     await stores.database.close();
     disk.stop();
+    this.#retention.stop();
     stores.lock.release();
   }
 }

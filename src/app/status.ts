@@ -63,6 +63,11 @@ function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
       'There is no Send connector yet: mail to the outside waits in the Unreachable queue. See: Get-Help New-SendConnector',
     );
   }
+  if (snapshot.transportConfig.allowOpenRelay) {
+    found.push(
+      'The open-relay guard is switched off (AllowOpenRelay). Switch it on: Set-TransportConfig -AllowOpenRelay $false',
+    );
+  }
   if (disk.level !== 'low')
     found.push('The disk of the data folder is nearly full: mail is refused with 452 4.3.1.');
   return found;

@@ -1,17 +1,7 @@
-/** Text of the value types that Exchange uses. shell-language.md §4 */
+/** How values of Exchange's types are shown in messages of the configuration. shell-language.md §4; what administrators
+ *  type is read in admin/contract/value-text.ts. */
 
 const UNITS: readonly string[] = ['B', 'KB', 'MB', 'GB', 'TB'];
-
-/** Bytes of `36 MB`, `0.5GB`, `37748736`, `36 MB (37,748,736 bytes)`; null where the text is no size. */
-export function parseByteSize(text: string): number | null {
-  const exact = /\(([\d,]+) bytes\)\s*$/i.exec(text);
-  if (exact?.[1] !== undefined) return Number(exact[1].replaceAll(',', ''));
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(B|KB|MB|GB|TB)?\s*$/i.exec(text);
-  if (match === null) return null;
-  const exponent = UNITS.indexOf((match[2] ?? 'B').toUpperCase());
-  const bytes = Math.round(Number(match[1]) * 1024 ** exponent);
-  return Number.isSafeInteger(bytes) ? bytes : null;
-}
 
 /** `36 MB (37,748,736 bytes)`: the largest unit that makes the number at least 1, four significant digits. */
 export function formatByteSize(bytes: number): string {
@@ -30,16 +20,6 @@ function fourDigits(value: number): number {
 }
 
 const DAY_MS = 86_400_000;
-
-/** Milliseconds of `[-][d.]hh:mm[:ss[.fff]]`; a bare number is days, as in .NET. null where the text is none. */
-export function parseTimeSpan(text: string): number | null {
-  const match = /^\s*(-)?(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?\s*$/.exec(text);
-  if (match === null) return /^\s*\d{1,5}\s*$/.test(text) ? Number(text) * DAY_MS : null;
-  const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = '0'] = match;
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) return null;
-  const ms = Number(days) * DAY_MS + ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-  return (sign === undefined ? 1 : -1) * (ms + Math.round(Number(`0.${fraction}`) * 1000));
-}
 
 /** `[d.]hh:mm:ss[.fffffff]` */
 export function formatTimeSpan(ms: number): string {

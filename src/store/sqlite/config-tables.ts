@@ -69,6 +69,11 @@ export class ConfigTables {
       );
   }
 
+  /** @returns how many rows older than the instant (ISO 8601) were deleted */
+  deleteAuditBefore(iso: string): number {
+    return Number(this.#database.prepare('delete from audit where run_at < ?').run(iso).changes);
+  }
+
   /** Newest first. */
   queryAudit(limit: number): readonly AuditRow[] {
     const rows = this.#database.prepare('select * from audit order by id desc limit ?').all(limit);

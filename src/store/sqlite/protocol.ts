@@ -21,6 +21,7 @@ export type DatabaseRequest =
   | Readonly<{ op: 'appendTracking'; events: readonly TrackingEvent[] }>
   | Readonly<{ op: 'queryTracking'; query: TrackingQuery }>
   | Readonly<{ op: 'deleteTrackingBefore'; at: number }>
+  | Readonly<{ op: 'deleteAuditBefore'; iso: string }>
   | Readonly<{ op: 'close' }>;
 
 export type DatabaseResults = Readonly<{
@@ -32,6 +33,7 @@ export type DatabaseResults = Readonly<{
   appendTracking: null;
   queryTracking: readonly TrackingEvent[];
   deleteTrackingBefore: number;
+  deleteAuditBefore: number;
   close: null;
 }>;
 
