@@ -4,6 +4,8 @@ export type ShellIo = Readonly<{
   write: (text: string) => void;
   /** Standard error: errors, warnings, verbose. */
   writeError: (text: string) => void;
+  /** A number from 0 up to 1, for Get-Random and new GUIDs; absent where chance is not wanted. */
+  random?: () => number;
   /** Console buffer width in columns, null where there is no console (120 is assumed). */
   width: () => number | null;
   /** Asks a person; absent where there is none to ask. */

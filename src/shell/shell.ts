@@ -10,6 +10,7 @@ import { FlowSignal } from './evaluator/flow.ts';
 import { INTERPRETER } from './evaluator/interpreter.ts';
 import { createSession } from './evaluator/session.ts';
 import { functionStage } from './evaluator/stages/function-stage.ts';
+import { PipelineStopped } from './evaluator/stopping.ts';
 import { Renderer } from './format/render.ts';
 import type { ShellIo } from './io.ts';
 import type { Source } from './lexer/source.ts';
@@ -25,12 +26,19 @@ export type RunResult = Readonly<{
   exitCode: number;
   /** The text asked to leave. */
   exited?: boolean;
+  /** Somebody stopped it. */
+  stopped?: boolean;
 }>;
 
 export type Shell = Readonly<{
   /** Runs a submission, or a script file with its arguments. Output, warnings and errors go to the shell's streams;
    *  what does not parse is not run. */
-  run: (text: string, source?: Readonly<{ name: string; args: readonly string[] }>) => Promise<RunResult>;
+  run: (
+    text: string,
+    source?: Readonly<{ name: string; args: readonly string[] }>,
+    /** Aborted, it stops the script; `finally` blocks still run. */
+    signal?: AbortSignal,
+  ) => Promise<RunResult>;
   /** Whether a text could run as it is: it parses, or more text would not mend it. */
   isComplete: (text: string) => boolean;
   /** What may replace the word before the cursor. */
@@ -41,7 +49,7 @@ export type Shell = Readonly<{
 export function createShell(parts: Readonly<{ host: CommandHost; io: ShellIo }>): Shell {
   const session = createSession(parts.host, parts.io);
   return {
-    run: (text, source) => run(session, text, source),
+    run: (text, source, signal) => stoppable(session, signal, () => run(session, text, source)),
     isComplete: (text) => {
       if (/(?<!`)(?:``)*`$/.test(text)) return false;
       const parsed = parse({ name: null, text });
@@ -51,11 +59,35 @@ export function createShell(parts: Readonly<{ host: CommandHost; io: ShellIo }>)
   };
 }
 
+/** Runs with an ear for whoever wants it to stop. */
+async function stoppable(
+  session: Session,
+  signal: AbortSignal | undefined,
+  work: () => Promise<RunResult>,
+): Promise<RunResult> {
+  const stop = (): void => {
+    session.stopping = true;
+  };
+  session.signal = signal ?? null;
+  session.stopping = signal?.aborted ?? false;
+  session.gaveWayAt = session.io.now().getTime();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    session.signal = null;
+    session.stopping = false;
+    await session.transcript.flush();
+  }
+}
+
 type Script = Readonly<{ name: string; args: readonly string[] }>;
 
 async function run(session: Session, text: string, script: Script | undefined): Promise<RunResult> {
   const { io } = session;
   if (script === undefined && text.trim() !== '') session.history.push(text);
+  session.transcript.hear(`PS>${text}\n`);
   const source: Source = { name: script?.name ?? null, text };
   const parsed = parse(source);
   if (!parsed.ok) {
@@ -169,6 +201,10 @@ function callOf(script: Script): CommandElement {
 /** What came up to the top: exit, a stray break, or an error that nobody caught. */
 function ended(context: Context, error: unknown): RunResult {
   const { session } = context;
+  if (error instanceof PipelineStopped) {
+    session.ok = false;
+    return { ok: false, exitCode: 0, stopped: true };
+  }
   if (error instanceof FlowSignal) {
     const isExit = error.kind === 'exit';
     return isExit

@@ -1,3 +1,4 @@
+import { clixmlCmdlets } from './clixml.ts';
 import { contentCmdlets } from './content.ts';
 import { csvCmdlets } from './csv.ts';
 import { dateCmdlets } from './dates.ts';
@@ -7,13 +8,17 @@ import { commandCmdlets } from './get-command.ts';
 import { helpCmdlet } from './get-help.ts';
 import { getMember } from './get-member.ts';
 import { groupObject } from './group-object.ts';
+import { convertToHtml } from './html.ts';
 import { jsonCmdlets } from './json.ts';
 import { measureObject } from './measure-object.ts';
 import { objectCmdlets } from './objects.ts';
 import { outputCmdlets } from './output.ts';
+import { preparationCmdlets } from './preparation.ts';
 import { promptCmdlets } from './prompts.ts';
+import { getRandom } from './random.ts';
 import { selectObject } from './select-object.ts';
 import { selectString } from './select-string.ts';
+import { sessionCmdlets } from './session.ts';
 import { sortObject } from './sort-object.ts';
 import { uniqueCmdlets } from './unique.ts';
 import type { UtilityCmdlet } from './utility.ts';
@@ -74,6 +79,8 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['ipcsv', 'Import-Csv'],
   ['epcsv', 'Export-Csv'],
   ['sls', 'Select-String'],
+  ['asnp', 'Add-PSSnapin'],
+  ['ipmo', 'Import-Module'],
   ['iex', 'Invoke-Expression'],
   ['ii', 'Invoke-Item'],
   ['rm', 'Remove-Item'],
@@ -102,9 +109,14 @@ export const utilityCmdlets: readonly UtilityCmdlet[] = [
   ...dateCmdlets,
   ...csvCmdlets,
   ...jsonCmdlets,
+  ...clixmlCmdlets,
+  convertToHtml,
   ...contentCmdlets,
   ...objectCmdlets,
   ...variableCmdlets,
   ...uniqueCmdlets,
   ...promptCmdlets,
+  getRandom,
+  ...sessionCmdlets,
+  ...preparationCmdlets,
 ];

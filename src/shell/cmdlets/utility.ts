@@ -64,6 +64,18 @@ export type UtilityCall = Readonly<{
    *  `() => host.specs.map((spec) => ({ name: spec.name, kind: 'Function', spec }))` and its functions; the cmdlets and
    *  aliases of cmdlets/table.ts are added by the cmdlets themselves. */
   commands?: CommandCatalog;
+  /** The session around the cmdlet, for those that are about it. */
+  session?: Readonly<{
+    /** Submissions as typed, oldest first, with the one that runs. */
+    history: readonly string[];
+    /** Runs a text in the caller's scope; its output goes the way of the cmdlet's. */
+    runText: (text: string) => Promise<void>;
+    transcript: Readonly<{
+      path: string | null;
+      start: (path: string, append: boolean) => Promise<void>;
+      stop: () => Promise<void>;
+    }>;
+  }>;
 }>;
 
 export type UtilityRun = Readonly<{

@@ -1,11 +1,13 @@
 import { FlowSignal, StopUpstream } from '../evaluator/flow.ts';
+import { PipelineStopped } from '../evaluator/stopping.ts';
 import { errorInfo, ShellError } from './shell-error.ts';
 
 /** Whatever was thrown, as an error of the script: a file that cannot be read, a recursion without end, a fault of
  *  ours. null: it is no error but a signal on its way. */
 export function asShellError(thrown: unknown): ShellError | null {
   if (thrown instanceof ShellError) return thrown;
-  if (thrown instanceof FlowSignal || thrown instanceof StopUpstream) return null;
+  if (thrown instanceof FlowSignal || thrown instanceof StopUpstream || thrown instanceof PipelineStopped)
+    return null;
   if (thrown instanceof RangeError) return tooDeep();
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new ShellError(

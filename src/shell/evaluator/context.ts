@@ -5,6 +5,7 @@ import type { Body, Expression, ScriptBlock, Statement } from '../parser/ast.ts'
 import type { PsList, PsScriptBlock, PsValue } from '../values/value.ts';
 import type { CommandTable } from './command-table.ts';
 import type { Scope } from './scope.ts';
+import type { Transcript } from './transcript.ts';
 
 /** What lives as long as the shell. */
 export type Session = {
@@ -20,6 +21,17 @@ export type Session = {
   failures: number;
   /** Submissions as typed. */
   readonly history: string[];
+  /** Environment variables that this session changed; null: removed. */
+  readonly environment: Map<string, string | null>;
+  readonly transcript: Transcript;
+  /** Of the submission that runs: whoever aborts it stops the script. */
+  signal: AbortSignal | null;
+  /** Somebody has, and nothing has noticed yet. */
+  stopping: boolean;
+  /** Statements and turns of loops so far. */
+  steps: number;
+  /** When a running script last let others go first, in epoch milliseconds. */
+  gaveWayAt: number;
 };
 
 export type Emit = (value: PsValue) => Promise<void>;

@@ -5,11 +5,14 @@ import type { Body, Statement } from '../parser/ast.ts';
 import type { PsValue } from '../values/value.ts';
 import type { Context } from './context.ts';
 import { FlowSignal } from './flow.ts';
+import { checkpoint } from './stopping.ts';
 
 type Node<K extends Statement['kind']> = Extract<Statement, Readonly<{ kind: K }>>;
 
 /** Runs a loop's body once. @returns whether the loop goes on */
 async function runOnce(context: Context, body: Body, label: string | null): Promise<boolean> {
+  const pause = checkpoint(context.session);
+  if (pause !== null) await pause;
   try {
     await context.interpreter.execute(context, body);
     return true;

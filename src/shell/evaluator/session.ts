@@ -5,6 +5,7 @@ import { PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts'
 import { CommandTable } from './command-table.ts';
 import type { Session } from './context.ts';
 import { Scope } from './scope.ts';
+import { Transcript } from './transcript.ts';
 
 /** Preference variables with the defaults of the Exchange Management Shell. shell-language.md §2 */
 const PREFERENCES: Readonly<Record<string, PsValue>> = {
@@ -22,7 +23,9 @@ const PREFERENCES: Readonly<Record<string, PsValue>> = {
   LASTEXITCODE: null,
 };
 
-export function createSession(host: CommandHost, io: ShellIo): Session {
+export function createSession(host: CommandHost, console: ShellIo): Session {
+  const transcript = new Transcript(console);
+  const { io } = transcript;
   const globals = new Scope(null);
   const errors = new PsList('ArrayList', []);
   for (const [name, value] of Object.entries(PREFERENCES)) globals.set(name, value);
@@ -33,7 +36,22 @@ export function createSession(host: CommandHost, io: ShellIo): Session {
   globals.set('HOME', io.env('HOME') ?? io.env('USERPROFILE') ?? '');
   globals.set('PWD', io.env('PWD') ?? '');
   const commands = new CommandTable({ aliases, utilities: utilityCmdlets, specs: host.specs });
-  return { host, io, globals, commands, errors, ok: true, failures: 0, history: [] };
+  return {
+    host,
+    io,
+    globals,
+    commands,
+    errors,
+    ok: true,
+    failures: 0,
+    history: [],
+    environment: new Map(),
+    transcript,
+    signal: null,
+    stopping: false,
+    steps: 0,
+    gaveWayAt: 0,
+  };
 }
 
 function versionTable(): PsHashtable {

@@ -13,6 +13,7 @@ import { collapse, collect, type Context } from './context.ts';
 import { FlowSignal } from './flow.ts';
 import { runDo, runFor, runForeach, runWhile } from './loops.ts';
 import { runPipeline } from './pipelines.ts';
+import { checkpoint } from './stopping.ts';
 import { runSwitch } from './switch.ts';
 import { runTry } from './try.ts';
 import { writeVariable } from './variables.ts';
@@ -21,6 +22,8 @@ import { writeVariable } from './variables.ts';
  *  script or somebody wants to catch it. shell-language.md §7 */
 export async function execute(context: Context, body: Body): Promise<void> {
   for (const statement of body) {
+    const pause = checkpoint(context.session);
+    if (pause !== null) await pause;
     try {
       await runStatement(context, statement);
     } catch (caught) {

@@ -141,6 +141,7 @@ const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>
   ['system.string::equals', (args) => toText(args[0] ?? null) === toText(args[1] ?? null)],
   ['system.datetime::parse', parseExact],
   ['system.datetime::parseexact', parseExact],
+  ['system.guid::newguid', (_, io) => newGuid(io)],
   ['system.timespan::fromdays', span(86_400_000)],
   ['system.timespan::fromhours', span(3_600_000)],
   ['system.timespan::fromminutes', span(60_000)],
@@ -161,6 +162,17 @@ const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>
   ['system.io.file::readalltext', (args, io) => io.readFile(toText(args[0] ?? null))],
   ['system.io.file::readalllines', async (args, io) => lines(await io.readFile(toText(args[0] ?? null)))],
 ]);
+
+/** A random GUID of version 4. */
+function newGuid(io: ShellIo): PsValue {
+  const { random } = io;
+  if (random === undefined) throw runtimeError('There is no source of random numbers here.', 'NotSupported');
+  const text = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replaceAll(/[xy]/g, (place) => {
+    const digit = Math.floor(random() * 16);
+    return (place === 'x' ? digit : (digit % 4) + 8).toString(16);
+  });
+  return { $: 'typed', type: 'System.Guid', text, members: { Guid: text } };
+}
 
 function lines(content: string): string[] {
   return content.replace(/\r?\n$/, '').split(/\r?\n/);

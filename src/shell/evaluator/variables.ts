@@ -1,19 +1,26 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import type { VariableName } from '../lexer/token.ts';
 import { convertTo } from '../values/convert.ts';
+import { toText } from '../values/text.ts';
 import type { PsValue } from '../values/value.ts';
-import type { Context } from './context.ts';
+import type { Context, Session } from './context.ts';
 import type { Scope } from './scope.ts';
 
 /** Reads a variable; unset ones are null. shell-language.md §2 */
 export function readVariable(context: Context, variable: VariableName): PsValue {
   const name = canonicalName(variable.name);
-  if (variable.scope === 'env') return context.session.io.env(variable.name) ?? null;
+  if (variable.scope === 'env') return environmentVariable(context.session, variable.name);
   if (name === '?') return context.session.ok;
   if (name === 'true') return true;
   if (name === 'false') return false;
   if (name === 'null') return null;
   return scopeFor(context.scope, variable.scope).get(name);
+}
+
+/** The session's own value, else that of the process, which stays as it is. */
+function environmentVariable(session: Session, name: string): string | null {
+  const own = session.environment.get(name.toLowerCase());
+  return own === undefined ? (session.io.env(name) ?? null) : own;
 }
 
 function canonicalName(name: string): string {
@@ -50,7 +57,9 @@ export function writeVariable(
     );
   }
   if (variable.scope === 'env') {
-    throw runtimeError('Environment variables cannot be changed from this shell.', 'NotSupported');
+    const text = toText(value);
+    context.session.environment.set(variable.name.toLowerCase(), text === '' ? null : text);
+    return text;
   }
   const scope = scopeFor(context.scope, variable.scope);
   const sticky = type ?? scope.own(name)?.type ?? null;

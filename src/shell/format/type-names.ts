@@ -70,6 +70,18 @@ function expand(short: string): string {
   return `${parts?.[1] ?? ''}${FULL[name] ?? (name.includes('.') ? name : `${CONFIGURATION}${name}`)}`;
 }
 
+/** The inverse of what `fullTypeName` says of an object: the name that selects its view. */
+export function shortTypeName(full: string): string {
+  const parts = /^((?:Selected\.|Deserialized\.)*)(.*)$/s.exec(full);
+  const name = parts?.[2] ?? full;
+  const short = SHORT.get(name) ?? (name.startsWith(CONFIGURATION) ? name.slice(CONFIGURATION.length) : name);
+  return `${parts?.[1] ?? ''}${short}`;
+}
+
+const SHORT: ReadonlyMap<string, string> = new Map(
+  Object.entries(FULL).map(([short, full]) => [full, short]),
+);
+
 function scalarType(short: string): string {
   return FULL[short] ?? (short.includes('.') ? short : `Microsoft.Exchange.Data.${short}`);
 }

@@ -127,6 +127,8 @@ const VIEWS: Readonly<Record<string, View>> = {
   DateTime: { shape: 'text' },
   PSCredential: table('UserName', 'Password'),
   TimeSpan: LIST,
+  DictionaryEntry: table('Name:30', 'Value'),
+  PathInfo: table('Path'),
   Hashtable: table('Name:30', 'Value'),
 };
 

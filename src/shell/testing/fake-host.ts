@@ -68,6 +68,7 @@ export function testShell(
       files.set(path, append ? (files.get(path) ?? '') + content : content);
       return Promise.resolve();
     },
+    random: () => 0.5,
     sleep: () => Promise.resolve(),
     culture: 'en-US',
     ...(options.answers === undefined

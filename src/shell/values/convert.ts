@@ -2,6 +2,8 @@ import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/va
 import { conversionError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { parseNumber } from '../lexer/numbers.ts';
+import { xmlDocument } from '../xml/document.ts';
+import { XmlError } from '../xml/parse-xml.ts';
 import { ipAddressValue, ipBindingValue, ipRangeValue } from './address.ts';
 import { toText } from './text.ts';
 import { fullTypeName, typeNameOf } from './type-name.ts';
@@ -154,6 +156,20 @@ function toScriptBlock(value: PsValue, type: string): PsValue {
   throw cannotConvert(value, type);
 }
 
+/** Lines of a file are put together first. */
+function toXml(value: PsValue, type: string): PsValue {
+  if (value instanceof PsObject) return value;
+  const text = value === null ? '' : (itemsOf(value) ?? [value]).map((item) => toText(item)).join('\n');
+  try {
+    return xmlDocument(text);
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    throw conversionError(
+      `Cannot convert value "${text.slice(0, 60)}" to type "${type}". Error: "${error.message}"`,
+    );
+  }
+}
+
 function toGuid(value: PsValue, type: string): PsValue {
   const text = toText(value).replaceAll(/[{}]/g, '').toLowerCase();
   if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(text)) return { $: 'typed', type, text };
@@ -214,6 +230,7 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['System.Text.RegularExpressions.Regex', typed],
   ['System.Net.Mail.MailAddress', typed],
   ['System.Net.IPAddress', address(ipAddressValue)],
+  ['System.Xml.XmlDocument', toXml],
 ]);
 
 /** Types that are only asked for their static members. */

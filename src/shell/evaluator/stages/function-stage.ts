@@ -4,7 +4,7 @@ import { bindPipeline, inputNotBound } from '../../binder/bind-pipeline.ts';
 import type { Bound } from '../../binder/binding.ts';
 import { missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
-import { runtimeError, ShellError } from '../../errors/shell-error.ts';
+import { ShellError } from '../../errors/shell-error.ts';
 import { tooDeep } from '../../errors/unexpected.ts';
 import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
 import { convertTo } from '../../values/convert.ts';
@@ -162,7 +162,7 @@ function setDefault(scope: Scope, declaration: ParameterDeclaration): void {
 function assignParameter(call: Call, declaration: ParameterDeclaration, value: PsValue): void {
   const { scope } = call.inner;
   const converted = convertArgument(call, declaration, value);
-  checkValue(declaration, converted);
+  checkValue(call, declaration, converted);
   scope.set(declaration.name, converted, declaration.type);
 }
 
@@ -185,13 +185,14 @@ function convertArgument(call: Call, declaration: ParameterDeclaration, value: P
   }
 }
 
-function checkValue(declaration: ParameterDeclaration, value: PsValue): void {
+function checkValue(call: Call, declaration: ParameterDeclaration, value: PsValue): void {
   const { validValues } = declaration;
   const text = toText(value);
   if (validValues === null || validValues.some((valid) => valid.toLowerCase() === text.toLowerCase())) return;
-  throw runtimeError(
-    `Cannot validate argument on parameter '${declaration.name}'. The argument "${text}" does not belong to the set "${validValues.join(',')}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
-    'ParameterArgumentValidationError',
-    { category: 'InvalidData', reason: 'ParameterBindingValidationException' },
-  );
+  throw bindingError(call.callable.name, call.bound.get(declaration.name)?.given.extent ?? null, {
+    id: 'ParameterArgumentValidationError',
+    category: 'InvalidData',
+    reason: 'ParameterBindingValidationException',
+    message: `Cannot validate argument on parameter '${declaration.name}'. The argument "${text}" does not belong to the set "${validValues.join(',')}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
+  });
 }

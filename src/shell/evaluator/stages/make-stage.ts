@@ -1,3 +1,4 @@
+import { whyUnsupported } from '../../cmdlets/unsupported.ts';
 import { errorInfo, ShellError } from '../../errors/shell-error.ts';
 import type { CommandElement } from '../../parser/ast.ts';
 import { parse } from '../../parser/parse.ts';
@@ -77,6 +78,8 @@ async function scriptStage(setup: StageSetup, path: string, inPlace: boolean): P
 }
 
 function notFound(context: Context, name: string, element: CommandElement): Error {
+  const reason = whyUnsupported(context.session.commands.aliases.get(name.toLowerCase()) ?? name);
+  if (reason !== null) return notSupported(name, reason, element);
   const near = context.session.commands.suggestion(name, context.scope);
   return new ShellError(
     errorInfo({
@@ -89,6 +92,22 @@ function notFound(context: Context, name: string, element: CommandElement): Erro
       prefix: name,
       extent: element.command.extent,
       hint: near === null ? null : `Did you mean ${near}?`,
+    }),
+  );
+}
+
+/** Known, and left out on purpose. */
+function notSupported(name: string, reason: string, element: CommandElement): Error {
+  return new ShellError(
+    errorInfo({
+      message: reason,
+      id: 'NotSupported',
+      category: 'NotImplemented',
+      target: name,
+      targetType: 'String',
+      reason: 'NotSupportedException',
+      prefix: name,
+      extent: element.command.extent,
     }),
   );
 }

@@ -13,6 +13,7 @@ import { fromContract } from '../../values/from-contract.ts';
 import { PsScriptBlock, type PsValue } from '../../values/value.ts';
 import { collapse } from '../context.ts';
 import { emitEach } from '../emit.ts';
+import { PipelineStopped, untilStopped } from '../stopping.ts';
 import { type CommandRun, commandRun } from './command-run.ts';
 import { Confirmation } from './confirm.ts';
 import { prepare } from './prepare.ts';
@@ -117,8 +118,10 @@ async function call(
 ): Promise<InvocationResult> {
   const command = running.spec.name;
   try {
-    return await running.setup.context.session.host.invoke({ command, parameters, mode });
+    const { session } = running.setup.context;
+    return await untilStopped(session, session.host.invoke({ command, parameters, mode }));
   } catch (error) {
+    if (error instanceof PipelineStopped) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new ShellError(
       errorInfo({

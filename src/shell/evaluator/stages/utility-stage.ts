@@ -10,6 +10,8 @@ import { convertTo } from '../../values/convert.ts';
 import { toText } from '../../values/text.ts';
 import type { PsValue } from '../../values/value.ts';
 import { consoleWidth } from '../console.ts';
+import { runText } from '../run-text.ts';
+import { untilStopped } from '../stopping.ts';
 import { readVariable } from '../variables.ts';
 import { type CommandRun, commandRun } from './command-run.ts';
 import { prepare } from './prepare.ts';
@@ -44,7 +46,7 @@ function callOf(
   const { context } = setup;
   const { session, scope } = context;
   return {
-    io: session.io,
+    io: { ...session.io, sleep: (ms) => untilStopped(session, session.io.sleep(ms)) },
     parameters,
     expectsInput: setup.expectsInput,
     emit: (value) => run.context.emit(value),
@@ -69,6 +71,11 @@ function callOf(
       remove: (name) => scope.remove(name),
     },
     width: consoleWidth(session.io) - 1,
+    session: {
+      history: session.history,
+      transcript: session.transcript,
+      runText: (text) => runText(run.context, text),
+    },
     commands: () => [
       ...session.host.specs.map((spec) => ({ name: spec.name, kind: 'Function' as const, spec })),
       ...scope.functionNames().map((name) => ({ name, kind: 'Function' as const })),
