@@ -1,5 +1,5 @@
 import { PsObject } from '../values/value.ts';
-import { isOn, parameter, switches, textOf } from './arguments.ts';
+import { isOn, parameter, switches, textOf, textsOf } from './arguments.ts';
 import { allAliases, allCommands, type OwnCommands } from './command-catalog.ts';
 import type { DescribedCommand } from './command-syntax.ts';
 import { type HelpDetail, helpLines, parameterLines, parametersOf } from './help-text.ts';
@@ -31,8 +31,8 @@ async function getHelp(call: UtilityCall, own: OwnCommands): Promise<void> {
     for (const command of found) await call.emit(entry(command));
     return;
   }
-  const wanted = textOf(call, 'Parameter');
-  if (wanted !== undefined) return showParameters(call, only, wanted);
+  const wanted = textsOf(call, 'Parameter');
+  if (wanted.length > 0) return showParameters(call, only, wanted);
   await call.emit(helpLines(only, detailOf(call), call.width).join('\n'));
 }
 
@@ -64,10 +64,15 @@ function entry(command: DescribedCommand): PsObject {
     .set('Synopsis', command.spec?.synopsis ?? SYNOPSES[command.name] ?? '');
 }
 
-async function showParameters(call: UtilityCall, command: DescribedCommand, pattern: string): Promise<void> {
-  const matcher = wildcardToRegExp(pattern, { caseSensitive: false });
-  const found = parametersOf(command).filter((one) => matcher.test(one.name));
+async function showParameters(
+  call: UtilityCall,
+  command: DescribedCommand,
+  patterns: readonly string[],
+): Promise<void> {
+  const matchers = patterns.map((pattern) => wildcardToRegExp(pattern, { caseSensitive: false }));
+  const found = parametersOf(command).filter((one) => matchers.some((matcher) => matcher.test(one.name)));
   if (found.length === 0) {
+    const pattern = patterns.join(', ');
     const message = `No parameter matches criteria ${pattern}.`;
     call.error(
       message,

@@ -26,7 +26,7 @@ export function helpLines(command: DescribedCommand, detail: HelpDetail, width: 
       width,
     ),
   );
-  return ['', ...parts.flatMap((part) => [...part, ''])];
+  return ['', ...parts.filter((part) => part.length > 0).flatMap((part) => [...part, ''])];
 }
 
 function section(head: string, body: readonly string[], width: number): string[] {
@@ -57,14 +57,14 @@ function parameters(command: DescribedCommand, detail: HelpDetail, width: number
 const COMMON =
   'This command supports the common parameters: Verbose, Debug, ErrorAction, ErrorVariable, WarningAction, WarningVariable, OutBuffer, PipelineVariable, and OutVariable.';
 
-/** Every parameter once, by name; required where every set with it requires it. */
+/** Every parameter once, by name; required where one of its sets requires it. */
 export function parametersOf(command: DescribedCommand): SyntaxParameter[] {
   const known = new Map<string, SyntaxParameter>();
   for (const one of command.sets.flat()) {
     const before = known.get(one.name);
     known.set(
       one.name,
-      before === undefined ? one : { ...before, mandatory: before.mandatory && one.mandatory },
+      before === undefined ? one : { ...before, mandatory: before.mandatory || one.mandatory },
     );
   }
   return [...known.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
@@ -117,15 +117,16 @@ function notes(command: DescribedCommand): string[] {
 
 function examples(command: DescribedCommand, width: number): string[] {
   const known = command.spec?.examples ?? [];
-  return known.flatMap((example, index) => [
+  if (known.length === 0) return [];
+  const blocks = known.flatMap((example, index) => [
     `    -------------------------- EXAMPLE ${index + 1} --------------------------`,
     '',
     `    PS C:\\>${example.code}`,
     '',
     ...indented([example.text], 4, width),
     '',
-    '',
   ]);
+  return ['EXAMPLES', ...blocks];
 }
 
 function related(command: DescribedCommand): string[] {

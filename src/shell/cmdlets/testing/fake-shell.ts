@@ -1,5 +1,5 @@
 import type { ShellIo } from '../../io.ts';
-import { PsObject, type PsValue } from '../../values/value.ts';
+import { PsHashtable, PsObject, PsScriptBlock, type PsValue } from '../../values/value.ts';
 import { formatToLines } from '../../format/format-to-text.ts';
 import { utilityCmdlets } from '../table.ts';
 import type { CommandCatalog, UtilityCall } from '../utility.ts';
@@ -15,6 +15,16 @@ export function ps(typeName: string, properties: Readonly<Record<string, PsValue
   const object = new PsObject({ typeName, text: text ?? null });
   for (const [name, value] of Object.entries(properties)) object.set(name, value);
   return object;
+}
+
+export function block(text: string, body: (underscore: PsValue) => PsValue[]): PsScriptBlock {
+  return new PsScriptBlock(text, async ({ underscore }) => body(underscore));
+}
+
+export function table(entries: Readonly<Record<string, PsValue>>): PsHashtable {
+  const made = new PsHashtable(true);
+  for (const [key, value] of Object.entries(entries)) made.set(key, value);
+  return made;
 }
 
 /** What the world around the cmdlets saw. */
