@@ -1,11 +1,15 @@
 import type { DirectoryEntry, DirectoryUser, DistributionGroup, MailContact } from '../config/recipient.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
+import type { ServerIdentity } from '../config/organization.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { userPrincipal } from '../config/principals.ts';
 import { formatMailbox, parseMailbox } from '../mail/address.ts';
+import type { Change, ChangeInput } from './command.ts';
 import { type Arguments, listOf, textOf } from './contract/arguments.ts';
 import { type AdminError, isAdminError } from './contract/errors.ts';
+import type { AdminObject } from './contract/values.ts';
 import { badText, badValue, replaced, without } from './snapshot-change.ts';
+import { withStored } from './stored-settings.ts';
 
 /** Recipients that commands make and change. */
 export type Changeable = DirectoryUser | MailContact | DistributionGroup;
@@ -65,6 +69,30 @@ function editedAddresses(current: readonly string[], args: Arguments): readonly 
   if (primaryText === null) return [...new Set(list)];
   const primary = canonicalAddress(primaryText);
   return primary === null ? badAddress('PrimarySmtpAddress', primaryText) : [...new Set([primary, ...list])];
+}
+
+/** What New-MailContact, New-MailUser and New-DistributionGroup have in common: the settings of every recipient laid over
+ *  the fresh entry, what is only stored, and the checks beside all others.
+ *  @param kind as the action names it, e.g. `mail contact` */
+export function createdRecipient<T extends Changeable>(
+  input: ChangeInput,
+  fresh: T | AdminError,
+  shown: Readonly<{ kind: string; present: (made: T, server: ServerIdentity) => AdminObject }>,
+): Change | AdminError {
+  const { current, args, spec } = input;
+  if (isAdminError(fresh)) return fresh;
+  const common = withCommonSettings(fresh, args);
+  if (isAdminError(common)) return common;
+  const stored = withStored(spec, args, undefined);
+  const made = stored === undefined ? common : { ...common, stored };
+  const problem = checkRecipient(made, current);
+  if (problem !== null) return problem;
+  return {
+    next: { ...current, directory: [...current.directory, made] },
+    action: `Creating ${shown.kind} "${made.name}".`,
+    target: made.name,
+    objects: () => [shown.present(made, current.server)],
+  };
 }
 
 /** Whether the entry may be beside all others. */

@@ -25,7 +25,7 @@ export function serverStatus({ options, startedAt, stores, disk, inbound }: Stat
     version: VERSION,
     pid: process.pid,
     data: options.dataFolder,
-    sandbox: snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null),
+    sandbox: isSandbox(snapshot),
     portOffset: options.portOffset,
     startedAt: startedAt.toISOString(),
     configVersion: snapshot.version,
@@ -34,6 +34,11 @@ export function serverStatus({ options, startedAt, stores, disk, inbound }: Stat
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
     warnings: warnings(snapshot, disk),
   };
+}
+
+/** Something of what would leave goes to files. */
+function isSandbox(snapshot: ConfigSnapshot): boolean {
+  return snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
 }
 
 function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
@@ -52,8 +57,7 @@ function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
 
 function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
   const found: string[] = [];
-  const isSandbox = snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
-  if (snapshot.acceptedDomains.length === 0 && !isSandbox) {
+  if (snapshot.acceptedDomains.length === 0 && !isSandbox(snapshot)) {
     found.push(
       'There is no accepted domain yet. Add yours: New-AcceptedDomain -Name <name> -DomainName <domain>',
     );

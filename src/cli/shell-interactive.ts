@@ -22,7 +22,6 @@ async function readSubmission(engine: Shell): Promise<string | null> {
     if (line === null) return text === '' ? null : text;
     text += text === '' ? line : `\n${line}`;
     if (text !== '' && (line === '' || engine.isComplete(text))) return text;
-    if (text === '') continue;
   }
 }
 

@@ -41,7 +41,6 @@ function encodeText(text: string, encoding: string, continues: boolean): Buffer 
   const marked = (mark: Buffer, bytes: Buffer): Buffer => (continues ? bytes : Buffer.concat([mark, bytes]));
   switch (encoding) {
     case 'unicode':
-    case 'string':
       return marked(UTF16_MARK, Buffer.from(text, 'utf16le'));
     case 'utf8':
       return marked(UTF8_MARK, Buffer.from(text, 'utf8'));

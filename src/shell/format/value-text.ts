@@ -1,13 +1,5 @@
-import { formatSize, formatTimeSpan } from '../../admin/contract/value-text.ts';
-import {
-  PsDateTime,
-  PsHashtable,
-  PsObject,
-  PsScriptBlock,
-  PsType,
-  type PsScalar,
-  type PsValue,
-} from '../values/value.ts';
+import { scalarText } from '../values/text.ts';
+import { PsDateTime, PsHashtable, PsObject, PsScriptBlock, PsType, type PsValue } from '../values/value.ts';
 import { formatDate, generalDate } from './dotnet-date.ts';
 import { formatNumber, numberText } from './dotnet-number.ts';
 import { isTagged, itemsOf } from './kinds.ts';
@@ -73,23 +65,6 @@ export function singleText(value: PsValue): string {
   if (value instanceof PsScriptBlock) return value.text;
   if (value instanceof PsType) return value.name;
   return typeText(value);
-}
-
-function scalarText(value: PsScalar): string {
-  switch (value.$) {
-    case 'size':
-      return formatSize(value.bytes);
-    case 'unlimited':
-      return 'Unlimited';
-    case 'timespan':
-      return formatTimeSpan(value.ms);
-    case 'credential':
-      return 'System.Management.Automation.PSCredential';
-    case 'secret':
-      return 'System.Security.SecureString';
-    default:
-      return value.text;
-  }
 }
 
 /** `@{Name=a; Enabled=True}`: the text of an object that has no other. */

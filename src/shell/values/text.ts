@@ -43,7 +43,8 @@ function objectText(value: Exclude<PsValue, null | string | number | boolean>, s
   return 'Microsoft.PowerShell.Commands.Internal.Format.FormatStartData';
 }
 
-function scalarText(value: PsScalar): string {
+/** Text of a scalar of Exchange's types, the same in strings and in tables. */
+export function scalarText(value: PsScalar): string {
   switch (value.$) {
     case 'size':
       return formatSize(value.bytes);

@@ -4,28 +4,16 @@ import type { Change, ChangeInput } from '../../command.ts';
 import { booleanOf, itemsOf, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { presentDistributionGroup } from '../../present/recipient.ts';
-import { aliasOf, checkRecipient, withCommonSettings } from '../../recipients.ts';
+import { aliasOf, createdRecipient } from '../../recipients.ts';
 import { badText } from '../../snapshot-change.ts';
-import { withStored } from '../../stored-settings.ts';
 import { findMember } from '../find-recipient.ts';
 
 /** Exchange: New-DistributionGroup. New groups take mail from authenticated senders only. mail-flow.md §10.3 */
 export function createDistributionGroup(input: ChangeInput): Change | AdminError {
-  const { current, args, spec } = input;
-  const fresh = freshGroup(input);
-  if (isAdminError(fresh)) return fresh;
-  const common = withCommonSettings(fresh, args);
-  if (isAdminError(common)) return common;
-  const stored = withStored(spec, args, undefined);
-  const made = stored === undefined ? common : { ...common, stored };
-  const problem = checkRecipient(made, current);
-  if (problem !== null) return problem;
-  return {
-    next: { ...current, directory: [...current.directory, made] },
-    action: `Creating distribution group "${made.name}".`,
-    target: made.name,
-    objects: () => [presentDistributionGroup(made, current.server)],
-  };
+  return createdRecipient(input, freshGroup(input), {
+    kind: 'distribution group',
+    present: presentDistributionGroup,
+  });
 }
 
 function freshGroup(input: ChangeInput): DistributionGroup | AdminError {

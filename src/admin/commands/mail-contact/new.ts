@@ -2,36 +2,15 @@ import type { MailContact } from '../../../config/recipient.ts';
 import { defaultAcceptedDomain } from '../../../routing/accepted-domain.ts';
 import type { Change, ChangeInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
-import { type AdminError, isAdminError } from '../../contract/errors.ts';
+import type { AdminError } from '../../contract/errors.ts';
 import { presentMailContact } from '../../present/recipient.ts';
-import {
-  aliasOf,
-  badAddress,
-  canonicalAddress,
-  checkRecipient,
-  withCommonSettings,
-} from '../../recipients.ts';
+import { aliasOf, badAddress, canonicalAddress, createdRecipient } from '../../recipients.ts';
 import { badText } from '../../snapshot-change.ts';
-import { withStored } from '../../stored-settings.ts';
 
 /** Exchange: New-MailContact. Without -PrimarySmtpAddress the contact gets alias@default domain, as from the default
  *  e-mail address policy. */
 export function createMailContact(input: ChangeInput): Change | AdminError {
-  const { current, args, spec } = input;
-  const fresh = freshContact(input);
-  if (isAdminError(fresh)) return fresh;
-  const common = withCommonSettings(fresh, args);
-  if (isAdminError(common)) return common;
-  const stored = withStored(spec, args, undefined);
-  const made = stored === undefined ? common : { ...common, stored };
-  const problem = checkRecipient(made, current);
-  if (problem !== null) return problem;
-  return {
-    next: { ...current, directory: [...current.directory, made] },
-    action: `Creating mail contact "${made.name}".`,
-    target: made.name,
-    objects: () => [presentMailContact(made, current.server)],
-  };
+  return createdRecipient(input, freshContact(input), { kind: 'mail contact', present: presentMailContact });
 }
 
 function freshContact(input: ChangeInput): MailContact | AdminError {

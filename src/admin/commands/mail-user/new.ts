@@ -2,38 +2,17 @@ import type { DirectoryUser } from '../../../config/recipient.ts';
 import { defaultAcceptedDomain } from '../../../routing/accepted-domain.ts';
 import type { Change, ChangeInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
-import { type AdminError, isAdminError } from '../../contract/errors.ts';
+import type { AdminError } from '../../contract/errors.ts';
 import { presentMailUser } from '../../present/recipient.ts';
-import {
-  aliasOf,
-  badAddress,
-  canonicalAddress,
-  checkRecipient,
-  withCommonSettings,
-} from '../../recipients.ts';
+import { aliasOf, badAddress, canonicalAddress, createdRecipient } from '../../recipients.ts';
 import { badText } from '../../snapshot-change.ts';
-import { withStored } from '../../stored-settings.ts';
 import { emptyPassword } from './password.ts';
 
 /** Exchange: New-MailUser. A user here is who may sign in with AUTH. Decision: ADR-0006 */
 export function createMailUser(input: ChangeInput): Change | AdminError {
-  const { current, args, spec } = input;
-  const weak = emptyPassword(args);
+  const weak = emptyPassword(input.args);
   if (weak !== null) return weak;
-  const fresh = freshUser(input);
-  if (isAdminError(fresh)) return fresh;
-  const common = withCommonSettings(fresh, args);
-  if (isAdminError(common)) return common;
-  const stored = withStored(spec, args, undefined);
-  const made = stored === undefined ? common : { ...common, stored };
-  const problem = checkRecipient(made, current);
-  if (problem !== null) return problem;
-  return {
-    next: { ...current, directory: [...current.directory, made] },
-    action: `Creating mail user "${made.name}".`,
-    target: made.name,
-    objects: () => [presentMailUser(made, current.server)],
-  };
+  return createdRecipient(input, freshUser(input), { kind: 'mail user', present: presentMailUser });
 }
 
 function freshUser(input: ChangeInput): DirectoryUser | AdminError {
