@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { rightEntry } from '../config/permission-groups.ts';
 import { ANONYMOUS_LOGON } from '../config/principals.ts';
 import { ANY_RECIPIENT, ANY_SENDER, AUTHORITATIVE_SENDER, SUBMIT } from '../config/rights.ts';
-import { EX1, freshSnapshot, type Sample, sampleConnector } from '../config/testing/sample.ts';
+import { CHRIS, EX1, freshSnapshot, type Sample, sampleConnector } from '../config/testing/sample.ts';
 import {
   decideRecipient,
   decideSender,
@@ -26,23 +26,11 @@ const METHOD_1 = relay({
 });
 const METHOD_2 = relay({ authMechanism: ['ExternalAuthoritative'], groups: ['ExchangeServers'] });
 
-const chris = {
-  kind: 'user',
-  guid: 'u1',
-  name: 'chris',
-  displayName: 'Chris',
-  userPrincipalName: 'chris@contoso.com',
-  emailAddresses: ['chris@contoso.com'],
-  passwordHash: null,
-  enabled: true,
-  whenCreated: '',
-  whenChanged: '',
-} as const;
 const contoso = freshSnapshot().acceptedDomains[0] ?? null;
 
 function rightsOf(
   connector: ReturnType<typeof relay>,
-  user: typeof chris | null = null,
+  user: typeof CHRIS | null = null,
 ): ReturnType<typeof effectiveRights> {
   return effectiveRights(
     connector,
@@ -65,8 +53,8 @@ describe('rights of a session', () => {
   });
   it('§4.3: signing in drops ANONYMOUS LOGON', () => {
     const connector = relay({ groups: ['AnonymousUsers', 'ExchangeUsers'] });
-    assert.ok(!rightsOf(connector, chris).has(ANY_SENDER));
-    assert.ok(rightsOf(connector, chris).has(ANY_RECIPIENT));
+    assert.ok(!rightsOf(connector, CHRIS).has(ANY_SENDER));
+    assert.ok(rightsOf(connector, CHRIS).has(ANY_RECIPIENT));
   });
   it('§6.3: a Deny beats every Allow and is named', () => {
     const connector = relay({ entries: [...METHOD_1.entries, rightEntry('Everyone', ANY_RECIPIENT, true)] });
@@ -119,13 +107,13 @@ describe('decisions', () => {
   });
   it('§3.4: a user may use an own address and no other', () => {
     const connector = relay({ groups: ['ExchangeUsers'] });
-    const rights = rightsOf(connector, chris);
+    const rights = rightsOf(connector, CHRIS);
     assert.deepEqual(
-      decideSender({ rights, sender: mailbox('Chris', 'contoso.com'), user: chris, senderDomain: contoso }),
+      decideSender({ rights, sender: mailbox('Chris', 'contoso.com'), user: CHRIS, senderDomain: contoso }),
       { allow: true, by: 'own address' },
     );
     assert.equal(
-      decideSender({ rights, sender: mailbox('boss', 'contoso.com'), user: chris, senderDomain: contoso })
+      decideSender({ rights, sender: mailbox('boss', 'contoso.com'), user: CHRIS, senderDomain: contoso })
         .allow,
       false,
     );

@@ -9,6 +9,7 @@ import {
   findPrincipal,
   HUB_TRANSPORT_SERVERS,
 } from './principals.ts';
+import { CHRIS } from './testing/sample.ts';
 import { type AccessEntry, PERMISSION_GROUPS, type PermissionGroup } from './receive-connector.ts';
 import { ANY_RECIPIENT, canonicalRight, RIGHTS, SUBMIT } from './rights.ts';
 
@@ -77,18 +78,6 @@ describe('permission groups', () => {
 });
 
 describe('principals and rights by name', () => {
-  const user = {
-    kind: 'user',
-    guid: 'u1',
-    name: 'chris',
-    displayName: 'Chris',
-    userPrincipalName: 'chris@contoso.com',
-    emailAddresses: ['chris@contoso.com'],
-    passwordHash: null,
-    enabled: true,
-    whenCreated: '',
-    whenChanged: '',
-  } as const;
   const names: readonly (readonly [string, string | null])[] = [
     ['nt authority\\anonymous logon', ANONYMOUS_LOGON],
     ['S-1-5-7', ANONYMOUS_LOGON],
@@ -101,7 +90,7 @@ describe('principals and rights by name', () => {
     ['', null],
   ];
   for (const [text, expected] of names) {
-    it(`§3.1: "${text}" is ${expected}`, () => assert.equal(findPrincipal(text, DOMAIN, [user]), expected));
+    it(`§3.1: "${text}" is ${expected}`, () => assert.equal(findPrincipal(text, DOMAIN, [CHRIS]), expected));
   }
   it('§6.1: rights by name in any case, as the article writes them, or by display name', () => {
     assert.equal(canonicalRight('Ms-Exch-SMTP-Accept-Any-Recipient'), ANY_RECIPIENT);

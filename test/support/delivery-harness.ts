@@ -1,3 +1,10 @@
+import {
+  DEFAULT_RECIPIENT_FILTER,
+  DEFAULT_SENDER_FILTER,
+  DEFAULT_TRANSPORT_CONFIG,
+  DEFAULT_TRANSPORT_SERVICE,
+  newSendConnector,
+} from '../../src/config/defaults.ts';
 import type { AcceptedDomain } from '../../src/config/accepted-domain.ts';
 import type { DirectoryEntry, DistributionGroup } from '../../src/config/recipient.ts';
 import type { SendConnector } from '../../src/config/send-connector.ts';
@@ -17,41 +24,13 @@ import { storeMessage } from './stored-message.ts';
 
 /** A Send connector to smart hosts on a port, everything else at its default. */
 export function sendConnector(changes: Partial<SendConnector> = {}): SendConnector {
+  const made = { guid: `guid-${changes.name ?? 'Out'}`, name: 'Out', serverName: 'EX1', whenCreated: '' };
   return {
-    guid: `guid-${changes.name ?? 'Out'}`,
-    name: 'Out',
-    whenCreated: '',
-    whenChanged: '',
-    enabled: true,
-    comment: '',
-    usage: 'Custom',
+    ...newSendConnector(made),
     addressSpaces: [{ type: 'SMTP', domain: '*', cost: 1 }],
     dnsRoutingEnabled: false,
     smartHosts: ['[127.0.0.1]'],
-    port: 25,
-    smartHostAuthMechanism: 'None',
-    authenticationCredential: null,
-    maxMessageSize: 26_214_400,
-    connectionInactivityTimeoutMs: 600_000,
-    smtpMaxMessagesPerConnection: 20,
-    forceHELO: false,
-    ignoreSTARTTLS: false,
-    requireTLS: false,
-    tlsAuthLevel: null,
-    tlsDomain: null,
-    tlsCertificateName: null,
-    domainSecureEnabled: false,
-    fqdn: null,
-    sourceIPAddress: '0.0.0.0',
     sourceTransportServers: [],
-    protocolLoggingLevel: 'None',
-    useExternalDNSServersEnabled: false,
-    frontendProxyEnabled: false,
-    isScopedConnector: false,
-    cloudServicesMailEnabled: false,
-    errorPolicies: ['Default'],
-    connectorType: 'Default',
-    dropDirectory: null,
     ...changes,
   };
 }
@@ -79,39 +58,10 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     receiveConnectors: [],
     sendConnectors: [],
     acceptedDomains: [acceptedDomain('contoso.com', { isDefault: true })],
-    transportConfig: {
-      maxReceiveSize: 10_485_760,
-      maxSendSize: 10_485_760,
-      maxRecipientEnvelopeLimit: 500,
-      externalPostmasterAddress: null,
-      allowOpenRelay: false,
-      smtpReplyFamily: 'classic',
-    },
-    transportService: {
-      queueGlitchRetryCount: 4,
-      queueGlitchRetryIntervalMs: 60_000,
-      transientFailureRetryCount: 6,
-      transientFailureRetryIntervalMs: 300_000,
-      outboundConnectionFailureRetryIntervalMs: 600_000,
-      messageRetryIntervalMs: 300_000,
-      delayNotificationTimeoutMs: 14_400_000,
-      messageExpirationTimeoutMs: 172_800_000,
-      maxOutboundConnections: 1000,
-      maxPerDomainOutboundConnections: 40,
-      externalDnsServers: [],
-      internalDnsServers: [],
-    },
-    senderFilter: {
-      enabled: true,
-      externalMailEnabled: true,
-      internalMailEnabled: false,
-      blankSenderBlockingEnabled: false,
-      blockedSenders: [],
-      blockedDomains: [],
-      blockedDomainsAndSubdomains: [],
-      action: 'Reject',
-    },
-    recipientFilter: { recipientValidationEnabled: false },
+    transportConfig: DEFAULT_TRANSPORT_CONFIG,
+    transportService: DEFAULT_TRANSPORT_SERVICE,
+    senderFilter: DEFAULT_SENDER_FILTER,
+    recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [],
     ...changes,
   };

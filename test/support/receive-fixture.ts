@@ -1,4 +1,13 @@
 import type { AcceptedDomain } from '../../src/config/accepted-domain.ts';
+import {
+  DEFAULT_RECIPIENT_FILTER,
+  DEFAULT_SENDER_FILTER,
+  DEFAULT_TRANSPORT_CONFIG,
+  DEFAULT_TRANSPORT_SERVICE,
+  newReceiveConnector,
+  rangeOf,
+} from '../../src/config/defaults.ts';
+import { rightEntry } from '../../src/config/permission-groups.ts';
 import type { AccessEntry, ReceiveConnector } from '../../src/config/receive-connector.ts';
 import type { DirectoryEntry, DirectoryUser } from '../../src/config/recipient.ts';
 import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
@@ -10,81 +19,25 @@ const WHEN = '2026-11-24T00:00:00.000Z';
 
 /** A connector like the article's `Anonymous Relay` before any right was given, for one loopback port. */
 export function sampleConnector(port: number, change: Partial<ReceiveConnector> = {}): ReceiveConnector {
-  return {
+  const made = {
     guid: 'c0ffee00-0000-4000-8000-000000000001',
     name: 'Anonymous Relay',
     createdOrder: 1,
-    whenCreated: WHEN,
-    whenChanged: WHEN,
-    setup: false,
-    enabled: true,
-    comment: '',
+  } as const;
+  return {
+    ...newReceiveConnector({ ...made, usage: 'Custom', domain: 'CONTOSO', whenCreated: WHEN }),
     transportRole: 'FrontendTransport',
     bindings: [{ family: 4, address: '127.0.0.1', port }],
-    remoteIPRanges: [{ family: 4, low: 0x7f000000n, high: 0x7fffffffn, text: '127.0.0.0/8' }],
-    authMechanism: ['Tls'],
-    entries: [],
-    owner: '',
-    fqdn: null,
-    banner: null,
-    serviceDiscoveryFqdn: null,
-    defaultDomain: null,
-    advertiseClientSettings: false,
-    connectionTimeoutMs: 600_000,
-    connectionInactivityTimeoutMs: 300_000,
-    maxInboundConnection: 5000,
-    maxInboundConnectionPerSource: 20,
-    maxInboundConnectionPercentagePerSource: 2,
-    messageRateLimit: null,
-    messageRateSource: 'IPAddress',
-    maxMessageSize: 37_748_736,
-    maxHeaderSize: 262_144,
-    maxRecipientsPerMessage: 200,
-    maxHopCount: 30,
-    maxLocalHopCount: 8,
-    maxProtocolErrors: 5,
-    maxLogonFailures: 3,
+    remoteIPRanges: [rangeOf('127.0.0.0/8')],
     tarpitIntervalMs: 0,
     authTarpitIntervalMs: 0,
-    maxAcknowledgementDelayMs: 30_000,
-    sizeEnabled: 'Enabled',
-    pipeliningEnabled: true,
-    deliveryStatusNotificationEnabled: true,
-    enhancedStatusCodesEnabled: true,
-    eightBitMimeEnabled: true,
-    chunkingEnabled: true,
-    binaryMimeEnabled: true,
-    smtpUtf8Enabled: true,
-    longAddressesEnabled: false,
-    orarEnabled: false,
-    suppressXAnonymousTls: false,
-    enableAuthGSSAPI: false,
-    extendedProtectionPolicy: 'None',
-    domainSecureEnabled: false,
-    requireTLS: false,
-    requireEHLODomain: false,
-    bareLinefeedRejectionEnabled: false,
-    rejectReservedTopLevelRecipientDomains: false,
-    rejectReservedSecondLevelRecipientDomains: false,
-    rejectSingleLabelRecipientDomains: false,
-    protocolLoggingLevel: 'None',
-    tlsCertificateName: null,
-    tlsDomainCapabilities: [],
     ...change,
   };
 }
 
 /** One allow entry a right. */
 export function allow(principal: string, rights: readonly string[]): AccessEntry[] {
-  return rights.map((extendedRight) => ({
-    principal,
-    extendedRight,
-    accessRights: ['ExtendedRight'],
-    deny: false,
-    inheritanceType: 'All',
-    childObjectTypes: [],
-    properties: [],
-  }));
+  return rights.map((right) => rightEntry(principal, right));
 }
 
 export const ANONYMOUS = 'NT AUTHORITY\\ANONYMOUS LOGON';
@@ -153,38 +106,14 @@ export function sampleSnapshot(
     sendConnectors: [],
     acceptedDomains: [acceptedDomain('contoso.com')],
     transportConfig: {
+      ...DEFAULT_TRANSPORT_CONFIG,
       maxReceiveSize: null,
       maxSendSize: null,
       maxRecipientEnvelopeLimit: null,
-      externalPostmasterAddress: null,
-      allowOpenRelay: false,
-      smtpReplyFamily: 'classic',
     },
-    transportService: {
-      queueGlitchRetryCount: 4,
-      queueGlitchRetryIntervalMs: 60_000,
-      transientFailureRetryCount: 6,
-      transientFailureRetryIntervalMs: 300_000,
-      outboundConnectionFailureRetryIntervalMs: 600_000,
-      messageRetryIntervalMs: 300_000,
-      delayNotificationTimeoutMs: 14_400_000,
-      messageExpirationTimeoutMs: 172_800_000,
-      maxOutboundConnections: 1000,
-      maxPerDomainOutboundConnections: 40,
-      externalDnsServers: [],
-      internalDnsServers: [],
-    },
-    senderFilter: {
-      enabled: true,
-      externalMailEnabled: true,
-      internalMailEnabled: false,
-      blankSenderBlockingEnabled: false,
-      blockedSenders: ['blocked@fabrikam.com'],
-      blockedDomains: [],
-      blockedDomainsAndSubdomains: [],
-      action: 'Reject',
-    },
-    recipientFilter: { recipientValidationEnabled: false },
+    transportService: DEFAULT_TRANSPORT_SERVICE,
+    senderFilter: { ...DEFAULT_SENDER_FILTER, blockedSenders: ['blocked@fabrikam.com'] },
+    recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [],
     ...change,
   };

@@ -3,6 +3,7 @@ import { bindingOf, newReceiveConnector, rangeOf } from '../defaults.ts';
 import type { ServerIdentity } from '../organization.ts';
 import { withPermissionGroups } from '../permission-groups.ts';
 import type { PermissionGroup, ReceiveConnector } from '../receive-connector.ts';
+import type { DirectoryUser } from '../recipient.ts';
 import { initialSnapshot } from '../setup.ts';
 import type { ConfigSnapshot } from '../snapshot.ts';
 
@@ -39,3 +40,17 @@ export function sampleConnector({ on, from, groups = [], ...part }: Sample): Rec
     remoteIPRanges: from.split(' ').map(rangeOf),
   };
 }
+
+/** A user of the local directory with one address. */
+export const CHRIS: DirectoryUser = {
+  kind: 'user',
+  guid: 'u1',
+  name: 'chris',
+  displayName: 'Chris',
+  userPrincipalName: 'chris@contoso.com',
+  emailAddresses: ['chris@contoso.com'],
+  passwordHash: null,
+  enabled: true,
+  whenCreated: '',
+  whenChanged: '',
+};
