@@ -7,14 +7,14 @@ import type { AddedMessage, ChunkPlace, Operation } from './transaction.ts';
 export type IndexEntry = {
   readonly facts: MessageFacts;
   state: MessageState;
-  /** Segment and payload position of the record that holds header and small body. */
+  /** Segment and position of the record that holds header and small body. */
   readonly segment: Segment;
   readonly position: number;
   /** Whole record, header included: the checksum covers all of it. */
   readonly recordBytes: number;
+  /** Where the message's header begins in the payload; its small body follows. */
   readonly headerAt: number;
   readonly headerLength: number;
-  readonly bodyAt: number;
   readonly bodyLength: number;
   readonly chunks: readonly ChunkPlace[];
   /** Octets of the record that count as live for this message. */
@@ -23,10 +23,17 @@ export type IndexEntry = {
 
 export type TransactionPlace = Readonly<{ segment: Segment; position: number; bytes: number }>;
 
+const NO_CHUNKS: readonly ChunkPlace[] = [];
+
 /** What the log says, in memory: the messages that are stored now, and how much of each segment they need. */
 export class MessageIndex {
+  /** In the order of the log: what a compaction copied lies at the end. */
   readonly entries: Map<number, IndexEntry> = new Map();
   readonly segments: Map<number, Segment> = new Map();
+  /** Those with a large body: its chunks may lie in an older segment than the message itself. */
+  readonly #chunked: Set<IndexEntry> = new Set();
+  /** Ids that a transaction on its way to the disk changes, and how many such transactions there are. */
+  readonly #held: Map<number, number> = new Map();
   highestId = 0;
 
   /** Applies a transaction that is on stable storage. */
@@ -47,26 +54,24 @@ export class MessageIndex {
   }
 
   #add(place: TransactionPlace, message: AddedMessage): void {
-    const { facts, state, chunks } = message;
-    const former = this.entries.get(facts.id);
-    const ownBytes = message.headerLength + message.bodyLength + HEADER_BYTES;
+    const { facts, state, chunks, headerAt, headerLength, bodyLength, ownBytes } = message;
+    this.remove(facts.id);
     const entry: IndexEntry = {
       facts,
       state,
       segment: place.segment,
       position: place.position,
       recordBytes: place.bytes,
-      headerAt: message.headerAt,
-      headerLength: message.headerLength,
-      bodyAt: message.bodyAt,
-      bodyLength: message.bodyLength,
-      chunks,
+      headerAt,
+      headerLength,
+      bodyLength,
+      chunks: chunks.length === 0 ? NO_CHUNKS : chunks,
       ownBytes,
     };
     this.entries.set(facts.id, entry);
+    if (chunks.length > 0) this.#chunked.add(entry);
     if (facts.id > this.highestId) this.highestId = facts.id;
     this.#count(entry, 1);
-    if (former !== undefined) this.#count(former, -1);
   }
 
   #update(id: number, state: MessageState): void {
@@ -78,6 +83,7 @@ export class MessageIndex {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
     this.entries.delete(id);
+    if (entry.chunks.length > 0) this.#chunked.delete(entry);
     this.#count(entry, -1);
   }
 
@@ -87,6 +93,47 @@ export class MessageIndex {
       const segment = this.segments.get(chunk.segment);
       if (segment !== undefined) segment.liveBytes += sign * (chunk.length + HEADER_BYTES);
     }
+  }
+
+  /** Marks messages that a transaction on its way to the disk changes. */
+  hold(ids: readonly number[]): void {
+    for (const id of ids) this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
+  }
+
+  unhold(ids: readonly number[]): void {
+    for (const id of ids) {
+      const count = (this.#held.get(id) ?? 0) - 1;
+      if (count > 0) this.#held.set(id, count);
+      else this.#held.delete(id);
+    }
+  }
+
+  /** The index shows what the log says of this message: nothing on its way to the disk changes it. */
+  isSettled(entry: IndexEntry): boolean {
+    return this.entries.get(entry.facts.id) === entry && !this.#held.has(entry.facts.id);
+  }
+
+  /** Some messages that keep the oldest segment, of about so many octets. */
+  oldest(segment: Segment, octets: number): IndexEntry[] {
+    const found: IndexEntry[] = [];
+    let sum = 0;
+    for (const entry of this.entries.values()) {
+      if (entry.segment !== segment || sum >= octets) break;
+      found.push(entry);
+      sum += entry.facts.sizeBytes;
+    }
+    for (const entry of this.#chunked) {
+      if (sum >= octets) break;
+      if (entry.segment === segment || !entry.chunks.some((chunk) => chunk.segment === segment.number))
+        continue;
+      found.push(entry);
+      sum += entry.facts.sizeBytes;
+    }
+    return found;
+  }
+
+  get chunked(): Iterable<IndexEntry> {
+    return this.#chunked;
   }
 
   get liveBytes(): number {

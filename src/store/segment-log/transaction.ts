@@ -1,4 +1,6 @@
 import type { MessageFacts, MessageState } from '../../queue/message.ts';
+import { type FactsReader, type FactsRow, factsRow } from './facts-row.ts';
+import { HEADER_BYTES } from './record.ts';
 
 /** Where a piece of a large body lies: the payload of one chunk record. */
 export type ChunkPlace = Readonly<{ segment: number; position: number; length: number }>;
@@ -9,9 +11,11 @@ export type AddedMessage = Readonly<{
   state: MessageState;
   headerAt: number;
   headerLength: number;
-  bodyAt: number;
+  /** Of the small body, which follows the header. */
   bodyLength: number;
   chunks: readonly ChunkPlace[];
+  /** Octets that the operation takes in the log. */
+  ownBytes: number;
 }>;
 
 export type Operation =
@@ -41,7 +45,7 @@ export class TransactionBuilder {
 
   add(message: MessageParts): void {
     const { facts, state, header, body, chunks } = message;
-    const meta = Buffer.from(JSON.stringify({ facts, state }));
+    const meta = Buffer.from(JSON.stringify([factsRow(facts), state]));
     let bodyLength = 0;
     for (const part of body) bodyLength += part.length;
     const head = Buffer.allocUnsafe(17 + chunks.length * CHUNK_BYTES);
@@ -53,8 +57,8 @@ export class TransactionBuilder {
     for (const [index, chunk] of chunks.entries()) writeChunk(head, 17 + index * CHUNK_BYTES, chunk);
     const headerAt = this.length + head.length + meta.length;
     this.#push(head, meta, header, ...body);
-    const bodyAt = headerAt + header.length;
-    const placed = { headerAt, headerLength: header.length, bodyAt, bodyLength };
+    const ownBytes = HEADER_BYTES + head.length + meta.length + header.length + bodyLength;
+    const placed = { headerAt, headerLength: header.length, bodyLength, ownBytes };
     this.operations.push({ kind: 'add', message: { facts, state, chunks, ...placed } });
   }
 
@@ -92,20 +96,24 @@ function writeChunk(target: Buffer, at: number, chunk: ChunkPlace): void {
 }
 
 /** Operations of an intact transaction payload, in order. */
-export function decodeTransaction(payload: Buffer): Operation[] {
+export function decodeTransaction(payload: Buffer, facts: FactsReader): Operation[] {
   const operations: Operation[] = [];
   let at = 0;
   while (at < payload.length) {
-    const { operation, next } = decodeOperation(payload, at);
+    const { operation, next } = decodeOperation(payload, at, facts);
     operations.push(operation);
     at = next;
   }
   return operations;
 }
 
-function decodeOperation(payload: Buffer, at: number): { operation: Operation; next: number } {
+function decodeOperation(
+  payload: Buffer,
+  at: number,
+  facts: FactsReader,
+): { operation: Operation; next: number } {
   const kind = payload.readUInt8(at);
-  if (kind === ADD) return decodeAdd(payload, at);
+  if (kind === ADD) return decodeAdd(payload, at, facts);
   const id = payload.readDoubleBE(at + 1);
   if (kind === REMOVE) return { operation: { kind: 'remove', id }, next: at + 9 };
   if (kind !== UPDATE) throw new Error(`a transaction holds an operation of unknown kind ${kind}`);
@@ -114,7 +122,7 @@ function decodeOperation(payload: Buffer, at: number): { operation: Operation; n
   return { operation: { kind: 'update', id, state }, next };
 }
 
-function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: number } {
+function decodeAdd(payload: Buffer, at: number, facts: FactsReader): { operation: Operation; next: number } {
   const metaLength = payload.readUInt32BE(at + 1);
   const headerLength = payload.readUInt32BE(at + 5);
   const bodyLength = payload.readUInt32BE(at + 9);
@@ -124,12 +132,11 @@ function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: n
   );
   const metaAt = at + 17 + count * CHUNK_BYTES;
   const headerAt = metaAt + metaLength;
-  const meta: { facts: MessageFacts; state: MessageState } = JSON.parse(
-    payload.toString('utf8', metaAt, headerAt),
-  );
-  const bodyAt = headerAt + headerLength;
-  const message = { ...meta, headerAt, headerLength, bodyAt, bodyLength, chunks };
-  return { operation: { kind: 'add', message }, next: bodyAt + bodyLength };
+  const [row, state]: [FactsRow, MessageState] = JSON.parse(payload.toString('utf8', metaAt, headerAt));
+  const next = headerAt + headerLength + bodyLength;
+  const ownBytes = HEADER_BYTES + next - at;
+  const message = { facts: facts.read(row), state, headerAt, headerLength, bodyLength, chunks, ownBytes };
+  return { operation: { kind: 'add', message }, next };
 }
 
 function readChunk(payload: Buffer, at: number): ChunkPlace {
