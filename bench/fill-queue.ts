@@ -10,7 +10,7 @@ export type Filling = Readonly<{
   bodyOctets: number;
 }>;
 
-/** Messages of one transaction: one sync for so many. */
+/** Messages on their way to the disk together, each in a transaction of its own as sessions commit them. */
 const BATCH = 2000;
 
 /** Writes a queue as a server would have left it, through the store itself. Like in life, no two messages share an
@@ -19,9 +19,11 @@ export async function fillQueue(filling: Filling): Promise<void> {
   const store = await openSegmentLog({ directory: filling.directory });
   for (let done = 0; done < filling.messages; done += BATCH) {
     const count = Math.min(BATCH, filling.messages - done);
-    const add: NewMessage[] = [];
-    for (let n = done; n < done + count; n++) add.push(await waitingMessage(store, n, filling));
-    await store.commit({ add });
+    const commits: Promise<void>[] = [];
+    for (let n = done; n < done + count; n++) {
+      commits.push(store.commit({ add: [await waitingMessage(store, n, filling)] }));
+    }
+    await Promise.all(commits);
   }
   await store.close();
 }
