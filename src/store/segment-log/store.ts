@@ -141,11 +141,8 @@ export class SegmentLogStore implements QueueStore {
     return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
   }
 
-  *messages(): Iterable<StoredMessage> {
-    for (const id of [...this.#index.entries.keys()].sort((a, b) => a - b)) {
-      const entry = this.#index.entries.get(id);
-      if (entry !== undefined) yield entry;
-    }
+  ids(): Iterable<number> {
+    return Float64Array.from(this.#index.entries.keys()).sort();
   }
 
   get(id: number): StoredMessage | undefined {
