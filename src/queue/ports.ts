@@ -51,8 +51,10 @@ export interface QueueStore {
   newBody(): BodyWriter;
   /** Resolves only after the transaction is on stable storage. Many calls share one sync. */
   commit(transaction: QueueTransaction): Promise<void>;
-  /** Messages that are stored now, in order of id. Used at start. */
-  messages(): Iterable<StoredMessage>;
+  /** Messages that are stored now, in order. Used at start. */
+  ids(): Iterable<number>;
+  /** What is stored of one message now; facts and state may be read anew each time they are asked for. */
+  get(id: number): StoredMessage | undefined;
   read(id: number): ContentReader;
   /** Counters for status and tests. */
   stats(): Readonly<{

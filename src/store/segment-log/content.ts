@@ -17,7 +17,7 @@ export class LogContent implements ContentReader {
     this.#index = index;
     this.#id = id;
     this.#cached = cached;
-    this.sizeBytes = this.#entry().facts.sizeBytes;
+    this.sizeBytes = this.#entry().sizeBytes;
   }
 
   async header(): Promise<Buffer> {
