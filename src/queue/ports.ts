@@ -27,7 +27,8 @@ export type QueueTransaction = Readonly<{
 /** Content of a stored message, for sending: octets with CRLF line ends, no dot-stuffing, no final dot. */
 export interface ContentReader {
   readonly sizeBytes: number;
-  /** Chunks in order (≤ 256 KiB each); throws StoreCorrupt when a checksum does not hold. */
+  /** Chunks in order (≤ 256 KiB each); throws StoreCorrupt when a checksum does not hold, StoreUnreadable
+   *  when the disk does not answer, MessageRemoved when the message is gone. */
   chunks(): AsyncIterable<Buffer>;
   /** The header alone, with its empty line. */
   header(): Promise<Buffer>;
