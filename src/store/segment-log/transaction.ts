@@ -28,7 +28,7 @@ const UPDATE = 2;
 const REMOVE = 3;
 const CHUNK_BYTES = 16;
 /** One for all small messages. */
-export const NO_CHUNKS: readonly ChunkPlace[] = [];
+const NO_CHUNKS: readonly ChunkPlace[] = [];
 
 export type MessageParts = Readonly<{
   id: number;
