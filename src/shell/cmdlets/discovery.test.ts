@@ -145,3 +145,24 @@ suite('the table of cmdlets', () => {
     for (const alias of aliases.keys()) assert.equal(alias, alias.toLowerCase());
   });
 });
+
+describe('misspelt names', () => {
+  const spec = {
+    name: 'Set-Gate',
+    synopsis: 'Sets a gate.',
+    returns: '',
+    parameters: [{ name: 'Enabled', type: 'Boolean', support: 'implemented' as const }],
+  };
+  const errorOf = async (text: string): Promise<string> =>
+    (await testShell(new FakeHost([spec])).run(text)).err;
+
+  it('a cmdlet, a parameter and a help topic are suggested where one is near', async () => {
+    assert.match(await errorOf('Set-Gaet'), /Did you mean Set-Gate\?/);
+    assert.match(await errorOf('Set-Gate -Enabeld $true'), /Did you mean -Enabled\?/);
+    assert.match(await errorOf('Get-Help Set-Gaet'), /Did you mean Set-Gate\?/);
+  });
+
+  it('nothing is suggested where none is near', async () => {
+    assert.doesNotMatch(await errorOf('Set-Gate -Colour red'), /Did you mean/);
+  });
+});
