@@ -4,6 +4,7 @@ import { allSpecs } from '../../admin/contract/specs/all-specs.ts';
 import { PsObject, type PsValue } from '../values/value.ts';
 import { SYNOPSES } from './synopses.ts';
 import { aliases, utilityCmdlets } from './table.ts';
+import { FakeHost, testShell } from '../testing/fake-host.ts';
 import { FakeShell, stage } from './testing/fake-shell.ts';
 
 function shell(): FakeShell {
@@ -146,7 +147,7 @@ suite('the table of cmdlets', () => {
   });
 });
 
-describe('misspelt names', () => {
+suite('misspelt names', () => {
   const spec = {
     name: 'Set-Gate',
     synopsis: 'Sets a gate.',
@@ -156,13 +157,13 @@ describe('misspelt names', () => {
   const errorOf = async (text: string): Promise<string> =>
     (await testShell(new FakeHost([spec])).run(text)).err;
 
-  it('a cmdlet, a parameter and a help topic are suggested where one is near', async () => {
+  test('a cmdlet, a parameter and a help topic are suggested where one is near', async () => {
     assert.match(await errorOf('Set-Gaet'), /Did you mean Set-Gate\?/);
     assert.match(await errorOf('Set-Gate -Enabeld $true'), /Did you mean -Enabled\?/);
     assert.match(await errorOf('Get-Help Set-Gaet'), /Did you mean Set-Gate\?/);
   });
 
-  it('nothing is suggested where none is near', async () => {
+  test('nothing is suggested where none is near', async () => {
     assert.doesNotMatch(await errorOf('Set-Gate -Colour red'), /Did you mean/);
   });
 });
