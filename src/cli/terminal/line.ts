@@ -3,7 +3,13 @@ export type Line = Readonly<{ text: string; cursor: number }>;
 
 export const EMPTY: Line = { text: '', cursor: 0 };
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+
+/** Made when the first key asks for it: it takes longer than the first prompt should wait. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 export function lineOf(text: string): Line {
   return { text, cursor: text.length };
@@ -97,11 +103,11 @@ function wordStart(text: string, cursor: number): number {
 
 function before(text: string, cursor: number): number {
   let at = 0;
-  for (const { index } of graphemes.segment(text.slice(0, cursor))) at = index;
+  for (const { index } of graphemes(text.slice(0, cursor))) at = index;
   return at;
 }
 
 function after(text: string, cursor: number): number {
-  const [first] = graphemes.segment(text.slice(cursor));
+  const [first] = graphemes(text.slice(cursor));
   return cursor + (first?.segment.length ?? 0);
 }

@@ -31,6 +31,7 @@ export const SYNOPSES: Readonly<Record<string, string>> = {
   'Get-Unique': 'Leaves out objects that equal the one before them.',
   'Get-Variable': 'Shows variables.',
   'Group-Object': 'Gathers objects that have the same value in a property.',
+  help: 'Shows how a command is used, a screenful at a time.',
   'Import-Clixml': 'Reads objects that Export-Clixml wrote.',
   'Import-Module': 'Has nothing to do: everything is loaded.',
   'Import-Csv': 'Makes objects of the rows of a CSV file.',

@@ -57,7 +57,7 @@ const ACTIONS = ['Continue', 'SilentlyContinue', 'Stop', 'Ignore', 'Inquire'];
 async function valuesOf(session: Session, { command, parameter, word }: Place): Promise<readonly string[]> {
   if (parameter.isCommon) return parameter.name.endsWith('Action') ? ACTIONS : [];
   if (command.kind === 'utility')
-    return /^Get-(?:Help|Command)$/.test(command.name) && parameter.name === 'Name'
+    return /^(?:Get-Help|Get-Command|help)$/.test(command.name) && parameter.name === 'Name'
       ? commandNames(session)
       : [];
   const spec =

@@ -6,7 +6,6 @@ export const testSmtpConnectivity: CommandSpec = command(
   'Test-SmtpConnectivity',
   {
     synopsis: 'Connects to every binding of every Receive connector and shows how it greets.',
-    shouldProcess: true,
     returns: 'SmtpConnectivityStatus',
     examples: [
       {
@@ -18,6 +17,8 @@ export const testSmtpConnectivity: CommandSpec = command(
   [
     optionalIdentity('ServerIdParameter'),
     acts('MonitoringContext', 'Boolean', { help: 'Accepted; there is no other monitoring to tell.' }),
+    acts('Confirm', 'SwitchParameter', { aliases: ['cf'], help: 'Accepted; nothing is changed.' }),
+    acts('WhatIf', 'SwitchParameter', { aliases: ['wi'], help: 'Accepted; nothing is changed.' }),
     DOMAIN_CONTROLLER,
   ],
 );
