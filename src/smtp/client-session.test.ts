@@ -117,6 +117,24 @@ const DIALOGUES: readonly Readonly<{
     expect: ['EHLO us.example|', 'AUTH LOGIN|', 'dXNlcg==|', 'cGFzcw==|', 'ready'],
   },
   {
+    rule: 'BasicAuth: AUTH PLAIN where LOGIN is not offered',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH PLAIN CRAM-MD5'), reply('235 ok')],
+    expect: ['EHLO us.example|', 'AUTH PLAIN AHVzZXIAcGFzcw==|', 'ready'],
+  },
+  {
+    rule: 'a refused AUTH PLAIN is a fault of the session',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH PLAIN'), reply('535 no')],
+    expect: ['EHLO us.example|', 'AUTH PLAIN AHVzZXIAcGFzcw==|', 'fault auth', 'QUIT|'],
+  },
+  {
+    rule: 'neither LOGIN nor PLAIN: a fault of the session',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH CRAM-MD5')],
+    expect: ['EHLO us.example|', 'fault authNotOffered', 'QUIT|'],
+  },
+  {
     rule: 'BasicAuthRequireTLS: no password without TLS',
     settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: true } },
     events: [reply('220 hi'), ehlo('AUTH LOGIN')],

@@ -1,7 +1,14 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { AttemptResult } from '../queue/recipient-state.ts';
 import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
-import { connectionLost, contentFailure, isRecipientLimit, resultsOf, sameResult } from './attempt-result.ts';
+import {
+  connectionLost,
+  contentFailure,
+  failurePolicy,
+  isRecipientLimit,
+  resultsOf,
+  sameResult,
+} from './attempt-result.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { Endpoint } from './next-hops.ts';
@@ -154,7 +161,8 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const results = resultsOf(outcome, indexes, this.#place.serverHostname);
+    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const results = resultsOf(outcome, indexes, given);
     this.#settle(entry, results, isRecipientLimit(outcome));
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
   }
