@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Postern } from '../support/postern.ts';
 import { net } from '../support/article-net.ts';
-import { SmtpDialogue } from '../support/smtp-dialogue.ts';
+import type { SmtpDialogue } from '../support/smtp-dialogue.ts';
 
 /** Octets of bodies: most mail is small, some is large. */
 const SIZES = [200, 200, 2000, 2000, 2000, 30_000, 30_000, 300_000, 3_000_000];
