@@ -142,6 +142,7 @@ function restore(
     })),
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
     directory: list('directory', initial.directory),
+    certificates: list('certificates', initial.certificates),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),
