@@ -107,6 +107,8 @@ export class SocketConnection implements OutboundConnection {
       secureContext: this.#contextFor(request.certificate),
       // The chain is judged below, with an error that names the reason: opportunistic TLS takes any certificate.
       rejectUnauthorized: false,
+      // CertificateValidation asks for the chain alone; names are compared below with those that the connector wants.
+      checkServerIdentity: () => undefined,
       ...(request.serverName === null || isIP(request.serverName) > 0
         ? {}
         : { servername: request.serverName }),
@@ -159,14 +161,17 @@ async function handshake(secure: TLSSocket): Promise<void> {
 function verify(secure: TLSSocket, request: TlsRequest): void {
   if (request.verifyChain && !secure.authorized) {
     secure.destroy();
-    throw new Error(
-      `the certificate is not trusted: ${secure.authorizationError?.message ?? 'unknown reason'}`,
-    );
+    throw new Error(`the certificate is not trusted: ${reasonOf(secure)}`);
   }
   const certificate = secure.getPeerCertificate();
   if (request.names.every((name) => isNamed(certificate, name))) return;
   secure.destroy();
   throw new Error(`the certificate does not name ${request.names.join(', ')}`);
+}
+
+/** Quirk: node types it as an Error and sets OpenSSL's code, such as CERT_HAS_EXPIRED. */
+function reasonOf({ authorizationError }: TLSSocket): string {
+  return authorizationError instanceof Error ? authorizationError.message : String(authorizationError);
 }
 
 /** `*.contoso.com` is satisfied by any name of the certificate below contoso.com, or by that wildcard itself. */
