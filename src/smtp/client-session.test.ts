@@ -338,3 +338,15 @@ test('whatever a server answers, each transaction has exactly one outcome by the
     }),
   );
 });
+
+test('a yes that comes before the content was asked for or written counts for nothing: the message would be lost', () => {
+  for (const pipelining of [true, false]) {
+    for (const stray of [['250 stray'], ['354 go on', '250 stray']]) {
+      const start = [reply('220 hi'), ehlo(...(pipelining ? ['PIPELINING'] : []))];
+      const begin: ClientEvent = { type: 'transaction', transaction: transaction('x') };
+      const events = [...start, begin, reply('250 ok'), reply('250 ok'), ...stray.map(reply)];
+      const shown = play(events);
+      assert.deepEqual(shown.slice(-2), ['outcome 451', 'close'], stray.join());
+    }
+  }
+});

@@ -1,9 +1,11 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import { genericStatus } from '../mail/enhanced-status.ts';
+import { MessageRemoved, StoreCorrupt, StoreUnreadable } from '../queue/errors.ts';
 import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
 import type { TransactionOutcome } from '../smtp/client-types.ts';
 import type { Reply } from '../smtp/reply.ts';
 import { replyText } from '../smtp/reply-reader.ts';
+import { DAMAGED, permanentFailure } from './own-refusals.ts';
 
 /** The replies that a connector's ErrorPolicies turn round; empty lists turn nothing. */
 export type FailurePolicy = Readonly<{ downgrade: readonly string[]; upgrade: readonly string[] }>;
@@ -76,4 +78,14 @@ export function connectionLost(reason: string, remoteMta: string): AttemptResult
     diagnostic: `451 4.4.2 Connection dropped: ${reason}`,
     remoteMta,
   };
+}
+
+/** The attempt failed because the store could not give the content: damage stays, so the sender hears of it now; a disk
+ *  that does not answer may do so later. The next hop and its queue have no part in it.
+ *  @returns null where the content was not the reason */
+export function contentFailure(error: unknown): AttemptResult | null {
+  if (error instanceof StoreCorrupt) return permanentFailure(DAMAGED);
+  if (!(error instanceof StoreUnreadable || error instanceof MessageRemoved)) return null;
+  const diagnostic = `451 4.3.0 The content cannot be read: ${error.message}`;
+  return { kind: 'transient', status: '4.3.0', diagnostic, remoteMta: '' };
 }

@@ -31,7 +31,7 @@ export interface SessionOwner {
   contentOctets(transaction: ClientTransaction): Promise<number>;
   outcome(outcome: TransactionOutcome): void;
   /** The content could not be read to its end: our trouble, not the peer's. `closed` follows. */
-  contentFailed(transaction: ClientTransaction, reason: string): void;
+  contentFailed(transaction: ClientTransaction, error: unknown): void;
   /** Once, at the end. Transactions without an outcome did not come through. */
   closed(reason: string): void;
 }
@@ -192,9 +192,8 @@ export class SmtpConnection {
       if (framing === 'dot') await this.#sendDotted(owner.content(transaction));
       else await this.#sendChunk(owner, transaction);
     } catch (error) {
-      const reason = `The content cannot be read: ${messageOf(error)}`;
-      owner.contentFailed(transaction, reason);
-      this.#breakOff(reason);
+      owner.contentFailed(transaction, error);
+      this.#breakOff(`The content cannot be read: ${messageOf(error)}`);
     }
   }
 
