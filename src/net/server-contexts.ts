@@ -39,7 +39,7 @@ export function createServerContexts(
 }
 
 /** Exchange: Set-ReceiveConnector -TlsCertificateName, -Fqdn */
-export function certificateOf(
+function certificateOf(
   connector: ReceiveConnector,
   { certificates, server }: ConfigSnapshot,
   now: number,

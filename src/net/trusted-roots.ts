@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getCACertificates } from 'node:tls';
 
 /** Authorities of this organization beside those everybody trusts. */
-export const TRUSTED_FILE = 'trusted.pem';
+const TRUSTED_FILE = 'trusted.pem';
 
 const MAX_AGE_MS = 10_000;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
