@@ -41,12 +41,15 @@ export type CertificateWish = Readonly<{
 export interface CertificateTools {
   selfSigned(wish: CertificateWish): Promise<CertificateMaterial>;
   request(wish: CertificateWish): Promise<CertificateMaterial>;
-  /** PEM text, or a PKCS #12 file.
+  /** PEM text.
    *  @param password of an encrypted key */
   read(content: Uint8Array, password: string | null): CertificateMaterial;
   /** A file that the server can read. */
   readFile(path: string): Promise<Uint8Array>;
 }
+
+/** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
+export type Greeting = Readonly<{ code: number | null; text: string }>;
 
 /** What commands need of the world. */
 export type AdminPorts = Readonly<{
@@ -63,6 +66,8 @@ export type AdminPorts = Readonly<{
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
+  /** Connects to one of our own listeners. Never rejects. */
+  greet(address: string, port: number): Promise<Greeting>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

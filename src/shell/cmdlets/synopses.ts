@@ -38,6 +38,7 @@ export const SYNOPSES: Readonly<Record<string, string>> = {
   'Invoke-Expression': 'Runs a text as commands.',
   'Invoke-History': 'Runs an earlier submission again.',
   'Join-Path': 'Joins two parts of a path.',
+  more: 'Shows its input a screenful at a time.',
   'Measure-Object': 'Counts objects, sums and compares their properties.',
   'New-Object': 'Makes an object of a type.',
   'New-TimeSpan': 'Makes a time span.',

@@ -45,19 +45,19 @@ export const newExchangeCertificate: CommandSpec = command(
 export const importExchangeCertificate: CommandSpec = command(
   'Import-ExchangeCertificate',
   {
-    synopsis: 'Takes a certificate from a PEM or PKCS #12 file, or the answer to a request.',
+    synopsis: 'Takes a certificate with its key from PEM text, or the answer to a request.',
     shouldProcess: true,
     returns: 'ExchangeCertificate',
     examples: [
       {
-        code: "Import-ExchangeCertificate -FileName /root/mail.pfx -Password (ConvertTo-SecureString 'secret' -AsPlainText -Force)",
+        code: "Import-ExchangeCertificate -FileName /root/mail.pem -Password (ConvertTo-SecureString 'secret' -AsPlainText -Force)",
         text: 'Enable it afterwards: Enable-ExchangeCertificate -Thumbprint … -Services SMTP.',
       },
     ],
   },
   [
-    acts('FileName', 'String', { help: 'A file that the server can read.' }),
-    acts('FileData', 'Byte[]', { ...LIST, help: 'Octets of the file, or its PEM text.' }),
+    acts('FileName', 'String', { help: 'A PEM file that the server can read.' }),
+    acts('FileData', 'Byte[]', { ...LIST, help: 'PEM text, or its octets.' }),
     acts('Password', 'SecureString'),
     FRIENDLY_NAME,
     EXPORTABLE,
