@@ -65,6 +65,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   Recipient: 'recipients',
   AdminAuditLog: 'auditLog',
   ExchangeServer: 'server',
+  ExchangeCertificate: 'server',
   Relay: 'receiveConnectors',
   SmtpConnectivity: 'receiveConnectors',
 };

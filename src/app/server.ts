@@ -12,7 +12,9 @@ import { askGreeting } from '../net/greeting.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { openServerTls } from '../net/tls.ts';
+import { createCertificateTools } from '../net/certificate-tools.ts';
+import { createServerContexts } from '../net/server-contexts.ts';
+import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DiskWatch } from '../store/disk-space.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
@@ -21,6 +23,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import { ensureCertificate, reportCertificates } from './certificates.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import type { ServerOptions } from './options.ts';
 import { Retention } from './retention.ts';
@@ -39,6 +42,7 @@ export type RunningServer = Readonly<{
 
 /** Transactions under way may take this long to end. design.md §2, Stop */
 const GRACE_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Who talks on the socket of the data folder owns it. design.md §2, Local trust */
 const LOCAL_ADMINISTRATOR: Caller = { name: 'local administrator', roleGroups: ['Organization Management'] };
@@ -76,14 +80,17 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const disk = new DiskWatch(options.dataFolder, (level, freeBytes) => {
     logger.warn('Free space for the queue has changed its level', { level, freeBytes });
   });
-  const [tls] = await Promise.all([openTls(base), disk.start()]);
+  const tls = join(options.dataFolder, 'tls');
+  const tools = createCertificateTools();
+  await Promise.all([ensureCertificate({ config, tools, folder: tls, logger, now: Date.now }), disk.start()]);
+  const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: resolverFor('internal', getSnapshot),
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(),
+    dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -93,7 +100,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls,
+    tls: createServerContexts(Date.now, trustedRoots),
     portOffset: options.portOffset,
     isAccepting: () => true,
     resources: () => disk.level,
@@ -114,16 +121,6 @@ function resolverFor(
     readSystemFile: readEtcFile,
     now: Date.now,
   });
-}
-
-function openTls({
-  options,
-  logger,
-  stores,
-}: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
-  const { server } = stores.config.current;
-  const names = [server.fqdn, server.name.toLowerCase()];
-  return openServerTls({ folder: join(options.dataFolder, 'tls'), names, now: Date.now(), logger });
 }
 
 function ownListeners(inbound: Inbound): { address: string; port: number }[] {
@@ -154,9 +151,21 @@ class Server {
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#retention.start();
+    this.#watchCertificates();
     stores.config.onChange((next) => {
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  /** At start, after each change of certificates, and once a day. */
+  #watchCertificates(): void {
+    const { config } = this.#parts.stores;
+    const report = (): void => reportCertificates(config.current, Date.now(), this.#parts.logger);
+    report();
+    setInterval(report, DAY_MS).unref();
+    config.onChange((next, previous) => {
+      if (next.certificates !== previous.certificates) report();
     });
   }
 
@@ -184,6 +193,7 @@ class Server {
       directory,
       filterSender,
       hashPassword,
+      certificates: createCertificateTools(),
       newGuid: randomUUID,
       now: () => new Date(),
       version: VERSION,

@@ -127,6 +127,7 @@ export function newReceiveConnector(made: NewReceiveConnector): ReceiveConnector
     rejectSingleLabelRecipientDomains: false,
     protocolLoggingLevel: 'None',
     tlsCertificateName: null,
+    tlsMinimumVersion: 'Tls12',
     tlsDomainCapabilities: [],
   };
 }
@@ -153,6 +154,8 @@ export const DEFAULT_TRANSPORT_CONFIG: TransportConfig = {
   externalPostmasterAddress: null,
   allowOpenRelay: false,
   smtpReplyFamily: 'classic',
+  tlsReceiveDomainSecureList: [],
+  tlsSendDomainSecureList: [],
 };
 
 /** mail-flow.md §4.10, §3.3 */

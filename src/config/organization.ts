@@ -14,6 +14,9 @@ export type TransportConfig = Readonly<{
   allowOpenRelay: boolean;
   /** receive-connectors.md §8.1 */
   smtpReplyFamily: 'classic' | 'modern';
+  /** Domains that mutual TLS is spoken with; lower-case A-labels, no wildcards. */
+  tlsReceiveDomainSecureList: readonly string[];
+  tlsSendDomainSecureList: readonly string[];
   stored?: StoredSettings;
 }>;
 

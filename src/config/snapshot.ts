@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { Certificate } from './certificate.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -25,6 +26,7 @@ export type ConfigSnapshot = Readonly<{
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
   directory: readonly DirectoryEntry[];
+  certificates: readonly Certificate[];
 }>;
 
 /** Where the current snapshot is read and the next one is put. Ring 0 port; adapters in store/. */

@@ -14,12 +14,11 @@ import { ReceiveSession } from '../transport/receive.ts';
 import type { ReceiveDependencies, ReceivePeer } from '../transport/receive-types.ts';
 import { InboundConnection } from './connection.ts';
 import { ListenerSet } from './listener-set.ts';
-import type { ServerTls } from './tls.ts';
+import type { ServerContext, ServerContexts } from './server-contexts.ts';
 
 export type InboundOptions = Omit<ReceiveDependencies, 'rates' | 'hasCertificate'> &
   Readonly<{
-    /** null = STARTTLS is not offered. */
-    tls: ServerTls | null;
+    tls: ServerContexts;
     /** Added to every binding's port. */
     portOffset: number;
   }>;
@@ -74,7 +73,7 @@ class Acceptor {
     this.#dependencies = {
       ...options,
       rates: new RateWindow(),
-      hasCertificate: options.tls !== null,
+      hasCertificate: (connector, snapshot) => options.tls(connector, snapshot) !== null,
       isAccepting: () => !this.#stopping && options.isAccepting(),
     };
   }
@@ -127,7 +126,7 @@ class Acceptor {
     const connection = new InboundConnection({
       socket,
       session,
-      secureContext: this.#options.tls?.context ?? null,
+      serverContext: () => this.#contextOf(session),
       logger: this.#options.logger,
       onClosed: () => {
         leave();
@@ -136,6 +135,13 @@ class Acceptor {
       },
     });
     this.#connections.add(connection);
+  }
+
+  /** By the configuration of now: a certificate that was replaced is not presented to sessions that are open. */
+  #contextOf(session: ReceiveSession): ServerContext | null {
+    const snapshot = this.#options.getSnapshot();
+    const current = snapshot.receiveConnectors.find(({ guid }) => guid === session.connectorGuid);
+    return current === undefined ? null : this.#options.tls(current, snapshot);
   }
 
   /** Exchange: events 1009 and 1021. */

@@ -66,7 +66,7 @@ export function categorize(
   const resolution = resolveRecipients(state.recipients, {
     acceptedDomains: snapshot.acceptedDomains,
     directory,
-    authenticated: facts.authAs !== 'Anonymous' || facts.sourceName === 'DSN',
+    authenticated: facts.authAs === 'Internal' || facts.sourceName === 'DSN',
     indexes,
   });
   const routed = routeAll(resolution.dispositions, resolution.recipients, { facts, snapshot });

@@ -8,7 +8,7 @@ import type { MessageFacts } from '../queue/message.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { rateKeys } from './limits.ts';
-import { type SessionAccess, domainOf, judgeSender } from './receive-access.ts';
+import { type SessionAccess, domainOf, judgePartner, judgeSender } from './receive-access.ts';
 import { completeAddress } from './receive-address.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
 import { type SenderFilterResult, filterSender } from './sender-filter.ts';
@@ -73,7 +73,7 @@ export function decideMailCommand(
       path,
       parameters,
       helo,
-      authAs: isInternal ? 'Internal' : 'Anonymous',
+      authAs: isInternal ? 'Internal' : access.partnerDomain === null ? 'Anonymous' : 'Partner',
       authMechanism,
       senderFilter,
     },
@@ -173,7 +173,8 @@ export function senderRefusal(
   sender: Mailbox,
   where: 'envelope' | 'header',
 ): Refusal | null {
-  const verdict = judgeSender(context.access, context.snapshot, sender);
+  const verdict =
+    judgePartner(context.access, sender) ?? judgeSender(context.access, context.snapshot, sender);
   if (verdict.allow) return null;
   const anonymous = context.access.user === null;
   const reply = replies.cannotSendAs(context.snapshot.transportConfig.smtpReplyFamily, anonymous);

@@ -1,3 +1,4 @@
+import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { StoredMessage } from '../queue/message.ts';
@@ -22,8 +23,8 @@ export type ReceiveDependencies = Readonly<{
   /** Word in the banner and in Received, `Postern`. */
   product: string;
   version: string;
-  /** A certificate exists, so STARTTLS can be offered. */
-  hasCertificate: boolean;
+  /** A certificate fits the connector, so STARTTLS can be offered. */
+  hasCertificate: (connector: ReceiveConnector, snapshot: ConfigSnapshot) => boolean;
   /** False while the service stops: MAIL is refused with 421. */
   isAccepting: () => boolean;
   resources: () => ResourceLevel;
@@ -41,4 +42,9 @@ export type ReceivePeer = Readonly<{
 }>;
 
 /** What a TLS handshake agreed on, as node:tls names it. */
-export type TlsFacts = Readonly<{ protocol: string; cipher: string }>;
+export type TlsFacts = Readonly<{
+  protocol: string;
+  cipher: string;
+  /** Names in the client's certificate, where it showed one that a trusted authority vouches for. */
+  clientNames: readonly string[];
+}>;

@@ -62,7 +62,7 @@ class Bench {
       now: () => NOW,
       product: 'Postern',
       version: '0.1.0',
-      hasCertificate: true,
+      hasCertificate: () => true,
       isAccepting: () => true,
       resources: () => resources,
       onAccepted: (message: StoredMessage) => this.accepted.push(message),

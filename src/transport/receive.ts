@@ -46,7 +46,7 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
-    this.#access = sessionAccess(connector, snapshot, null);
+    this.#access = sessionAccess({ connector, snapshot, user: null, clientNames: [] });
     this.log = new ReceiveLog(dependencies.events, dependencies.now, {
       connectorId: connectorId(connector, snapshot),
       sessionId: this.id,
@@ -60,6 +60,10 @@ export class ReceiveSession {
 
   get settings(): SessionSettings {
     return this.#settings;
+  }
+
+  get connectorGuid(): string {
+    return this.#connector.guid;
   }
 
   get connectionTimeoutMs(): number {
@@ -95,9 +99,9 @@ export class ReceiveSession {
   tlsStarted(tls: TlsFacts): void {
     this.#tls = tls;
     this.log.note(`TLS protocol ${tls.protocol} negotiation succeeded using cipher ${tls.cipher}`);
-    if (this.#access.user === null) return;
-    this.#access = sessionAccess(this.#connector, this.#snapshot, null);
-    this.#logPermissions();
+    const hadUser = this.#access.user !== null;
+    this.#access = this.#accessOf(null);
+    if (hadUser || this.#access.partnerDomain !== null) this.#logPermissions();
   }
 
   /** Checks a user's password and right to submit. A right password without that right is refused like a wrong one;
@@ -106,7 +110,7 @@ export class ReceiveSession {
     const found = await this.#lookUp(user, password);
     if (found === 'unavailable') return 'unavailable';
     if (found === null) return 'refused';
-    const access = sessionAccess(this.#connector, this.#snapshot, found);
+    const access = this.#accessOf(found);
     if (!decideSubmit(access.rights).allow) {
       const message =
         'The account provided valid credentials, but it has no submit permission on the Receive connector';
@@ -198,8 +202,13 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
-    this.#access = sessionAccess(connector, snapshot, this.#access.user);
+    this.#access = this.#accessOf(this.#access.user);
     return true;
+  }
+
+  #accessOf(user: DirectoryUser | null): SessionAccess {
+    const clientNames = this.#tls?.clientNames ?? [];
+    return sessionAccess({ connector: this.#connector, snapshot: this.#snapshot, user, clientNames });
   }
 
   #makeSettings(): SessionSettings {
@@ -207,7 +216,7 @@ export class ReceiveSession {
       snapshot: this.#snapshot,
       peerAddress: this.#peer.remoteAddress,
       product: this.#dependencies.product,
-      hasCertificate: this.#dependencies.hasCertificate,
+      hasCertificate: this.#dependencies.hasCertificate(this.#connector, this.#snapshot),
       at: this.#dependencies.now(),
     });
   }

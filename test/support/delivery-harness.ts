@@ -63,6 +63,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    certificates: [],
     directory: [],
     ...changes,
   };

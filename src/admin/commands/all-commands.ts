@@ -14,6 +14,11 @@ import { showDistributionGroups } from './distribution-group/get.ts';
 import { createDistributionGroup } from './distribution-group/new.ts';
 import { deleteDistributionGroup } from './distribution-group/remove.ts';
 import { changeDistributionGroup } from './distribution-group/set.ts';
+import { enableCertificate } from './exchange-certificate/enable.ts';
+import { showCertificates } from './exchange-certificate/get.ts';
+import { importCertificate } from './exchange-certificate/import.ts';
+import { createCertificate } from './exchange-certificate/new.ts';
+import { deleteCertificate } from './exchange-certificate/remove.ts';
 import { showExchangeServer } from './exchange-server/get.ts';
 import { showMailContacts } from './mail-contact/get.ts';
 import { createMailContact } from './mail-contact/new.ts';
@@ -112,6 +117,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
   'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
+  'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },
+  'Import-ExchangeCertificate': { kind: 'prepared', prepare: importCertificate },
+  'Enable-ExchangeCertificate': { kind: 'change', change: enableCertificate },
+  'Get-ExchangeCertificate': { kind: 'query', query: showCertificates },
+  'Remove-ExchangeCertificate': { kind: 'change', change: deleteCertificate },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
   'Test-Relay': { kind: 'query', query: testRelay },
   'Get-TransportServer': { kind: 'query', query: showTransportService },

@@ -3,7 +3,7 @@ import { setTransportConfig } from '../contract/specs/transport-config.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
 import { singletonTail } from './singleton-tail.ts';
-import { adminObject, enumValue, smtpAddress, unlimited, unlimitedSize } from './values.ts';
+import { adminObject, enumValue, list, smtpAddress, unlimited, unlimitedSize } from './values.ts';
 
 /** Settings in the order of the parameters of Set-TransportConfig. shell-language.md §9.5 */
 export function presentTransportConfig(config: TransportConfig, server: ServerIdentity): AdminObject {
@@ -14,6 +14,8 @@ export function presentTransportConfig(config: TransportConfig, server: ServerId
     ['MaxRecipientEnvelopeLimit', unlimited(config.maxRecipientEnvelopeLimit)],
     ['MaxSendSize', unlimitedSize(config.maxSendSize)],
     ['SmtpReplyFamily', enumValue('SmtpReplyFamily', config.smtpReplyFamily)],
+    ['TLSReceiveDomainSecureList', list(config.tlsReceiveDomainSecureList)],
+    ['TLSSendDomainSecureList', list(config.tlsSendDomainSecureList)],
   ];
   const settings = [...acting, ...presentStored(setTransportConfig, config.stored)];
   return adminObject('TransportConfig', 'Transport Settings', [

@@ -144,6 +144,7 @@ function restore(
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
     remoteDomains: withDefault(list('remoteDomains', initial.remoteDomains), initial.remoteDomains),
     directory: list('directory', initial.directory),
+    certificates: list('certificates', initial.certificates),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),

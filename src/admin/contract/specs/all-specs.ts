@@ -1,3 +1,10 @@
+import {
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  importExchangeCertificate,
+  newExchangeCertificate,
+  removeExchangeCertificate,
+} from './exchange-certificate.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import {
   getAcceptedDomain,
@@ -97,6 +104,11 @@ export const allSpecs: readonly CommandSpec[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  newExchangeCertificate,
+  importExchangeCertificate,
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  removeExchangeCertificate,
   getExchangeServer,
   testRelay,
   searchAdminAuditLog,

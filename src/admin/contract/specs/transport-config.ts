@@ -32,6 +32,14 @@ export const setTransportConfig: CommandSpec = command(
   },
   [
     optionalIdentity('OrganizationIdParameter'),
+    acts('TLSReceiveDomainSecureList', 'MultiValuedProperty', {
+      ...EDITABLE,
+      help: 'Domains whose certificate makes a session Partner, on Receive connectors with DomainSecureEnabled.',
+    }),
+    acts('TLSSendDomainSecureList', 'MultiValuedProperty', {
+      ...EDITABLE,
+      help: 'Domains that Send connectors with DomainSecureEnabled speak mutual TLS with.',
+    }),
     acts('MaxReceiveSize', 'Unlimited', {
       ...OF_SIZE,
       help: 'Of a message to a recipient inside or outside.',
@@ -66,11 +74,7 @@ export const setTransportConfig: CommandSpec = command(
     ...stores('DSNConversionOption', ['DSNConversionMode']),
     ...stores('CultureInfo', ['ExternalDsnDefaultLanguage', 'InternalDsnDefaultLanguage']),
     ...stores('HeaderPromotionMode', ['HeaderPromotionModeSetting']),
-    ...stores(
-      'MultiValuedProperty',
-      ['InternalSMTPServers', 'SupervisionTags', 'TLSReceiveDomainSecureList', 'TLSSendDomainSecureList'],
-      EDITABLE,
-    ),
+    ...stores('MultiValuedProperty', ['InternalSMTPServers', 'SupervisionTags'], EDITABLE),
     ...stores('UInt32', [
       'MaxAllowedAgentGeneratedMessageDepth',
       'MaxAllowedAgentGeneratedMessageDepthPerAgent',
