@@ -1,6 +1,7 @@
 import { parseBinding } from './binding.ts';
 import { parseIpRange } from './ip-range.ts';
 import type {
+  DsnSettings,
   RecipientFilterConfig,
   SenderFilterConfig,
   TransportConfig,
@@ -145,12 +146,24 @@ export function rangeOf(text: string): IpRange {
   return range;
 }
 
-/** mail-flow.md §8.1 */
+const DEFAULT_DSN: DsnSettings = {
+  delayDsnEnabled: true,
+  defaultLanguage: null,
+  languageDetectionEnabled: true,
+  maxMessageAttachSize: 10 * MEGABYTE,
+  reportingAuthority: null,
+  sendHtml: true,
+};
+
+/** mail-flow.md §5.2, §8.1 */
 export const DEFAULT_TRANSPORT_CONFIG: TransportConfig = {
   maxReceiveSize: 10 * MEGABYTE,
   maxSendSize: 10 * MEGABYTE,
   maxRecipientEnvelopeLimit: 500,
   externalPostmasterAddress: null,
+  externalDsn: DEFAULT_DSN,
+  internalDsn: DEFAULT_DSN,
+  generateCopyOfDSNFor: ['5.4.8', '5.4.6', '5.4.4', '5.2.4', '5.2.0', '5.1.4'],
   allowOpenRelay: false,
   smtpReplyFamily: 'classic',
 };

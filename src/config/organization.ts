@@ -4,12 +4,30 @@ import type { Unlimited } from './receive-connector.ts';
  *  unlimited is the text `Unlimited`. */
 export type StoredSettings = Readonly<Record<string, boolean | number | string | null | readonly string[]>>;
 
+/** How reports to senders of one side look. Exchange: Set-TransportConfig -ExternalDsn… and -InternalDsn…; a sender is
+ *  internal where an accepted domain covers the address. mail-flow.md §5.2 */
+export type DsnSettings = Readonly<{
+  delayDsnEnabled: boolean;
+  /** `en`, `ja-JP`; null = English. */
+  defaultLanguage: string | null;
+  languageDetectionEnabled: boolean;
+  /** In octets; of a larger original only the header is attached, and so it is with 0. */
+  maxMessageAttachSize: number;
+  /** Domain for Reporting-MTA; null = this server. */
+  reportingAuthority: string | null;
+  sendHtml: boolean;
+}>;
+
 /** Exchange: Set-TransportConfig. Sizes in bytes. */
 export type TransportConfig = Readonly<{
   maxReceiveSize: Unlimited;
   maxSendSize: Unlimited;
   maxRecipientEnvelopeLimit: Unlimited;
   externalPostmasterAddress: string | null;
+  externalDsn: DsnSettings;
+  internalDsn: DsnSettings;
+  /** Enhanced codes, `5.4.6`: failed reports with one of them go to the postmaster too. */
+  generateCopyOfDSNFor: readonly string[];
   /** Overrides the open-relay guard. Off by default; receive-connectors.md §5.4. */
   allowOpenRelay: boolean;
   /** receive-connectors.md §8.1 */

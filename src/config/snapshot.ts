@@ -8,6 +8,7 @@ import type {
 } from './organization.ts';
 import type { ReceiveConnector } from './receive-connector.ts';
 import type { DirectoryEntry } from './recipient.ts';
+import type { RemoteDomain } from './remote-domain.ts';
 import type { SendConnector } from './send-connector.ts';
 
 /** All configuration at one version. Immutable: a change makes the next snapshot and swaps it in whole. */
@@ -17,6 +18,7 @@ export type ConfigSnapshot = Readonly<{
   receiveConnectors: readonly ReceiveConnector[];
   sendConnectors: readonly SendConnector[];
   acceptedDomains: readonly AcceptedDomain[];
+  remoteDomains?: readonly RemoteDomain[];
   transportConfig: TransportConfig;
   transportService: TransportService;
   senderFilter: SenderFilterConfig;

@@ -63,6 +63,8 @@ export type QueuedRecipient = Readonly<
     /** Attempts that ended in a transient failure. */
     attempts: number;
     lastError: string;
+    /** When and by whom it was said; absent where nothing was tried. Epoch ms; '' = by us. */
+    lastAttempt?: Readonly<{ at: number; remoteMta: string }>;
     delayReported: boolean;
   }
 >;

@@ -141,6 +141,7 @@ class DeliveryParts {
     if (this.#stopped) return;
     this.#manager.wakeDue();
     this.#deadlines.check();
+    void this.#settler.flushAttempts();
     this.#smtp.tick();
   }
 
@@ -168,6 +169,7 @@ class DeliveryParts {
     this.#stopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     await Promise.all([this.#smtp.stop(graceMs), this.#files.stop(graceMs)]);
+    await this.#settler.flushAttempts();
     await this.#settler.drained(graceMs);
   }
 }

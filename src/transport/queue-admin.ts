@@ -115,7 +115,13 @@ export class QueueAdmin implements QueueControl {
     const change = (state: MessageState): Settlement => {
       const crashes = suspended ? state.crashes : 0;
       const durable = state.suspended !== suspended || state.crashes !== crashes;
-      return { state: { ...state, suspended, crashes }, reports: [], finished: false, durable };
+      return {
+        state: { ...state, suspended, crashes },
+        reports: [],
+        finished: false,
+        durable,
+        changed: durable,
+      };
     };
     await this.#ports.settler.settle(message, change, () => undefined);
   }

@@ -81,13 +81,15 @@ export class QueueManager {
     queue: LiveQueue,
     given: Readonly<{ indexes: readonly number[]; lastError: string }>,
   ): void {
+    const { indexes } = given;
+    const earlier = attemptsSoFar(message.state, indexes);
     const entry: QueueEntry = {
       message,
       queue,
-      indexes: given.indexes,
+      indexes,
       status: 'ready',
-      retryCount: 0,
-      lastError: given.lastError,
+      retryCount: earlier.count,
+      lastError: given.lastError === '' ? earlier.lastError : given.lastError,
       retryAt: 0,
       removal: 'none',
     };
@@ -105,7 +107,7 @@ export class QueueManager {
   /** The outcome of an attempt. What is still pending waits for MessageRetryInterval, or goes again at once (`soon`).
    *  @returns null when nothing had to be stored, else when it is on stable storage */
   complete(entry: QueueEntry, results: readonly IndexedResult[], soon = false): Promise<void> | null {
-    const change = (state: MessageState): Settlement => settleResults(state, results);
+    const change = (state: MessageState): Settlement => settleResults(state, results, this.#ports.now());
     return this.#ports.settler.settle(entry.message, change, () => this.#afterAttempt(entry, results, soon));
   }
 
@@ -209,4 +211,20 @@ export class QueueManager {
     const at = nextDeadlineAt({ receivedAt, expiresAt, delayReported }, delayNotificationTimeoutMs);
     if (at < this.#nextDeadlineAt) this.#nextDeadlineAt = at;
   }
+}
+
+/** What the store remembers of attempts before a restart. */
+function attemptsSoFar(
+  { recipients }: MessageState,
+  indexes: readonly number[],
+): Readonly<{ count: number; lastError: string }> {
+  let count = 0;
+  let lastError = '';
+  for (const index of indexes) {
+    const recipient = recipients[index];
+    if (recipient === undefined || recipient.attempts === 0) continue;
+    count = Math.max(count, recipient.attempts);
+    lastError = recipient.lastError;
+  }
+  return { count, lastError };
 }

@@ -6,7 +6,7 @@ import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-queue.ts';
-import { composeReports } from './report.ts';
+import { composeReports } from './dsn/report.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
 
@@ -32,6 +32,9 @@ export type StateChange = (state: MessageState) => Settlement;
 /** A store that is full or broken is tried again this often; what was decided stays decided in memory. */
 const STORE_RETRY_MS = 1000;
 
+/** Messages whose attempts go into one transaction. */
+const FLUSH_AT_ONCE = 5000;
+
 /** Makes outcomes durable: the next state of a message and the reports it causes, in one transaction.
  *
  *  A message's changes happen one after the other. While a report about it is being written (that takes reading the
@@ -42,6 +45,9 @@ export class Settler {
   readonly #ports: SettlerPorts;
   readonly #hooks: SettlerHooks;
   readonly #stop = new AbortController();
+  /** Whose attempts are counted in memory and not yet in the store. */
+  readonly #uncounted: Set<LiveMessage> = new Set();
+  #flushing = false;
   #pending = 0;
   #idle: (() => void) | null = null;
 
@@ -66,6 +72,26 @@ export class Settler {
         }),
       );
     return this.#settleNow(message, change, applied);
+  }
+
+  /** Stores the counts and answers of attempts that settled nothing: those of many messages in one transaction, so that a
+   *  next hop that answers 4xx to all costs no sync for each. Called about once a second. */
+  async flushAttempts(): Promise<void> {
+    if (this.#flushing || this.#uncounted.size === 0) return;
+    this.#flushing = true;
+    const messages = [...this.#uncounted].filter(({ busy }) => busy === null).slice(0, FLUSH_AT_ONCE);
+    for (const message of messages) this.#uncounted.delete(message);
+    try {
+      const update = messages.map(({ facts, state }) => ({ id: facts.id, state }));
+      if (update.length > 0) await this.#ports.store.commit({ update });
+    } catch (error) {
+      for (const message of messages) if (hasPending(message)) this.#uncounted.add(message);
+      this.#ports.logger.warn('The attempts of waiting messages cannot be stored; it is tried again.', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+    } finally {
+      this.#flushing = false;
+    }
   }
 
   /** Resolves when every transaction is on stable storage, or the grace is over: what is not stored then is done again
@@ -93,7 +119,11 @@ export class Settler {
     message.state = settlement.state;
     applied(settlement);
     if (settlement.finished) this.#hooks.finished(message);
-    if (!settlement.durable) return null;
+    if (!settlement.durable) {
+      if (settlement.changed) this.#uncounted.add(message);
+      return null;
+    }
+    this.#uncounted.delete(message);
     const { reports } = settlement;
     if (reports.length === 0 || message.facts.reversePath === null) return this.#commit(message);
     return this.#hold(message, this.#commitWithReports(message, reports));
@@ -188,9 +218,12 @@ export class Settler {
 
 function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueTransaction {
   const { id } = message.facts;
-  const finished = message.state.recipients.every(({ state }) => state !== 'pending');
-  if (finished) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
+  if (!hasPending(message)) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
   return add.length === 0
     ? { update: [{ id, state: message.state }] }
     : { add, update: [{ id, state: message.state }] };
+}
+
+function hasPending({ state }: LiveMessage): boolean {
+  return state.recipients.some((recipient) => recipient.state === 'pending');
 }

@@ -83,7 +83,7 @@ export class Submission {
     let plan: CategorizePlan | null = null;
     const change = (state: MessageState): Settlement => {
       plan = this.#plan(message, state, indexes);
-      return plan === null ? crashed(state) : settlementOf(state, plan);
+      return plan === null ? crashed(state) : settlementOf(state, plan, this.#ports.now());
     };
     const stored = settler.settle(message, change, () => this.#report(message, plan));
     if (stored === null) this.#place(message, plan, indexes);
@@ -142,15 +142,21 @@ export class Submission {
 }
 
 function crashed(state: MessageState): Settlement {
-  return { state: { ...state, crashes: state.crashes + 1 }, reports: [], finished: false, durable: true };
+  return {
+    state: { ...state, crashes: state.crashes + 1 },
+    reports: [],
+    finished: false,
+    durable: true,
+    changed: true,
+  };
 }
 
-function settlementOf(before: MessageState, plan: CategorizePlan): Settlement {
+function settlementOf(before: MessageState, plan: CategorizePlan, at: number): Settlement {
   if (!plan.changed && plan.failures.length === 0) {
-    return { state: before, reports: [], finished: false, durable: false };
+    return { state: before, reports: [], finished: false, durable: false, changed: false };
   }
   const results = plan.failures.map(({ index, refusal }) => ({ index, result: permanentFailure(refusal) }));
-  const settlement = settleResults(plan.state, results);
+  const settlement = settleResults(plan.state, results, at);
   return { ...settlement, reports: [...settlement.reports, ...expansionReports(plan)], durable: true };
 }
 
