@@ -50,6 +50,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   AcceptedDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  ResourceLevel: 'queues',
   Queue: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',

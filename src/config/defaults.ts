@@ -16,6 +16,7 @@ import type {
   ReceiveConnector,
   UsageType,
 } from './receive-connector.ts';
+import { DEFAULT_THRESHOLDS } from './resources.ts';
 import type { SendConnector } from './send-connector.ts';
 
 export const ALL_IPV4 = '0.0.0.0-255.255.255.255';
@@ -180,6 +181,14 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   messageExpirationTimeoutMs: 2 * DAY,
   maxOutboundConnections: 1000,
   maxPerDomainOutboundConnections: 40,
+  resourceThresholds: DEFAULT_THRESHOLDS,
+  poisonMessageDetectionEnabled: true,
+  poisonThreshold: 2,
+  queueMaxIdleTimeMs: 3 * MINUTE,
+  maxIdleTimeBeforeResubmitMs: 12 * HOUR,
+  mailboxDeliveryQueueRetryIntervalMs: 5 * MINUTE,
+  // Decision: ADR-0011. Exchange has 1200, which is twenty connections a second.
+  maxConnectionRatePerMinute: 2_147_483_647,
   externalDnsServers: [],
   internalDnsServers: [],
 };

@@ -1,4 +1,5 @@
 import type { Unlimited } from './receive-connector.ts';
+import type { AllThresholds } from './resources.ts';
 
 /** Settings that are kept and shown and have no effect, by the name of their parameter. Sizes in bytes, times in ms;
  *  unlimited is the text `Unlimited`. */
@@ -67,6 +68,18 @@ export type TransportService = Readonly<{
   messageExpirationTimeoutMs: number;
   maxOutboundConnections: Unlimited;
   maxPerDomainOutboundConnections: Unlimited;
+  resourceThresholds: AllThresholds;
+  poisonMessageDetectionEnabled: boolean;
+  /** Crashes of a stage over one message before it waits in Poison. */
+  poisonThreshold: number;
+  /** An empty queue is taken away after this. */
+  queueMaxIdleTimeMs: number;
+  /** A queue that has been in Retry for so long goes through the categorizer again. */
+  maxIdleTimeBeforeResubmitMs: number;
+  /** Of queues whose next hop is a local mailbox. */
+  mailboxDeliveryQueueRetryIntervalMs: number;
+  /** New connections to the Receive connectors. */
+  maxConnectionRatePerMinute: number;
   /** DNS servers `address` or `address:port`; empty = the system's. Exchange: -ExternalDNSServers, -InternalDNSServers */
   externalDnsServers: readonly string[];
   internalDnsServers: readonly string[];

@@ -26,6 +26,8 @@ export type DeliveryPorts = Omit<DeliverPorts, 'manager' | 'random' | 'ownAddres
 
 export type DeliveryStatus = Readonly<{
   messages: number;
+  /** Accepted and not yet categorized. */
+  submission: number;
   /** Connections to next hops. */
   sessions: number;
 }>;
@@ -109,7 +111,11 @@ class DeliveryParts {
       configChanged: (next) => this.#configChanged(next),
       start: () => this.#start(),
       stop: async (graceMs) => await this.#stop(graceMs),
-      status: () => ({ messages: this.#manager.messages.size, sessions: this.#smtp.sessions }),
+      status: () => ({
+        messages: this.#manager.messages.size,
+        submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
+        sessions: this.#smtp.sessions,
+      }),
       tick: () => this.#tick(),
     };
   }

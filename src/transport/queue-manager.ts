@@ -21,9 +21,6 @@ export type ManagerPorts = Readonly<{
   end: (entry: QueueEntry, withNdr: boolean) => Promise<void> | null;
 }>;
 
-/** Exchange: MaxIdleTimeBeforeResubmit */
-const MAX_RETRY_BEFORE_RESUBMIT_MS = 43_200_000;
-
 /** Every message that is stored, and the queues they wait in. Moves entries between their states; what is sent when is
  *  transport/deliver.ts, what an outcome means is queue/recipient-state.ts.
  *
@@ -157,7 +154,12 @@ export class QueueManager {
     if (queue.nextRetryAt !== null) return;
     queue.failures += 1;
     queue.firstRetryAt ??= now;
-    queue.nextRetryAt = now + queueRetryDelayMs(this.#ports.getSnapshot().transportService, queue.failures);
+    const { transportService } = this.#ports.getSnapshot();
+    const delayMs =
+      queue.key.deliveryType === 'LocalMailboxDelivery'
+        ? transportService.mailboxDeliveryQueueRetryIntervalMs
+        : queueRetryDelayMs(transportService, queue.failures);
+    queue.nextRetryAt = now + delayMs;
   }
 
   /** The next hop answers. */
@@ -182,16 +184,17 @@ export class QueueManager {
   /** Looks at what became due. Called about once a second. */
   wakeDue(): void {
     const now = this.#ports.now();
+    const { maxIdleTimeBeforeResubmitMs, queueMaxIdleTimeMs } = this.#ports.getSnapshot().transportService;
     for (const queue of this.table.all()) {
       const woke = queue.wakeRetries(now);
       const due = queue.nextRetryAt !== null && now >= queue.nextRetryAt;
       if (due) queue.nextRetryAt = null;
-      if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= MAX_RETRY_BEFORE_RESUBMIT_MS) {
+      if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= maxIdleTimeBeforeResubmitMs) {
         queue.firstRetryAt = now;
         this.resubmit(queue);
       } else if ((woke || due) && !queue.suspended) this.#ports.ready(queue);
     }
-    this.table.removeIdle(now);
+    this.table.removeIdle(now, queueMaxIdleTimeMs);
   }
 
   /** Whether some message may have a deadline by now; the caller looks at all of them and notes the next ones. */

@@ -4,6 +4,7 @@ import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
 import { type Inbound, type InboundOptions, createInbound } from '../../src/net/inbound.ts';
 import { makeSelfSigned } from '../../src/net/self-signed.ts';
 import { type ServerTls, fromPem } from '../../src/net/tls.ts';
+import { NO_PRESSURE, type Pressure } from '../../src/transport/back-pressure.ts';
 import type { StoredMessage } from '../../src/queue/message.ts';
 import { MemoryQueueStore } from './memory-queue-store.ts';
 import {
@@ -58,7 +59,7 @@ export class InboundServer {
   readonly inbound: Inbound;
   snapshot: ConfigSnapshot;
   isAccepting = true;
-  resources: 'low' | 'medium' | 'high' = 'low';
+  pressure: Pressure = NO_PRESSURE;
   /** Added to the clock that MessageRateLimit sees. */
   clockAheadMs = 0;
 
@@ -78,7 +79,7 @@ export class InboundServer {
       version: '0.1.0',
       now: () => Date.now() + this.clockAheadMs,
       isAccepting: () => this.isAccepting,
-      resources: () => this.resources,
+      pressure: () => this.pressure,
       onAccepted: (message) => this.accepted.push(message),
       ...options.inbound,
     });

@@ -39,6 +39,7 @@ import { deleteReceiveConnector } from './receive-connector/remove.ts';
 import { changeReceiveConnector } from './receive-connector/set.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
+import { showResourceLevels } from './resource-level/get.ts';
 import { testRelay } from './relay/test.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
@@ -102,6 +103,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
+  'Get-ResourceLevel': { kind: 'query', query: showResourceLevels },
   'Test-Relay': { kind: 'query', query: testRelay },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

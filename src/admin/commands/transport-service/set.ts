@@ -1,7 +1,16 @@
 import { parseIp } from '../../../config/ip-range.ts';
+import { type AllThresholds, parseThresholds, RESOURCES } from '../../../config/resources.ts';
 import type { TransportService } from '../../../config/organization.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, listOf, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import {
+  type Arguments,
+  booleanOf,
+  itemsOf,
+  listOf,
+  numberOf,
+  textOf,
+  unlimitedOf,
+} from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
@@ -16,6 +25,11 @@ const INT32 = 2_147_483_647;
 /** mail-flow.md §3.3, §4.10 */
 const NUMBERS = [
   ['DelayNotificationTimeout', 'delayNotificationTimeoutMs', SECOND, 30 * DAY],
+  ['MailboxDeliveryQueueRetryInterval', 'mailboxDeliveryQueueRetryIntervalMs', SECOND, DAY],
+  ['MaxConnectionRatePerMinute', 'maxConnectionRatePerMinute', 1, INT32],
+  ['MaxIdleTimeBeforeResubmit', 'maxIdleTimeBeforeResubmitMs', SECOND, 90 * DAY],
+  ['PoisonThreshold', 'poisonThreshold', 1, 10],
+  ['QueueMaxIdleTime', 'queueMaxIdleTimeMs', 5 * SECOND, HOUR],
   ['MessageExpirationTimeout', 'messageExpirationTimeoutMs', 5 * SECOND, 90 * DAY],
   ['MessageRetryInterval', 'messageRetryIntervalMs', SECOND, DAY],
   ['OutboundConnectionFailureRetryInterval', 'outboundConnectionFailureRetryIntervalMs', SECOND, 20 * DAY],
@@ -43,7 +57,7 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const stored = withStored(spec, args, current.transportService.stored);
   const applied = applySettings(current.transportService, args);
   const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
-  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsServers(next);
+  const problem = checkThresholds(args) ?? checkRanges(args) ?? checkTogether(next) ?? checkDnsServers(next);
   if (problem !== null) return problem;
   const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
   return {
@@ -63,7 +77,24 @@ function applySettings(service: TransportService, args: Arguments): TransportSer
   }
   for (const [parameter, field] of DNS_SERVERS)
     next = { ...next, [field]: listOf(args, parameter, next[field]) ?? next[field] };
-  return next;
+  return {
+    ...next,
+    poisonMessageDetectionEnabled:
+      booleanOf(args, 'PoisonMessageDetectionEnabled') ?? next.poisonMessageDetectionEnabled,
+    resourceThresholds: { ...next.resourceThresholds, ...givenThresholds(args) },
+  };
+}
+
+function givenThresholds(args: Arguments): Partial<AllThresholds> {
+  const given = (itemsOf(args, 'ResourceThresholds') ?? []).map(parseThresholds);
+  return Object.fromEntries(given.filter((one) => one !== null));
+}
+
+function checkThresholds(args: Arguments): AdminError | null {
+  const wrong = (itemsOf(args, 'ResourceThresholds') ?? []).find((text) => parseThresholds(text) === null);
+  if (wrong === undefined) return null;
+  const form = 'write Resource=LowToMedium,MediumToHigh,HighToMedium,MediumToLow with rising numbers';
+  return badText('ResourceThresholds', `"${wrong}": ${form}, for one of ${RESOURCES.join(', ')}`, wrong);
 }
 
 function checkRanges(args: Arguments): AdminError | null {

@@ -38,7 +38,7 @@ import {
   removeSendConnector,
   setSendConnector,
 } from './send-connector.ts';
-import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -90,6 +90,7 @@ export const allSpecs: readonly CommandSpec[] = [
   removeSendConnector,
   getExchangeServer,
   testRelay,
+  getResourceLevel,
   searchAdminAuditLog,
   getTransportConfig,
   setTransportConfig,

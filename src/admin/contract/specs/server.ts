@@ -41,6 +41,22 @@ export const testRelay: CommandSpec = command(
   ],
 );
 
+/** Not a cmdlet of Exchange, which shows this as XML of Get-ExchangeDiagnosticInfo. mail-flow.md §7 */
+export const getResourceLevel: CommandSpec = command(
+  'Get-ResourceLevel',
+  {
+    synopsis: 'Shows how short the server is of disk, memory and time, and what back pressure does about it.',
+    returns: 'ResourceLevel',
+    examples: [
+      {
+        code: "Get-ResourceLevel | Where-Object Level -ne 'Low'",
+        text: 'What keeps mail from being accepted.',
+      },
+    ],
+  },
+  [acts('Identity', 'String', { position: 0, help: 'A resource; wildcards are allowed.' })],
+);
+
 export const searchAdminAuditLog: CommandSpec = command(
   'Search-AdminAuditLog',
   { synopsis: 'Shows who changed what, newest first.', returns: 'AdminAuditLogEvent' },
