@@ -9,6 +9,7 @@ import type { Events } from './events.ts';
 import type { LiveMessage, QueueEntry } from './live-queue.ts';
 import { EXPIRED, REMOVED_BY_ADMINISTRATOR, permanentFailure } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
+import type { PoisonGuard } from './poison.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
@@ -19,6 +20,7 @@ export type DeadlinePorts = Readonly<{
   now: () => number;
   settler: Settler;
   manager: QueueManager;
+  poison: PoisonGuard;
 }>;
 
 /** Ends what waits, by time or by hand: expiry, delay notices, removal. mail-flow.md §4.9, §4.10 */
@@ -34,7 +36,11 @@ export class Deadlines {
     const { manager } = this.#ports;
     if (!manager.takeDeadlineAlarm()) return;
     for (const message of [...manager.messages.values()]) {
-      this.#checkMessage(message);
+      try {
+        this.#checkMessage(message);
+      } catch (error) {
+        this.#ports.poison.crashed(message, { stage: 'deadline', error, again: () => undefined });
+      }
       if (manager.messages.has(message.facts.id)) manager.noteDeadline(message);
     }
   }

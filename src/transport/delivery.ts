@@ -7,6 +7,7 @@ import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { QueueAdmin } from './queue-admin.ts';
+import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
 import { QueueManager } from './queue-manager.ts';
 import type { Resolver } from './resolver-port.ts';
@@ -14,7 +15,10 @@ import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
 
-export type DeliveryPorts = Omit<DeliverPorts, 'manager' | 'random' | 'ownAddresses' | 'externalResolver'> &
+export type DeliveryPorts = Omit<
+  DeliverPorts,
+  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver'
+> &
   Readonly<{
     /** Numbers in [0, 1); Math.random by default. */
     random?: () => number;
@@ -81,12 +85,14 @@ class DeliveryParts {
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
     });
-    const own = { ...ports, settler: this.#settler, manager: this.#manager };
+    const poison = new PoisonGuard({ ...ports, settler: this.#settler, manager: this.#manager });
+    const own = { ...ports, settler: this.#settler, manager: this.#manager, poison };
     this.#submission = new Submission(own);
     this.#deadlines = new Deadlines(own);
     const deliverPorts: DeliverPorts = {
       ...ports,
       manager: this.#manager,
+      poison,
       externalResolver: ports.externalResolver ?? ports.resolver,
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),

@@ -4,10 +4,12 @@ import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { filteredContent } from './outbound-content.ts';
-import { isNotForMailbox, isOrganizationField } from './outbound-header.ts';
+import type { ContentReader } from '../queue/ports.ts';
+import { type FieldFilter, isNotForMailbox, isOrganizationField } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
 import { RECIPIENT_NOT_FOUND, permanentFailure } from './own-refusals.ts';
+import { isOfMessage } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { TakenEntry } from './take-waiting.ts';
 
@@ -55,11 +57,23 @@ export class FileDeliverer {
     while (this.#mayWrite(queue)) {
       const taken = takeWaiting(queue, this.#ports.manager);
       if (taken === null) break;
-      await this.#deliver(queue, taken);
+      try {
+        await this.#deliver(queue, taken);
+      } catch (error) {
+        this.#crashed(queue, taken, error);
+      }
     }
     queue.open -= 1;
     this.#writing -= 1;
     if (this.#writing === 0) this.#onIdle?.();
+  }
+
+  /** The message could not be read, or something threw over it: the queue goes on without it. */
+  #crashed(queue: LiveQueue, { entry, indexes }: TakenEntry, error: unknown): void {
+    const { manager, poison } = this.#ports;
+    const { results } = failure(indexes, error);
+    const again = (): void => void manager.complete(entry, results);
+    poison.crashed(entry.message, { stage: `delivery to ${queue.name}`, error, again });
   }
 
   async #deliver(queue: LiveQueue, taken: TakenEntry): Promise<void> {
@@ -86,12 +100,17 @@ export class FileDeliverer {
 
   async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
     const { facts } = taken.entry.message;
-    const content = filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
+    const reading = new ContentReading(
+      this.#ports.store.read(facts.id),
+      facts.headerBytes,
+      isOrganizationField,
+    );
     try {
+      const { content } = reading;
       await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
       return { results: sameFor(taken.indexes, WRITTEN_TO_FOLDER), error: null };
     } catch (error) {
-      return failure(taken.indexes, error);
+      return reading.failureOf(taken.indexes, error);
     }
   }
 
@@ -114,18 +133,45 @@ export class FileDeliverer {
       return { results: [{ index, result: permanentFailure(RECIPIENT_NOT_FOUND) }], error: null };
     }
     const { facts } = taken.entry.message;
-    const content = filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox);
+    const reading = new ContentReading(store.read(facts.id), facts.headerBytes, isNotForMailbox);
     try {
+      const { content } = reading;
       await mailboxes.deliver(entry.alias, { facts, recipients: [recipient], content });
       return { results: [{ index, result: DELIVERED_TO_MAILBOX }], error: null };
     } catch (error) {
-      return failure([index], error);
+      return reading.failureOf([index], error);
     }
   }
 
   #connectorOf(queue: LiveQueue): SendConnector | null {
     const { sendConnectors } = this.#ports.getSnapshot();
     return sendConnectors.find(({ guid }) => guid === queue.key.nextHopConnector) ?? null;
+  }
+}
+
+/** The content on its way into a file, and whether it was the reading that failed: a message that cannot be read says
+ *  nothing about the folder. */
+class ContentReading {
+  readonly content: AsyncIterable<Buffer>;
+  #error: Error | null = null;
+
+  constructor(reader: ContentReader, headerBytes: number, isRemoved: FieldFilter) {
+    this.content = this.#read(filteredContent(reader, headerBytes, isRemoved));
+  }
+
+  /** @throws the error itself where it is the message's */
+  failureOf(indexes: readonly number[], error: unknown): FileAttempt {
+    if (this.#error !== null && isOfMessage(this.#error)) throw this.#error;
+    return failure(indexes, error);
+  }
+
+  async *#read(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    try {
+      yield* content;
+    } catch (error) {
+      this.#error = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    }
   }
 }
 

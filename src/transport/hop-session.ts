@@ -9,6 +9,7 @@ import { filteredContent } from './outbound-content.ts';
 import { isOrganizationField, withoutFields } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
+import { isOfMessage } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { SessionOwner, SmtpConnection } from './smtp-connection.ts';
 
@@ -121,22 +122,23 @@ export class HopSession implements SessionOwner {
     return facts.sizeBytes - header.length + kept;
   }
 
-  contentFailed(transaction: ClientTransaction, reason: string): void {
+  contentFailed(transaction: ClientTransaction, error: unknown): void {
     const position = this.#underWay.findIndex((one) => one.transaction === transaction);
     const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
     if (transmission === undefined) return;
     const { entry, indexes } = transmission;
-    this.#ports.logger.error('A message cannot be read.', {
-      internalMessageId: entry.message.facts.id,
-      reason,
-    });
-    const result = {
-      kind: 'transient',
-      status: '4.3.0',
-      diagnostic: `451 4.3.0 ${reason}`,
-      remoteMta: '',
-    } as const;
-    this.#settle(entry, sameResult(indexes, result), false);
+    const reason = `The content cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const again = (): void => this.#settle(entry, sameResult(indexes, unreadable(reason)), false);
+    if (isOfMessage(error)) this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
+    else again();
+  }
+
+  /** Work on what is under way threw: those messages are suspect, the others go on over another connection. */
+  crashed(error: unknown): void {
+    for (const { entry, indexes } of this.#underWay.splice(0)) {
+      const again = (): void => this.#settle(entry, sameResult(indexes, unreadable(String(error))), false);
+      this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
+    }
   }
 
   #of(transaction: ClientTransaction): Transmission {
@@ -192,4 +194,8 @@ export class HopSession implements SessionOwner {
     }
     this.#hooks.closed(this);
   }
+}
+
+function unreadable(reason: string): AttemptResult {
+  return { kind: 'transient', status: '4.3.0', diagnostic: `451 4.3.0 ${reason}`, remoteMta: '' };
 }

@@ -6,6 +6,7 @@ import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-queue.ts';
+import { isOfMessage } from './message-error.ts';
 import { composeReports } from './dsn/report.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
@@ -143,13 +144,13 @@ export class Settler {
 
   async #commitWithReports(message: LiveMessage, reports: readonly ReportedRecipient[]): Promise<void> {
     let written: readonly NewMessage[] = [];
+    let crashes = 0;
     await this.#untilStored(message, async () => {
-      const { getSnapshot, store, directory, now } = this.#ports;
-      written = await composeReports(message.facts, reports, {
-        snapshot: getSnapshot(),
-        store,
-        directory,
-        now: now(),
+      const { store } = this.#ports;
+      written = await this.#compose(message, reports).catch((error: unknown) => {
+        if (!isOfMessage(error)) throw error;
+        crashes += 1;
+        return this.#withoutReport(message, error, crashes);
       });
       try {
         await store.commit(transactionOf(message, written));
@@ -163,6 +164,26 @@ export class Settler {
       this.#trackReport(message, { facts, state }, reports);
       this.#hooks.reported({ facts, state });
     }
+  }
+
+  async #compose(
+    message: LiveMessage,
+    reports: readonly ReportedRecipient[],
+  ): Promise<readonly NewMessage[]> {
+    const { getSnapshot, store, directory, now } = this.#ports;
+    const context = { snapshot: getSnapshot(), store, directory, now: now() };
+    return await composeReports(message.facts, reports, context);
+  }
+
+  /** A report that cannot be written, however often it is tried, must not keep its message for ever: what happened is
+   *  stored without it, and the operator hears of it. */
+  #withoutReport(message: LiveMessage, error: unknown, crashes: number): readonly NewMessage[] {
+    if (crashes < this.#ports.getSnapshot().transportService.poisonThreshold) throw error;
+    this.#ports.logger.error('A report cannot be written: the sender hears nothing of this message.', {
+      internalMessageId: message.facts.id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return [];
   }
 
   async #untilStored(message: LiveMessage, attempt: () => Promise<void>): Promise<void> {
