@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createDispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
+import type { TransportService } from '../config/organization.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
@@ -82,18 +84,10 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const tls = await openTls(base);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const resolver = (
-    servers: 'internalDnsServers' | 'externalDnsServers',
-  ): ReturnType<typeof createResolver> =>
-    createResolver({
-      servers: () => getSnapshot().transportService[servers],
-      readSystemFile: readEtcFile,
-      now: Date.now,
-    });
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolver('internalDnsServers'),
-    externalResolver: resolver('externalDnsServers'),
+    resolver: resolverFor('internal', getSnapshot),
+    externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
@@ -117,6 +111,20 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   await watch.start();
   return { ...base, directory, pressure, watch, telemetry, delivery, inbound };
+}
+
+/** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
+function resolverFor(
+  side: 'internal' | 'external',
+  getSnapshot: () => ConfigSnapshot,
+): ReturnType<typeof createResolver> {
+  const settings = (): TransportService => getSnapshot().transportService;
+  return createResolver({
+    servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
+    protocol: () => settings()[`${side}DnsProtocolOption`],
+    readSystemFile: readEtcFile,
+    now: Date.now,
+  });
 }
 
 function openTls({

@@ -191,6 +191,11 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   maxConnectionRatePerMinute: 2_147_483_647,
   externalDnsServers: [],
   internalDnsServers: [],
+  externalDnsAdapterEnabled: true,
+  internalDnsAdapterEnabled: true,
+  externalDnsProtocolOption: 'Any',
+  internalDnsProtocolOption: 'Any',
+  externalIPAddress: null,
 };
 
 export const DEFAULT_SENDER_FILTER: SenderFilterConfig = {
@@ -248,6 +253,8 @@ export function newSendConnector(made: NewSendConnector): SendConnector {
     isScopedConnector: false,
     cloudServicesMailEnabled: false,
     errorPolicies: ['Default'],
+    downgradeCustomFailureCodes: [],
+    upgradeCustomFailureCodes: [],
     connectorType: 'Default',
     dropDirectory: null,
   };

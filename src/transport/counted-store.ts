@@ -39,8 +39,12 @@ export class CountedStore implements QueueStore {
     });
   }
 
-  messages(): Iterable<StoredMessage> {
-    return this.#store.messages();
+  ids(): Iterable<number> {
+    return this.#store.ids();
+  }
+
+  get(id: number): StoredMessage | undefined {
+    return this.#store.get(id);
   }
 
   read(id: number): ContentReader {

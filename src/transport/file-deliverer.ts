@@ -1,15 +1,15 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
+import { contentFailure, sameResult } from './attempt-result.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { filteredContent } from './outbound-content.ts';
-import type { ContentReader } from '../queue/ports.ts';
-import { type FieldFilter, isNotForMailbox, isOrganizationField } from './outbound-header.ts';
+import { isNotForMailbox, isOrganizationField } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
 import { RECIPIENT_NOT_FOUND, permanentFailure } from './own-refusals.ts';
-import { isOfMessage } from './message-error.ts';
+import { ContentCrash, guarded } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { TakenEntry } from './take-waiting.ts';
 
@@ -71,7 +71,8 @@ export class FileDeliverer {
   /** The message could not be read, or something threw over it: the queue goes on without it. */
   #crashed(queue: LiveQueue, { entry, indexes }: TakenEntry, error: unknown): void {
     const { manager, poison } = this.#ports;
-    const { results } = failure(indexes, error);
+    const diagnostic = `451 4.3.0 The delivery failed: ${error instanceof Error ? error.message : String(error)}`;
+    const results = sameResult(indexes, { kind: 'transient', status: '4.3.0', diagnostic, remoteMta: '' });
     const again = (): void => void manager.complete(entry, results);
     poison.crashed(entry.message, { stage: `delivery to ${queue.name}`, error, again });
   }
@@ -100,17 +101,13 @@ export class FileDeliverer {
 
   async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
     const { facts } = taken.entry.message;
-    const reading = new ContentReading(
-      this.#ports.store.read(facts.id),
-      facts.headerBytes,
-      isOrganizationField,
-    );
     try {
-      const { content } = reading;
+      const reader = this.#ports.store.read(facts.id);
+      const content = guarded(filteredContent(reader, facts.headerBytes, isOrganizationField));
       await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
-      return { results: sameFor(taken.indexes, WRITTEN_TO_FOLDER), error: null };
+      return { results: sameResult(taken.indexes, WRITTEN_TO_FOLDER), error: null };
     } catch (error) {
-      return reading.failureOf(taken.indexes, error);
+      return failure(taken.indexes, error);
     }
   }
 
@@ -133,45 +130,18 @@ export class FileDeliverer {
       return { results: [{ index, result: permanentFailure(RECIPIENT_NOT_FOUND) }], error: null };
     }
     const { facts } = taken.entry.message;
-    const reading = new ContentReading(store.read(facts.id), facts.headerBytes, isNotForMailbox);
     try {
-      const { content } = reading;
+      const content = guarded(filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox));
       await mailboxes.deliver(entry.alias, { facts, recipients: [recipient], content });
       return { results: [{ index, result: DELIVERED_TO_MAILBOX }], error: null };
     } catch (error) {
-      return reading.failureOf([index], error);
+      return failure([index], error);
     }
   }
 
   #connectorOf(queue: LiveQueue): SendConnector | null {
     const { sendConnectors } = this.#ports.getSnapshot();
     return sendConnectors.find(({ guid }) => guid === queue.key.nextHopConnector) ?? null;
-  }
-}
-
-/** The content on its way into a file, and whether it was the reading that failed: a message that cannot be read says
- *  nothing about the folder. */
-class ContentReading {
-  readonly content: AsyncIterable<Buffer>;
-  #error: Error | null = null;
-
-  constructor(reader: ContentReader, headerBytes: number, isRemoved: FieldFilter) {
-    this.content = this.#read(filteredContent(reader, headerBytes, isRemoved));
-  }
-
-  /** @throws the error itself where it is the message's */
-  failureOf(indexes: readonly number[], error: unknown): FileAttempt {
-    if (this.#error !== null && isOfMessage(this.#error)) throw this.#error;
-    return failure(indexes, error);
-  }
-
-  async *#read(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    try {
-      yield* content;
-    } catch (error) {
-      this.#error = error instanceof Error ? error : new Error(String(error));
-      throw error;
-    }
   }
 }
 
@@ -201,15 +171,15 @@ function placeOf(connector: SendConnector | null): AttemptPlace {
   return { ...nowhere, connectorId: connector.name, eventId: 'SEND', source: 'GATEWAY' };
 }
 
-function sameFor(indexes: readonly number[], result: AttemptResult): readonly IndexedResult[] {
-  return indexes.map((index) => ({ index, result }));
-}
-
+/** @throws the error itself where it is a crash over the message */
 function failure(indexes: readonly number[], error: unknown): FileAttempt {
+  if (error instanceof ContentCrash) throw error;
+  const unread = contentFailure(error);
+  if (unread !== null) return { results: sameResult(indexes, unread), error: null };
   const reason = error instanceof Error ? error.message : String(error);
   const diagnostic = `452 4.3.1 The file cannot be written: ${reason}`;
   return {
-    results: sameFor(indexes, { kind: 'transient', status: '4.3.1', diagnostic, remoteMta: '' }),
+    results: sameResult(indexes, { kind: 'transient', status: '4.3.1', diagnostic, remoteMta: '' }),
     error: diagnostic,
   };
 }

@@ -1,7 +1,14 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { AttemptResult } from '../queue/recipient-state.ts';
 import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
-import { connectionLost, isRecipientLimit, resultsOf, sameResult } from './attempt-result.ts';
+import {
+  connectionLost,
+  contentFailure,
+  failurePolicy,
+  isRecipientLimit,
+  resultsOf,
+  sameResult,
+} from './attempt-result.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { Endpoint } from './next-hops.ts';
@@ -9,7 +16,7 @@ import { filteredContent } from './outbound-content.ts';
 import { isOrganizationField, withoutFields } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
-import { isOfMessage } from './message-error.ts';
+import { ContentCrash, guarded } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { SessionOwner, SmtpConnection } from './smtp-connection.ts';
 
@@ -111,7 +118,7 @@ export class HopSession implements SessionOwner {
   content(transaction: ClientTransaction): AsyncIterable<Buffer> {
     this.#contentOf = transaction;
     const { facts } = this.#of(transaction).entry.message;
-    return filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
+    return guarded(filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField));
   }
 
   async contentOctets(transaction: ClientTransaction): Promise<number> {
@@ -127,18 +134,26 @@ export class HopSession implements SessionOwner {
     const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
     if (transmission === undefined) return;
     const { entry, indexes } = transmission;
-    const reason = `The content cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    const again = (): void => this.#settle(entry, sameResult(indexes, unreadable(reason)), false);
-    if (isOfMessage(error)) this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
-    else again();
+    if (error instanceof ContentCrash) return this.#suspect(transmission, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#ports.logger.error('A message cannot be read.', {
+      internalMessageId: entry.message.id,
+      reason,
+    });
+    const result = contentFailure(error) ?? connectionLost(reason, this.#place.serverHostname);
+    this.#settle(entry, sameResult(indexes, result), false);
   }
 
   /** Work on what is under way threw: those messages are suspect, the others go on over another connection. */
   crashed(error: unknown): void {
-    for (const { entry, indexes } of this.#underWay.splice(0)) {
-      const again = (): void => this.#settle(entry, sameResult(indexes, unreadable(String(error))), false);
-      this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
-    }
+    for (const transmission of this.#underWay.splice(0)) this.#suspect(transmission, error);
+  }
+
+  #suspect({ entry, indexes }: Transmission, error: unknown): void {
+    const diagnostic = `451 4.3.0 The delivery failed: ${error instanceof Error ? error.message : String(error)}`;
+    const result = { kind: 'transient', status: '4.3.0', diagnostic, remoteMta: '' } as const;
+    const again = (): void => this.#settle(entry, sameResult(indexes, result), false);
+    this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
   }
 
   #of(transaction: ClientTransaction): Transmission {
@@ -160,7 +175,8 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const results = resultsOf(outcome, indexes, this.#place.serverHostname);
+    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const results = resultsOf(outcome, indexes, given);
     this.#settle(entry, results, isRecipientLimit(outcome));
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
   }
@@ -194,8 +210,4 @@ export class HopSession implements SessionOwner {
     }
     this.#hooks.closed(this);
   }
-}
-
-function unreadable(reason: string): AttemptResult {
-  return { kind: 'transient', status: '4.3.0', diagnostic: `451 4.3.0 ${reason}`, remoteMta: '' };
 }

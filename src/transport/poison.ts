@@ -2,7 +2,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { MessageState } from '../queue/message.ts';
 import { pendingIndexes, type Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
-import type { LiveMessage } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
@@ -39,7 +39,7 @@ export class PoisonGuard {
     const { logger, settler, manager } = this.#ports;
     logger.error('A stage failed on a message.', {
       stage,
-      internalMessageId: message.facts.id,
+      internalMessageId: message.id,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
     const change = (state: MessageState): Settlement => ({
@@ -51,7 +51,7 @@ export class PoisonGuard {
     });
     const stored = settler.settle(message, change, () => undefined);
     void (stored ?? Promise.resolve()).then(() => {
-      if (!manager.messages.has(message.facts.id)) return;
+      if (!manager.messages.has(message.id)) return;
       if (this.isPoison(message))
         this.setAside(message, `The ${stage} failed repeatedly: ${reasonOf(error)}`);
       else again();

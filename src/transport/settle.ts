@@ -5,8 +5,8 @@ import type { MessageState, StoredMessage } from '../queue/message.ts';
 import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts';
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
-import type { LiveMessage } from './live-queue.ts';
-import { isOfMessage } from './message-error.ts';
+import type { LiveMessage } from './live-message.ts';
+import { isOfStore } from './message-error.ts';
 import { composeReports } from './dsn/report.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
@@ -83,7 +83,7 @@ export class Settler {
     const messages = [...this.#uncounted].filter(({ busy }) => busy === null).slice(0, FLUSH_AT_ONCE);
     for (const message of messages) this.#uncounted.delete(message);
     try {
-      const update = messages.map(({ facts, state }) => ({ id: facts.id, state }));
+      const update = messages.map(({ id, state }) => ({ id, state }));
       if (update.length > 0) await this.#ports.store.commit({ update });
     } catch (error) {
       for (const message of messages) if (hasPending(message)) this.#uncounted.add(message);
@@ -116,6 +116,7 @@ export class Settler {
     change: StateChange,
     applied: (settlement: Settlement) => void,
   ): Promise<void> | null {
+    message.hold();
     const settlement = change(message.state);
     message.state = settlement.state;
     applied(settlement);
@@ -148,7 +149,7 @@ export class Settler {
     await this.#untilStored(message, async () => {
       const { store } = this.#ports;
       written = await this.#compose(message, reports).catch((error: unknown) => {
-        if (!isOfMessage(error)) throw error;
+        if (isOfStore(error)) throw error;
         crashes += 1;
         return this.#withoutReport(message, error, crashes);
       });
@@ -180,7 +181,7 @@ export class Settler {
   #withoutReport(message: LiveMessage, error: unknown, crashes: number): readonly NewMessage[] {
     if (crashes < this.#ports.getSnapshot().transportService.poisonThreshold) throw error;
     this.#ports.logger.error('A report cannot be written: the sender hears nothing of this message.', {
-      internalMessageId: message.facts.id,
+      internalMessageId: message.id,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     });
     return [];
@@ -195,7 +196,7 @@ export class Settler {
           return;
         } catch (error) {
           this.#ports.logger.error('The outcome of a message cannot be stored; it is tried again.', {
-            internalMessageId: message.facts.id,
+            internalMessageId: message.id,
             error: error instanceof Error ? error.message : String(error),
           });
         }
@@ -238,7 +239,7 @@ export class Settler {
 }
 
 function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueTransaction {
-  const { id } = message.facts;
+  const { id } = message;
   if (!hasPending(message)) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
   return add.length === 0
     ? { update: [{ id, state: message.state }] }

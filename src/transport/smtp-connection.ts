@@ -284,9 +284,15 @@ export class SmtpConnection {
 
   #logCommands(text: string): void {
     for (const line of text.split('\r\n')) {
-      if (line !== '') this.#log?.write('>', this.#secret ? '<authentication information>' : line);
+      if (line !== '')
+        this.#log?.write('>', this.#secret ? '<authentication information>' : withoutSecret(line));
     }
   }
+}
+
+/** AUTH PLAIN carries name and password in its command. RFC 4616 §2 */
+function withoutSecret(line: string): string {
+  return line.startsWith('AUTH PLAIN ') ? 'AUTH PLAIN <authentication information>' : line;
 }
 
 function faultText({ stage, reply }: SessionFault): string {
@@ -294,7 +300,7 @@ function faultText({ stage, reply }: SessionFault): string {
     case 'tlsNotOffered':
       return '451 5.7.3 STARTTLS is required to send mail, and the server does not offer it';
     case 'authNotOffered':
-      return '451 5.7.3 The server does not offer AUTH LOGIN';
+      return '451 5.7.3 The server offers neither AUTH LOGIN nor AUTH PLAIN';
     case 'banner':
     case 'hello':
     case 'startTls':
