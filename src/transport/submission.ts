@@ -135,6 +135,7 @@ export class Submission {
           source: refusal.source,
           recipients: recipientTexts(recipients, [index]),
           recipientStatus: [refusal.diagnostic],
+          sourceContext: refusal.limit ?? '',
         }),
       );
     }

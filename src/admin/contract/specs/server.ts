@@ -38,6 +38,10 @@ export const testRelay: CommandSpec = command(
     }),
     acts('MailFrom', 'String', { help: 'Address in MAIL FROM; <> for the null sender.' }),
     acts('RcptTo', 'String', { help: 'Address in RCPT TO.' }),
+    acts('MessageSize', 'ByteQuantifiedSize', {
+      help: 'Of a message to send: LimitHit says which limit it meets first, and where.',
+    }),
+    acts('RecipientCount', 'Int32', { help: 'Recipients of that message; 1 unless given.' }),
   ],
 );
 
