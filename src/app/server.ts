@@ -100,7 +100,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     version: VERSION,
     tls,
     portOffset: options.portOffset,
-    isAccepting: () => true,
+    isAccepting: () => !delivery.status().draining,
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });

@@ -47,6 +47,7 @@ export type NextHopKey = Readonly<{
     | 'SmartHostConnectorDelivery'
     | 'DropFolderDelivery'
     | 'LocalMailboxDelivery'
+    | 'SmtpRelayToServers'
     | 'Undefined'
     | 'Unreachable';
   nextHopDomain: string;

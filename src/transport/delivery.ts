@@ -29,6 +29,8 @@ export type DeliveryPorts = Omit<
 
 export type DeliveryStatus = Readonly<{
   messages: number;
+  /** Redirected messages are on their way out: no new mail is taken. */
+  draining: boolean;
   /** Accepted and not yet categorized. */
   submission: number;
   /** Connections to next hops. */
@@ -117,6 +119,7 @@ class DeliveryParts {
       start: () => this.#start(),
       stop: async (graceMs) => await this.#stop(graceMs),
       status: () => ({
+        draining: control.isDraining,
         messages: this.#manager.messages.size,
         submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
         sessions: this.#smtp.sessions,
@@ -134,7 +137,8 @@ class DeliveryParts {
   #ready(queue: LiveQueue): void {
     if (this.#stopped) return;
     const { deliveryType } = queue.key;
-    if (deliveryType.endsWith('ConnectorDelivery')) this.#smtp.wake(queue);
+    if (deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'SmtpRelayToServers')
+      this.#smtp.wake(queue);
     else if (deliveryType === 'DropFolderDelivery' || deliveryType === 'LocalMailboxDelivery') {
       this.#files.wake(queue);
     }
@@ -174,7 +178,9 @@ class DeliveryParts {
       this.#manager.queueWorks(queue);
       this.#manager.resubmit(queue);
     }
-    this.#smtp.connectorsChanged((connector) => sameConnector(connector, current.get(connector.guid)));
+    this.#smtp.connectorsChanged(
+      (connector) => !previous.has(connector.guid) || sameConnector(connector, current.get(connector.guid)),
+    );
   }
 
   async #stop(graceMs: number): Promise<void> {

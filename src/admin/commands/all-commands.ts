@@ -26,6 +26,7 @@ import { changeMailUser } from './mail-user/set.ts';
 import { showTrackingLog } from './message-tracking-log/get.ts';
 import { exportMessages } from './message/export.ts';
 import { showMessages } from './message/get.ts';
+import { redirectMessages } from './message/redirect.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
@@ -77,6 +78,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Suspend-Message': { kind: 'act', plan: suspendMessages },
   'Resume-Message': { kind: 'act', plan: resumeMessages },
   'Remove-Message': { kind: 'act', plan: removeMessages },
+  'Redirect-Message': { kind: 'act', plan: redirectMessages },
   'Export-Message': { kind: 'act', plan: exportMessages },
   'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
   'Get-TransportConfig': { kind: 'query', query: showTransportConfig },

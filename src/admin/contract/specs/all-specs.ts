@@ -24,7 +24,14 @@ import {
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
-import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import {
+  exportMessage,
+  getMessage,
+  redirectMessage,
+  removeMessage,
+  resumeMessage,
+  suspendMessage,
+} from './message.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -75,6 +82,7 @@ export const allSpecs: readonly CommandSpec[] = [
   suspendMessage,
   resumeMessage,
   removeMessage,
+  redirectMessage,
   exportMessage,
   getQueue,
   suspendQueue,
