@@ -48,10 +48,13 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ADPermission: 'adPermissions',
   SendConnector: 'organization',
   AcceptedDomain: 'organization',
+  RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
   ResourceLevel: 'queues',
+  TransportServer: 'transportService',
   Queue: 'queues',
+  QueueDigest: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',
   SenderFilterConfig: 'antispam',
@@ -64,6 +67,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   AdminAuditLog: 'auditLog',
   ExchangeServer: 'server',
   Relay: 'receiveConnectors',
+  SmtpConnectivity: 'receiveConnectors',
 };
 
 /** @returns E23 where the caller lacks the role, else null. A command without a row may be run by nobody. */

@@ -4,7 +4,7 @@ import { directoryOf, pending, snapshotWith } from '../../../test/support/delive
 import { AT, reported, reportsOn } from '../../../test/support/dsn-reader.ts';
 import type { DsnSettings } from '../../config/organization.ts';
 import type { LocalMailbox } from '../../config/recipient.ts';
-import type { RemoteDomain } from '../../config/remote-domain.ts';
+import { defaultRemoteDomain, type RemoteDomain } from '../../config/remote-domain.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
 
 const BASE = snapshotWith();
@@ -18,8 +18,7 @@ function withDsn(side: 'externalDsn' | 'internalDsn', changes: Partial<DsnSettin
 }
 
 function withRemote(changes: Partial<RemoteDomain>): ConfigSnapshot {
-  const switches = { ndrEnabled: true, deliveryReportEnabled: true, ndrDiagnosticInfoEnabled: true };
-  return { ...BASE, remoteDomains: [{ domainName: '*', ...switches, ...changes }] };
+  return { ...BASE, remoteDomains: [{ ...defaultRemoteDomain({ guid: 'd', now: '' }), ...changes }] };
 }
 
 const INTERNAL = { reversePath: { local: 'chris', domain: 'contoso.com' } };

@@ -17,7 +17,7 @@ export function settingsFor(sender: Mailbox, snapshot: ConfigSnapshot): SenderSe
   }
   return {
     dsn: transportConfig.externalDsn,
-    remote: findRemoteDomain(remoteDomains ?? [], sender.domain),
+    remote: findRemoteDomain(remoteDomains, sender.domain),
   };
 }
 

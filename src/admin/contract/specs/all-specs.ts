@@ -32,6 +32,7 @@ import {
   resumeMessage,
   suspendMessage,
 } from './message.ts';
+import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -39,6 +40,7 @@ import {
   removeReceiveConnector,
   setReceiveConnector,
 } from './receive-connector.ts';
+import { getRemoteDomain, newRemoteDomain, removeRemoteDomain, setRemoteDomain } from './remote-domain.ts';
 import {
   getSendConnector,
   newSendConnector,
@@ -46,6 +48,9 @@ import {
   setSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
+import { getRecipient } from './recipient.ts';
+import { testSmtpConnectivity } from './smtp-connectivity.ts';
+import { getTransportServer, setTransportServer } from './transport-server.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -55,6 +60,10 @@ export const allSpecs: readonly CommandSpec[] = [
   setAcceptedDomain,
   getAcceptedDomain,
   removeAcceptedDomain,
+  newRemoteDomain,
+  setRemoteDomain,
+  getRemoteDomain,
+  removeRemoteDomain,
   addADPermission,
   removeADPermission,
   getADPermission,
@@ -104,4 +113,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportConfig,
   getTransportService,
   setTransportService,
+  getTransportServer,
+  setTransportServer,
+  getQueueDigest,
+  getRecipient,
+  testSmtpConnectivity,
 ];
