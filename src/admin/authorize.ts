@@ -51,6 +51,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  ResourceLevel: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',
   QueueDigest: 'queues',

@@ -4,6 +4,7 @@ import type { Binding } from '../config/receive-connector.ts';
 import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ReversePath } from '../mail/address.ts';
+import type { ResourceView } from '../transport/back-pressure.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
 
@@ -56,6 +57,8 @@ export type AdminPorts = Readonly<{
   config: ConfigStore;
   queue: QueueControl;
   tracking: TrackingReader;
+  /** Levels of back pressure. */
+  resources(): readonly ResourceView[];
   directory?: Directory;
   audit?: AuditLog;
   /** PHC string; off the event loop. */

@@ -15,17 +15,19 @@ import { createResolver, readEtcFile } from '../net/resolver.ts';
 import { createCertificateTools } from '../net/certificate-tools.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
-import { DiskWatch } from '../store/disk-space.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { BackPressure } from '../transport/back-pressure.ts';
+import { CountedStore } from '../transport/counted-store.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import { ensureCertificate, reportCertificates } from './certificates.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import type { ServerOptions } from './options.ts';
+import { ResourceWatch } from './resource-watch.ts';
 import { Retention } from './retention.ts';
 import { serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -53,7 +55,8 @@ type Parts = Readonly<{
   startedAt: Date;
   logger: Logger;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
+  watch: ResourceWatch;
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
@@ -74,15 +77,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
   const { options, logger, stores } = base;
-  const { config, queue, tracking } = stores;
+  const { config, tracking } = stores;
+  const queue = new CountedStore(stores.queue);
   const getSnapshot = (): typeof config.current => config.current;
   const telemetry = createTelemetry({ dataFolder: options.dataFolder, tracking, getSnapshot });
-  const disk = new DiskWatch(options.dataFolder, (level, freeBytes) => {
-    logger.warn('Free space for the queue has changed its level', { level, freeBytes });
+  const pressure = new BackPressure({
+    thresholds: () => getSnapshot().transportService.resourceThresholds,
+    logger,
+    now: Date.now,
   });
   const tls = join(options.dataFolder, 'tls');
   const tools = createCertificateTools();
-  await Promise.all([ensureCertificate({ config, tools, folder: tls, logger, now: Date.now }), disk.start()]);
+  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
@@ -102,11 +108,17 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     version: VERSION,
     tls: createServerContexts(Date.now, trustedRoots),
     portOffset: options.portOffset,
-    isAccepting: () => true,
-    resources: () => disk.level,
+    isAccepting: () => !delivery.status().draining,
+    pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, directory, disk, telemetry, delivery, inbound };
+  const watch = new ResourceWatch(pressure, {
+    dataFolder: options.dataFolder,
+    submission: () => delivery.status().submission,
+    uncommitted: () => queue.uncommitted,
+  });
+  await watch.start();
+  return { ...base, directory, pressure, watch, telemetry, delivery, inbound };
 }
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
@@ -181,10 +193,11 @@ class Server {
   }
 
   #listenControl(folder: string): Promise<ControlServer> {
-    const { stores, delivery, inbound, directory } = this.#parts;
+    const { stores, delivery, inbound, directory, pressure } = this.#parts;
     const dispatch = createDispatch({
       config: stores.config,
       queue: delivery.control,
+      resources: () => pressure.views(),
       tracking: stores.tracking,
       audit: {
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
@@ -212,14 +225,14 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, disk, telemetry } = this.#parts;
+    const { stores, inbound, delivery, watch, telemetry } = this.#parts;
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await telemetry.close();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();
-    disk.stop();
+    watch.stop();
     this.#retention.stop();
     stores.lock.release();
   }

@@ -217,20 +217,28 @@ export class InboundConnection {
       this.#feed({ type: 'settings', settings: this.#session.settings });
       this.#framer.setMaxLine(this.#session.maxLine);
     }
-    this.#feed({ type: 'mailDecided', refusal });
+    const delayMs = refusal === null ? this.#session.mailDelayMs : 0;
+    if (delayMs === 0) return this.#feed({ type: 'mailDecided', refusal });
+    this.#session.log.tarpit(delayMs);
+    this.#after(delayMs, () => this.#feed({ type: 'mailDecided', refusal }));
   }
 
-  /** A reply, at once or after its tarpit; what was said before leaves first. */
+  /** Goes on after a tarpit; what was said before leaves first. */
+  #after(delayMs: number, action: () => void): void {
+    this.#wait = 'tarpit';
+    this.#tarpitTimer = setTimeout(() => {
+      this.#wait = 'none';
+      action();
+      this.#pump();
+    }, delayMs);
+  }
+
+  /** A reply, at once or after its tarpit. */
   #reply(reply: Reply, delay: 'none' | 'tarpit' | 'auth'): void {
     const delayMs = delay === 'none' ? 0 : this.#session.tarpitMs(delay);
     if (delayMs === 0) return this.#say(reply);
     this.#session.log.tarpit(delayMs);
-    this.#wait = 'tarpit';
-    this.#tarpitTimer = setTimeout(() => {
-      this.#wait = 'none';
-      this.#say(reply);
-      this.#pump();
-    }, delayMs);
+    this.#after(delayMs, () => this.#say(reply));
   }
 
   #say(reply: Reply): void {

@@ -9,6 +9,7 @@ import {
   tooManyConnections,
   tooManyPerSource,
 } from '../smtp/replies.ts';
+import { ConnectionRate } from '../transport/connection-rate.ts';
 import { ConnectionCounters, type ConnectionExcess, RateWindow } from '../transport/limits.ts';
 import { ReceiveSession } from '../transport/receive.ts';
 import type { ReceiveDependencies, ReceivePeer } from '../transport/receive-types.ts';
@@ -63,6 +64,7 @@ class Acceptor {
   readonly #options: InboundOptions;
   readonly #dependencies: ReceiveDependencies;
   readonly #counters = new ConnectionCounters();
+  readonly #rate = new ConnectionRate();
   readonly #connections = new Set<InboundConnection>();
   #index: ConnectorIndex | null = null;
   #stopping = false;
@@ -91,6 +93,9 @@ class Acceptor {
     const snapshot = this.#options.getSnapshot();
     const connector = this.#select(snapshot.receiveConnectors, peer);
     if (connector === null) return refuse(socket, serviceNotAvailable);
+    const { maxConnectionRatePerMinute } = snapshot.transportService;
+    if (!this.#rate.enter(maxConnectionRatePerMinute, this.#options.now()))
+      return this.#refuseRate(socket, peer, maxConnectionRatePerMinute);
     const excess = this.#counters.enter(connector.guid, peer.remoteAddress, connector);
     if (excess !== null) return this.#refuseExcess(socket, connector, { excess, peer });
     this.#open(socket, new ReceiveSession(this.#dependencies, peer, snapshot, connector), () =>
@@ -142,6 +147,15 @@ class Acceptor {
     const snapshot = this.#options.getSnapshot();
     const current = snapshot.receiveConnectors.find(({ guid }) => guid === session.connectorGuid);
     return current === undefined ? null : this.#options.tls(current, snapshot);
+  }
+
+  #refuseRate(socket: Socket, peer: ReceivePeer, allowed: number): void {
+    this.#options.logger.warn('An incoming connection was rejected: a limit was reached', {
+      address: peer.remoteAddress,
+      limit: 'MaxConnectionRatePerMinute',
+      allowed,
+    });
+    refuse(socket, serviceNotAvailable);
   }
 
   /** Exchange: events 1009 and 1021. */

@@ -147,15 +147,23 @@ export function messageSizeLimit(context: MailContext): number | null {
   return sizeLimit(context.access.rights, context.connector);
 }
 
-/** Back pressure. At medium, senders in our own domains whose session may use them pass; at high nobody does. mail-flow.md §7.3 */
-function decideResources(context: MailContext, path: ReversePath): Refusal | null {
-  const level = context.dependencies.resources();
-  if (level === 'low' || (level === 'medium' && isOwnSender(context, path))) return null;
+/** Back pressure. At Medium, senders in our own domains whose session may use them pass; at High nobody does. Asked at MAIL
+ *  and again when the message is complete. mail-flow.md §7.3, §14 number 34 */
+export function decideResources(context: MailContext, path: ReversePath): Refusal | null {
+  const { refuses, resource } = context.dependencies.pressure();
+  if (refuses === 'nobody' || (refuses === 'others' && isOwnSender(context, path))) return null;
+  const { smtpReplyFamily } = context.snapshot.transportConfig;
   return {
-    reply: replies.insufficientResources,
-    reason: `resource pressure is ${level}`,
+    reply: replies.insufficientResourcesOf(smtpReplyFamily === 'modern' ? resource : ''),
+    reason: `there is not enough of ${resource}: ${refuses === 'others' ? 'Medium' : 'High'}`,
     by: 'BackPressure',
   };
+}
+
+/** How long the answer to an accepted MAIL waits, while too much mail arrives. mail-flow.md §7.2 */
+export function pressureDelayMs(context: MailContext, path: ReversePath): number {
+  const { tarpitMs } = context.dependencies.pressure();
+  return tarpitMs === 0 || isOwnSender(context, path) ? 0 : tarpitMs;
 }
 
 function isOwnSender(context: MailContext, path: ReversePath): boolean {

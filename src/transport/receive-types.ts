@@ -3,11 +3,9 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { StoredMessage } from '../queue/message.ts';
 import type { QueueStore } from '../queue/ports.ts';
+import type { Pressure } from './back-pressure.ts';
 import type { Events, Logger } from './events.ts';
 import type { RateWindow } from './limits.ts';
-
-/** How short the server is of disk, memory or time. mail-flow.md §7 */
-export type ResourceLevel = 'low' | 'medium' | 'high';
 
 /** What the receive stage uses of the rest of the server. */
 export type ReceiveDependencies = Readonly<{
@@ -27,7 +25,8 @@ export type ReceiveDependencies = Readonly<{
   hasCertificate: (connector: ReceiveConnector, snapshot: ConfigSnapshot) => boolean;
   /** False while the service stops: MAIL is refused with 421. */
   isAccepting: () => boolean;
-  resources: () => ResourceLevel;
+  /** How short the server is of disk, memory or time. mail-flow.md §7 */
+  pressure: () => Pressure;
   /** Called after a message is on stable storage. */
   onAccepted: (message: StoredMessage) => void;
 }>;

@@ -11,7 +11,7 @@ import type { SessionSettings } from '../smtp/server-types.ts';
 import { type SessionAccess, sessionAccess } from './receive-access.ts';
 import { connectorId } from './receive-accept.ts';
 import { ReceiveLog, formatEndpoint } from './receive-log.ts';
-import { type MailContext, decideMailCommand } from './receive-mail.ts';
+import { type MailContext, decideMailCommand, pressureDelayMs } from './receive-mail.ts';
 import { decideRcptCommand } from './receive-rcpt.ts';
 import { type BodyFaults, ReceiveTransaction } from './receive-transaction.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
@@ -133,6 +133,12 @@ export class ReceiveSession {
     if ('refusal' in decision) return this.#refuse(decision.refusal, formatReversePath(path));
     this.#transaction = new ReceiveTransaction(this.#dependencies, decision.facts);
     return null;
+  }
+
+  /** How long the answer to the MAIL that was just accepted waits. */
+  get mailDelayMs(): number {
+    const transaction = this.#transaction;
+    return transaction === null ? 0 : pressureDelayMs(transaction.context, transaction.path);
   }
 
   /** @returns null = 250 2.1.5 */

@@ -141,7 +141,7 @@ async function collect(content: AsyncIterable<Buffer>): Promise<string> {
 export function startHarness(snapshot: ConfigSnapshot, changes: Partial<DeliveryPorts> = {}): Harness {
   let current = snapshot;
   let offset = 0;
-  const store = new MemoryQueueStore();
+  const store = changes.store instanceof MemoryQueueStore ? changes.store : new MemoryQueueStore();
   const events: TrackingEvent[] = [];
   const protocol: ProtocolLine[] = [];
   const drops: { directory: string; content: string }[] = [];

@@ -4,6 +4,7 @@ import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
 import { type Inbound, type InboundOptions, createInbound } from '../../src/net/inbound.ts';
 import type { Certificate } from '../../src/config/certificate.ts';
 import { createServerContexts } from '../../src/net/server-contexts.ts';
+import { NO_PRESSURE, type Pressure } from '../../src/transport/back-pressure.ts';
 import type { StoredMessage } from '../../src/queue/message.ts';
 import { certificateOf, issue } from './certificates.ts';
 import { MemoryQueueStore } from './memory-queue-store.ts';
@@ -60,7 +61,7 @@ export class InboundServer {
   readonly inbound: Inbound;
   snapshot: ConfigSnapshot;
   isAccepting = true;
-  resources: 'low' | 'medium' | 'high' = 'low';
+  pressure: Pressure = NO_PRESSURE;
   /** Added to the clock that MessageRateLimit sees. */
   clockAheadMs = 0;
 
@@ -80,7 +81,7 @@ export class InboundServer {
       version: '0.1.0',
       now: () => Date.now() + this.clockAheadMs,
       isAccepting: () => this.isAccepting,
-      resources: () => this.resources,
+      pressure: () => this.pressure,
       onAccepted: (message) => this.accepted.push(message),
       ...options.inbound,
     });

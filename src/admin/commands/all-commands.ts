@@ -31,6 +31,7 @@ import { changeMailUser } from './mail-user/set.ts';
 import { showTrackingLog } from './message-tracking-log/get.ts';
 import { exportMessages } from './message/export.ts';
 import { showMessages } from './message/get.ts';
+import { redirectMessages } from './message/redirect.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
@@ -47,6 +48,7 @@ import { showRecipients } from './recipient/get.ts';
 import { testConnectivity } from './smtp-connectivity/test.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
+import { showResourceLevels } from './resource-level/get.ts';
 import { testRelay } from './relay/test.ts';
 import { showRemoteDomains } from './remote-domain/get.ts';
 import { createRemoteDomain } from './remote-domain/new.ts';
@@ -92,6 +94,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Suspend-Message': { kind: 'act', plan: suspendMessages },
   'Resume-Message': { kind: 'act', plan: resumeMessages },
   'Remove-Message': { kind: 'act', plan: removeMessages },
+  'Redirect-Message': { kind: 'act', plan: redirectMessages },
   'Export-Message': { kind: 'act', plan: exportMessages },
   'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
   'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
@@ -123,6 +126,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Get-ExchangeCertificate': { kind: 'query', query: showCertificates },
   'Remove-ExchangeCertificate': { kind: 'change', change: deleteCertificate },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
+  'Get-ResourceLevel': { kind: 'query', query: showResourceLevels },
   'Test-Relay': { kind: 'query', query: testRelay },
   'Get-TransportServer': { kind: 'query', query: showTransportService },
   'Set-TransportServer': { kind: 'change', change: changeTransportService },

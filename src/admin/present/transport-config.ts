@@ -1,15 +1,18 @@
-import type { ServerIdentity, TransportConfig } from '../../config/organization.ts';
+import type { DsnSettings, ServerIdentity, TransportConfig } from '../../config/organization.ts';
 import { setTransportConfig } from '../contract/specs/transport-config.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
 import { singletonTail } from './singleton-tail.ts';
-import { adminObject, enumValue, list, smtpAddress, unlimited, unlimitedSize } from './values.ts';
+import { adminObject, enumValue, list, size, smtpAddress, unlimited, unlimitedSize } from './values.ts';
 
 /** Settings in the order of the parameters of Set-TransportConfig. shell-language.md §9.5 */
 export function presentTransportConfig(config: TransportConfig, server: ServerIdentity): AdminObject {
   const acting: readonly (readonly [string, Value])[] = [
     ['AllowOpenRelay', config.allowOpenRelay],
     ['ExternalPostmasterAddress', smtpAddress(config.externalPostmasterAddress)],
+    ...dsnProperties('External', config.externalDsn),
+    ...dsnProperties('Internal', config.internalDsn),
+    ['GenerateCopyOfDSNFor', list(config.generateCopyOfDSNFor)],
     ['MaxReceiveSize', unlimitedSize(config.maxReceiveSize)],
     ['MaxRecipientEnvelopeLimit', unlimited(config.maxRecipientEnvelopeLimit)],
     ['MaxSendSize', unlimitedSize(config.maxSendSize)],
@@ -22,4 +25,15 @@ export function presentTransportConfig(config: TransportConfig, server: ServerId
     ...settings.toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     ...singletonTail('Transport Settings', server),
   ]);
+}
+
+function dsnProperties(side: 'External' | 'Internal', dsn: DsnSettings): (readonly [string, Value])[] {
+  return [
+    [`${side}DelayDsnEnabled`, dsn.delayDsnEnabled],
+    [`${side}DsnDefaultLanguage`, dsn.defaultLanguage],
+    [`${side}DsnLanguageDetectionEnabled`, dsn.languageDetectionEnabled],
+    [`${side}DsnMaxMessageAttachSize`, size(dsn.maxMessageAttachSize)],
+    [`${side}DsnReportingAuthority`, dsn.reportingAuthority],
+    [`${side}DsnSendHtml`, dsn.sendHtml],
+  ];
 }

@@ -84,6 +84,7 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     config: parts.store,
     audit: parts.store,
     queue: parts.queue,
+    resources: () => [],
     tracking: {
       query: async (query) => {
         parts.tracking.asked = query;

@@ -7,6 +7,7 @@ import type { AdminError } from '../../contract/errors.ts';
 import { formatSize } from '../../contract/value-text.ts';
 import { badText, badValue, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
+import { applyDsnSettings, checkDsnArguments } from './dsn-settings.ts';
 
 /** 2 GB less a kilobyte. mail-flow.md §8.1 */
 const MOST_BYTES = 2_147_482_624;
@@ -20,6 +21,8 @@ export function changeTransportConfig(input: ChangeInput): Change | AdminError {
   const next = applySettings(current.transportConfig, input);
   const badDomain = checkDomainLists(next);
   if (badDomain !== null) return badDomain;
+  const dsnProblem = checkDsnArguments(args, next);
+  if (dsnProblem !== null) return dsnProblem;
   const isSame = JSON.stringify(next) === JSON.stringify(current.transportConfig);
   const opens = next.allowOpenRelay && !current.transportConfig.allowOpenRelay;
   return {
@@ -39,6 +42,7 @@ function applySettings(config: TransportConfig, { spec, args }: ChangeInput): Tr
   const stored = withStored(spec, args, config.stored);
   return {
     ...config,
+    ...applyDsnSettings(config, args),
     allowOpenRelay: booleanOf(args, 'AllowOpenRelay') ?? config.allowOpenRelay,
     externalPostmasterAddress: postmaster === undefined ? config.externalPostmasterAddress : postmaster,
     maxReceiveSize: given(unlimitedOf(args, 'MaxReceiveSize'), config.maxReceiveSize),

@@ -31,7 +31,14 @@ import {
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
-import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import {
+  exportMessage,
+  getMessage,
+  redirectMessage,
+  removeMessage,
+  resumeMessage,
+  suspendMessage,
+} from './message.ts';
 import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
@@ -47,7 +54,7 @@ import {
   removeSendConnector,
   setSendConnector,
 } from './send-connector.ts';
-import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
 import { getTransportServer, setTransportServer } from './transport-server.ts';
@@ -91,6 +98,7 @@ export const allSpecs: readonly CommandSpec[] = [
   suspendMessage,
   resumeMessage,
   removeMessage,
+  redirectMessage,
   exportMessage,
   getQueue,
   suspendQueue,
@@ -111,6 +119,7 @@ export const allSpecs: readonly CommandSpec[] = [
   removeExchangeCertificate,
   getExchangeServer,
   testRelay,
+  getResourceLevel,
   searchAdminAuditLog,
   getTransportConfig,
   setTransportConfig,
