@@ -1,5 +1,6 @@
+import type { RoleGroup } from '../config/administrator.ts';
 import type { AdminError } from './contract/errors.ts';
-import type { Caller, RoleGroup } from './ports.ts';
+import type { Caller } from './ports.ts';
 
 /** A feature that role groups manage or view. receive-connectors.md §11, mail-flow.md §11.1 */
 type Feature =

@@ -18,6 +18,8 @@ export type Dispatch = Readonly<{
   specs: readonly CommandSpec[];
   /** Never rejects for what the caller did; rejects where a port fails (disk, database). */
   invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
+  /** Whether the caller's role groups allow the command. */
+  permits(command: string, caller: Caller): boolean;
 }>;
 
 /** Two administrators may commit at once; the loser computes its change anew this many times. */
@@ -32,7 +34,11 @@ type Run = Readonly<{
 }>;
 
 export function createDispatch(ports: AdminPorts): Dispatch {
-  return { specs: allSpecs, invoke: (invocation, caller) => invoke(ports, invocation, caller) };
+  return {
+    specs: allSpecs,
+    invoke: (invocation, caller) => invoke(ports, invocation, caller),
+    permits: (command, caller) => authorize(caller, command) === null,
+  };
 }
 
 async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller): Promise<InvocationResult> {

@@ -1,3 +1,4 @@
+import type { RoleGroup } from '../config/administrator.ts';
 import type { SenderFilterConfig } from '../config/organization.ts';
 import type { Binding } from '../config/receive-connector.ts';
 import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
@@ -49,14 +50,9 @@ export type AdminPorts = Readonly<{
 }>;
 
 /** Who runs a command. The owner of the data folder is in Organization Management. receive-connectors.md §11 */
-export type Caller = Readonly<{ name: string; roleGroups: readonly RoleGroup[] }>;
-
-export type RoleGroup =
-  | 'Organization Management'
-  | 'Server Management'
-  | 'Hygiene Management'
-  | 'Recipient Management'
-  | 'Records Management'
-  | 'View-Only Organization Management'
-  | 'Compliance Management'
-  | 'Delegated Setup';
+export type Caller = Readonly<{
+  name: string;
+  roleGroups: readonly RoleGroup[];
+  /** IP address the caller comes from; absent = the socket in the data folder. */
+  address?: string;
+}>;

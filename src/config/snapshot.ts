@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { Administrator } from './administrator.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -22,6 +23,7 @@ export type ConfigSnapshot = Readonly<{
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
   directory: readonly DirectoryEntry[];
+  administrators: readonly Administrator[];
 }>;
 
 /** Where the current snapshot is read and the next one is put. Ring 0 port; adapters in store/. */

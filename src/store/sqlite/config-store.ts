@@ -94,6 +94,7 @@ function restore(initial: ConfigSnapshot, version: number, objects: readonly Sto
     sendConnectors: list('sendConnectors', initial.sendConnectors),
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
     directory: list('directory', initial.directory),
+    administrators: list('administrators', initial.administrators),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),
