@@ -35,7 +35,10 @@ export type AdminPorts = Readonly<{
   audit?: AuditLog;
   /** PHC string; off the event loop. */
   hashPassword(password: string): Promise<string>;
+  verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
+  /** Unpredictable octets, for secrets. */
+  randomBytes(size: number): Buffer;
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
@@ -53,6 +56,8 @@ export type AdminPorts = Readonly<{
 export type Caller = Readonly<{
   name: string;
   roleGroups: readonly RoleGroup[];
+  /** guid of the administrator who signed in; absent = the socket in the data folder. */
+  administrator?: string;
   /** IP address the caller comes from; absent = the socket in the data folder. */
   address?: string;
 }>;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Time-based one-time passwords, as the usual authenticator apps make them: HMAC-SHA-1, 6 digits, 30 seconds. RFC 6238 */
 const STEP_MS = 30_000;
@@ -6,10 +6,11 @@ const STEP_MS = 30_000;
 const STEPS_AROUND = [0, -1, 1] as const;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** 160 bits, as RFC 4226 §4 recommends. */
-const SECRET_BYTES = 20;
+export const TOTP_SECRET_BYTES = 20;
 
-export function newTotpSecret(): string {
-  return toBase32(randomBytes(SECRET_BYTES));
+/** Base32 of random octets, as apps take it. */
+export function totpSecret(octets: Buffer): string {
+  return toBase32(octets);
 }
 
 /** What an authenticator app reads from a QR code. */

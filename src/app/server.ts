@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
@@ -195,7 +195,9 @@ class Server {
       directory,
       filterSender,
       hashPassword,
+      verifyPassword,
       newGuid: randomUUID,
+      randomBytes,
       now: () => new Date(),
       version: VERSION,
       serverStatus: () => ({

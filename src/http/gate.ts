@@ -72,7 +72,8 @@ function fromToken(context: ApiContext, request: FastifyRequest, header: string)
 }
 
 function callerOf(administrator: Administrator, request: FastifyRequest): Caller {
-  return { name: administrator.name, roleGroups: administrator.roleGroups, address: clientAddress(request) };
+  const { name, roleGroups, guid } = administrator;
+  return { name, roleGroups, administrator: guid, address: clientAddress(request) };
 }
 
 /** IPv4-mapped IPv6 is IPv4. */
