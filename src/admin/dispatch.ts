@@ -11,6 +11,7 @@ import type { CommandSpec, Invocation, InvocationResult } from './contract/comma
 import { type AdminError, isAdminError } from './contract/errors.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import { listenerWarnings } from './listener-warnings.ts';
+import { modifiedProperties } from './modified-properties.ts';
 import type { AdminPorts, Caller } from './ports.ts';
 import { NO_SECRETS, secretFacts } from './secret-facts.ts';
 
@@ -180,6 +181,7 @@ async function commit(run: Run, change: Change, current: ConfigSnapshot): Promis
     runAt: run.ports.now().toISOString(),
     target: change.target,
     error: null,
+    modified: modifiedProperties(current, next),
   };
   try {
     await run.ports.config.commit(current.version, next, auditRow(run.invocation, run.spec, outcome));

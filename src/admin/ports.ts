@@ -1,7 +1,8 @@
 import type { RoleGroup } from '../config/administrator.ts';
 import type { SenderFilterConfig } from '../config/organization.ts';
 import type { Binding } from '../config/receive-connector.ts';
-import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
+import type { AuditRow } from '../config/audit-row.ts';
+import type { ConfigStore } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ReversePath } from '../mail/address.ts';
 import type { TrackingReader } from '../transport/events.ts';

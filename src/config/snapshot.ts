@@ -1,5 +1,6 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
 import type { Administrator } from './administrator.ts';
+import type { AuditRow } from './audit-row.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -35,14 +36,3 @@ export interface ConfigStore {
   /** Called after each commit, in order. */
   onChange(listener: (next: ConfigSnapshot, previous: ConfigSnapshot) => void): void;
 }
-
-/** One row of the admin audit log. Exchange: Search-AdminAuditLog */
-export type AuditRow = Readonly<{
-  runAt: string;
-  caller: string;
-  command: string;
-  parameters: Readonly<Record<string, string>>;
-  objectModified: string;
-  succeeded: boolean;
-  error: string | null;
-}>;

@@ -1,5 +1,6 @@
 import type { ServerIdentity } from '../../config/organization.ts';
-import type { AuditRow, ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
+import type { AuditRow } from '../../config/audit-row.ts';
+import type { ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import { decode, snapshotDifference } from './codec.ts';
 import type { Database } from './database.ts';
 import type { StoredObject } from './protocol.ts';

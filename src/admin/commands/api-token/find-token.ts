@@ -1,8 +1,4 @@
-import {
-  type Administrator,
-  type ApiToken,
-  ORGANIZATION_MANAGEMENT,
-} from '../../../config/administrator.ts';
+import { type Administrator, type ApiToken, ORGANIZATION_MANAGEMENT } from '../../../config/administrator.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { findAll } from '../../identity.ts';

@@ -1,9 +1,4 @@
-import {
-  changedAdministrators,
-  ownAccount,
-  weakPassword,
-  withAdministrator,
-} from '../../administrators.ts';
+import { changedAdministrators, ownAccount, weakPassword, withAdministrator } from '../../administrators.ts';
 import type { Change, ChangeInput } from '../../command.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { badText } from '../../snapshot-change.ts';
