@@ -25,7 +25,7 @@ type SessionInfo = Readonly<{
 
 type SignIn = Readonly<{ user: string; password: string; totp?: string }>;
 
-const SIGN_IN_SCHEMA = {
+export const SIGN_IN_SCHEMA = {
   type: 'object',
   required: ['user', 'password'],
   additionalProperties: false,
