@@ -15,7 +15,7 @@ import { UsageError } from './usage-error.ts';
 const TOKEN_VARIABLE = 'POSTERN_TOKEN';
 const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
-type Answer<Body> = Readonly<{ status: number; body: Body; cookie: string }>;
+type Answer = Readonly<{ status: number; text: string; cookie: string }>;
 type SignedIn = Readonly<{ csrf: string; server: Readonly<{ fqdn: string }> }>;
 type CommandAnswer = Readonly<{
   objects?: InvocationResult['objects'];
@@ -47,28 +47,28 @@ export class RemoteHost implements CommandHost {
     const pinned = url.protocol === 'https:' ? await checkCertificate(url, new KnownServers(), ask) : null;
     const connection = new Connection(url, pinned);
     const { server } = await signIn(connection, user, onTerminal);
-    const { body } = await connection.ask<readonly CommandSpec[]>('GET', '/specs');
-    return new RemoteHost(connection, body, server.fqdn);
+    const specs: readonly CommandSpec[] = JSON.parse((await connection.ask('GET', '/specs')).text);
+    return new RemoteHost(connection, specs, server.fqdn);
   }
 
   async invoke({ command, parameters, mode }: Invocation): Promise<InvocationResult> {
     const body = { parameters, whatIf: mode === 'describe', confirmed: true };
     const path = `/commands/${encodeURIComponent(command)}`;
-    const answer = await this.#connection.ask<CommandAnswer & Failure>('POST', path, body);
+    const answer = await this.#connection.ask('POST', path, body);
     if (answer.status === 401)
       throw new Error(
         'The session is over: it was idle too long, or ended by an administrator. Start the shell again.',
       );
-    if (answer.body.error !== undefined)
-      return { objects: [], warnings: [], error: adminError(answer.body.error) };
-    const { objects = [], warnings = [], verbose, whatIf } = answer.body;
+    const said: CommandAnswer & Failure = JSON.parse(answer.text);
+    if (said.error !== undefined) return { objects: [], warnings: [], error: adminError(said.error) };
+    const { objects = [], warnings = [], verbose, whatIf } = said;
     const [action, ...more] = whatIf ?? [];
-    const said = whatIf === undefined ? verbose : more;
+    const told = whatIf === undefined ? verbose : more;
     return {
       objects,
       warnings,
       ...(action === undefined ? {} : { action }),
-      ...(said === undefined ? {} : { verbose: said }),
+      ...(told === undefined ? {} : { verbose: told }),
     };
   }
 
@@ -105,7 +105,7 @@ async function signIn(
   const token = process.env[TOKEN_VARIABLE] ?? '';
   if (token !== '') {
     connection.authorize({ authorization: `Bearer ${token}` });
-    return signedIn(await connection.ask<SignedIn & Failure>('GET', '/session'));
+    return signedIn(await connection.ask('GET', '/session'));
   }
   if (user === undefined) throw new UsageError('--server needs --user NAME, or a token in POSTERN_TOKEN.', 2);
   if (!onTerminal)
@@ -113,19 +113,26 @@ async function signIn(
       'There is no terminal to ask for the password. Make a token (New-ApiToken) and set POSTERN_TOKEN.',
     );
   const password = await askTerminal(`Password for ${user}: `, true);
-  const attempt = (totp?: string): Promise<Answer<SignedIn & Failure>> =>
+  const attempt = (totp?: string): Promise<Answer> =>
     connection.ask('POST', '/session', { user, password, ...(totp === undefined ? {} : { totp }) });
   let answer = await attempt();
-  if (answer.body.error?.code === 'TotpRequired')
+  if (failureOf(answer)?.code === 'TotpRequired')
     answer = await attempt(await askTerminal('Code of your authenticator app: ', false));
   const session = signedIn(answer);
   connection.authorize({ cookie: answer.cookie, 'x-postern-csrf': session.csrf });
   return session;
 }
 
-function signedIn({ body }: Answer<SignedIn & Failure>): SignedIn {
-  if (body.error !== undefined) throw new UsageError(body.error.message);
-  return body;
+function signedIn(answer: Answer): SignedIn {
+  const failure = failureOf(answer);
+  if (failure !== undefined) throw new UsageError(failure.message);
+  const session: SignedIn = JSON.parse(answer.text);
+  return session;
+}
+
+function failureOf({ text }: Answer): Failure['error'] {
+  const { error }: Failure = JSON.parse(text);
+  return error;
 }
 
 function adminError(error: NonNullable<Failure['error']>): AdminError {
@@ -151,7 +158,7 @@ class Connection {
     this.#headers = headers;
   }
 
-  ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+  ask(method: string, path: string, body?: object): Promise<Answer> {
     const send = this.#url.protocol === 'http:' ? httpRequest : httpsRequest;
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const headers = { ...type, ...this.#headers };
@@ -166,16 +173,9 @@ class Connection {
           response.on('end', () => {
             const cookie = response.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
             const text = Buffer.concat(chunks).toString('utf8');
-            try {
-              const parsed: Body = JSON.parse(text === '' ? 'null' : text);
-              resolve({ status: response.statusCode ?? 0, body: parsed, cookie });
-            } catch (error) {
-              reject(
-                new UsageError(
-                  `${this.#url.origin} does not answer like a Postern server (${String(error)}).`,
-                ),
-              );
-            }
+            const isApi = text === '' || /json/.test(response.headers['content-type'] ?? '');
+            if (isApi) resolve({ status: response.statusCode ?? 0, text, cookie });
+            else reject(new UsageError(`${this.#url.origin} does not answer like a Postern server.`));
           });
         },
       );
