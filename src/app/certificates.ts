@@ -51,6 +51,12 @@ export async function ensureCertificate(world: World): Promise<void> {
   });
 }
 
+/** Key and chain in PEM of the certificate that bears the server's name, for the admin center; '' where there is none. */
+export function adminCertificate({ certificates, server }: ConfigSnapshot, now: number): string {
+  const found = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now);
+  return found === null ? '' : `${found.privateKeyPem.trimEnd()}\n${found.chainPem}`;
+}
+
 /** Earlier programs kept one certificate in `DATA/tls/server.pem`, where administrators could put theirs. */
 async function takeFile(world: World): Promise<void> {
   const path = join(world.folder, 'server.pem');

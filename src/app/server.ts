@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDispatch } from '../admin/dispatch.ts';
+import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
 import type { TransportService } from '../config/organization.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
@@ -15,6 +15,7 @@ import { createResolver, readEtcFile } from '../net/resolver.ts';
 import { createCertificateTools } from '../net/certificate-tools.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
+import { DeviceFile } from '../store/device-file.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
@@ -24,18 +25,26 @@ import { CountedStore } from '../transport/counted-store.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
-import { ensureCertificate, reportCertificates } from './certificates.ts';
+import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
+import { type AdminCenter, openAdminCenter } from './admin-center.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { DeviceKeeper } from './device-keeper.ts';
+import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
 import { ResourceWatch } from './resource-watch.ts';
+import type { Reports } from '../http/reports.ts';
+import { createReports } from './reports.ts';
 import { Retention } from './retention.ts';
-import { serverStatus } from './status.ts';
+import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
 export type RunningServer = Readonly<{
   status: () => ServerStatus;
+  /** Password of the first administrator, where it was made up at this start. */
+  initialPassword: string | null;
   /** Begins the end: no new sessions, transactions under way get their time. Safe to call again. */
   stop: () => void;
   /** Resolves when everything is flushed and closed. */
@@ -72,7 +81,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const parts = await build({ options, startedAt, logger, stores });
   const server = new Server(parts);
   await server.start();
-  return { status: () => serverStatus(parts), stop: () => server.stop(), ended: server.ended };
+  return {
+    status: () => server.status(),
+    initialPassword: server.initialPassword,
+    stop: () => server.stop(),
+    ended: server.ended,
+  };
 }
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
@@ -146,10 +160,17 @@ class Server {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
+  #adminCenter: AdminCenter | null = null;
+  initialPassword: string | null = null;
+  readonly #changes = new ChangeFeed();
+  readonly #devices: DeviceKeeper;
   #stopping = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { telemetry, options, logger } = parts;
+    const file = new DeviceFile(options.dataFolder);
+    this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
     this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -159,9 +180,14 @@ class Server {
   async start(): Promise<void> {
     const { options, stores, inbound, delivery, logger } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
-    this.#control = await this.#listenControl(options.dataFolder);
+    const { config } = stores;
+    this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
+    const dispatch = this.#createDispatch();
+    this.#control = await this.#listenControl(options.dataFolder, dispatch);
+    await this.#devices.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
+    this.#adminCenter = await this.#openAdminCenter(dispatch);
     this.#retention.start();
     this.#watchCertificates();
     stores.config.onChange((next) => {
@@ -181,6 +207,10 @@ class Server {
     });
   }
 
+  status(): ServerStatus {
+    return serverStatus({ ...this.#parts, adminCenter: this.#adminCenter });
+  }
+
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
@@ -192,22 +222,24 @@ class Server {
       .finally(() => this.#resolveEnded());
   }
 
-  #listenControl(folder: string): Promise<ControlServer> {
+  #createDispatch(): Dispatch {
     const { stores, delivery, inbound, directory, pressure } = this.#parts;
-    const dispatch = createDispatch({
-      config: stores.config,
+    return createDispatch({
+      config: this.#changes.config(stores.config),
       queue: delivery.control,
       resources: () => pressure.views(),
       tracking: stores.tracking,
-      audit: {
+      audit: this.#changes.audit({
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
         query: (limit) => stores.database.ask({ op: 'queryAudit', limit }),
-      },
+      }),
       directory,
       filterSender,
       hashPassword,
       certificates: createCertificateTools(),
+      verifyPassword,
       newGuid: randomUUID,
+      randomBytes,
       now: () => new Date(),
       version: VERSION,
       greet: askGreeting,
@@ -216,19 +248,57 @@ class Server {
       }),
       settled: () => inbound.listeners.apply(stores.config.current),
     });
+  }
+
+  #listenControl(folder: string, dispatch: Dispatch): Promise<ControlServer> {
     return ControlServer.listen(folder, {
       specs: () => dispatch.specs,
       invoke: (invocation) => dispatch.invoke(invocation, LOCAL_ADMINISTRATOR),
-      status: () => serverStatus(this.#parts),
+      status: () => this.status(),
       stop: () => this.stop(),
+    });
+  }
+
+  #createReports(): Reports {
+    const { options, stores, telemetry, delivery, pressure } = this.#parts;
+    return createReports({
+      dataFolder: options.dataFolder,
+      getSnapshot: () => stores.config.current,
+      telemetry,
+      queue: delivery.control,
+      messages: () => stores.queue.stats().messages,
+      diskLevel: () => pressure.levelOf('DatabaseUsedSpace'),
+      changes: this.#changes,
+      warnings: () => this.status().warnings,
+      nameOf: () => null,
+    });
+  }
+
+  #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
+    const { options, stores, logger } = this.#parts;
+    return openAdminCenter({
+      options,
+      config: stores.config,
+      dispatch,
+      verifyPassword,
+      pem: adminCertificate(stores.config.current, Date.now()),
+      logger,
+      reports: this.#createReports(),
+      server: () => {
+        const { name, fqdn } = stores.config.current.server;
+        const sandbox = isSandbox(stores.config.current);
+        return { name, fqdn, version: VERSION, sandbox, portOffset: options.portOffset };
+      },
     });
   }
 
   async #end(): Promise<void> {
     const { stores, inbound, delivery, watch, telemetry } = this.#parts;
+    await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await telemetry.close();
+    await this.#devices.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();

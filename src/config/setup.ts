@@ -136,6 +136,7 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [postmaster(start)],
     certificates: [],
+    administrators: [],
   };
 }
 

@@ -84,6 +84,10 @@ export class BackPressure {
     }));
   }
 
+  levelOf(name: ResourceName): ResourceLevel {
+    return this.#watched.get(name)?.level ?? 'Low';
+  }
+
   poll(sample: ResourceSample): void {
     const set = this.#ports.thresholds();
     this.#thresholds = {

@@ -65,6 +65,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     certificates: [],
     directory: [],
+    administrators: [],
     ...changes,
   };
 }

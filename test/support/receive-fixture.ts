@@ -117,6 +117,7 @@ export function sampleSnapshot(
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     certificates: [],
     directory: [],
+    administrators: [],
     ...change,
   };
 }

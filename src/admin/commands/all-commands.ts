@@ -6,7 +6,14 @@ import { changeAcceptedDomain } from './accepted-domain/set.ts';
 import { addPermission } from './ad-permission/add.ts';
 import { showPermissions } from './ad-permission/get.ts';
 import { removePermission } from './ad-permission/remove.ts';
+import { showAdministrators } from './administrator/get.ts';
+import { createAdministrator } from './administrator/new.ts';
+import { deleteAdministrator } from './administrator/remove.ts';
+import { changeAdministrator } from './administrator/set.ts';
 import { searchAuditLog } from './admin-audit-log/search.ts';
+import { showApiTokens } from './api-token/get.ts';
+import { createApiToken } from './api-token/new.ts';
+import { deleteApiToken } from './api-token/remove.ts';
 import { addGroupMember } from './distribution-group-member/add.ts';
 import { showGroupMembers } from './distribution-group-member/get.ts';
 import { removeGroupMember } from './distribution-group-member/remove.ts';
@@ -35,6 +42,10 @@ import { redirectMessages } from './message/redirect.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
+import { changeMyPassword } from './my-password/set.ts';
+import { disableMyTotp } from './my-totp/disable.ts';
+import { enableMyTotp } from './my-totp/enable.ts';
+import { createMyTotp } from './my-totp/new.ts';
 import { showQueues } from './queue/get.ts';
 import { showQueueDigest } from './queue-digest/get.ts';
 import { resumeQueues } from './queue/resume.ts';
@@ -54,6 +65,10 @@ import { showRemoteDomains } from './remote-domain/get.ts';
 import { createRemoteDomain } from './remote-domain/new.ts';
 import { deleteRemoteDomain } from './remote-domain/remove.ts';
 import { changeRemoteDomain } from './remote-domain/set.ts';
+import { addRoleGroupMember } from './role-group-member/add.ts';
+import { showRoleGroupMembers } from './role-group-member/get.ts';
+import { removeRoleGroupMember } from './role-group-member/remove.ts';
+import { showRoleGroups } from './role-group/get.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
@@ -133,5 +148,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
   'Get-Recipient': { kind: 'query', query: showRecipients },
   'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
+  'New-Administrator': { kind: 'change', change: createAdministrator },
+  'Set-Administrator': { kind: 'change', change: changeAdministrator },
+  'Get-Administrator': { kind: 'query', query: showAdministrators },
+  'Remove-Administrator': { kind: 'change', change: deleteAdministrator },
+  'Get-RoleGroup': { kind: 'query', query: showRoleGroups },
+  'Add-RoleGroupMember': { kind: 'change', change: addRoleGroupMember },
+  'Get-RoleGroupMember': { kind: 'query', query: showRoleGroupMembers },
+  'Remove-RoleGroupMember': { kind: 'change', change: removeRoleGroupMember },
+  'New-ApiToken': { kind: 'change', change: createApiToken },
+  'Get-ApiToken': { kind: 'query', query: showApiTokens },
+  'Remove-ApiToken': { kind: 'change', change: deleteApiToken },
+  'Set-MyPassword': { kind: 'change', change: changeMyPassword },
+  'New-MyTotp': { kind: 'change', change: createMyTotp },
+  'Enable-MyTotp': { kind: 'change', change: enableMyTotp },
+  'Disable-MyTotp': { kind: 'change', change: disableMyTotp },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

@@ -12,6 +12,16 @@ import {
   removeAcceptedDomain,
   setAcceptedDomain,
 } from './accepted-domain.ts';
+import {
+  addRoleGroupMember,
+  getAdministrator,
+  getRoleGroup,
+  getRoleGroupMember,
+  newAdministrator,
+  removeAdministrator,
+  removeRoleGroupMember,
+  setAdministrator,
+} from './administrator.ts';
 import { addADPermission, getADPermission, removeADPermission } from './ad-permission.ts';
 import {
   addDistributionGroupMember,
@@ -40,6 +50,15 @@ import {
   suspendMessage,
 } from './message.ts';
 import { getQueueDigest } from './queue-digest.ts';
+import {
+  disableMyTotp,
+  enableMyTotp,
+  getApiToken,
+  newApiToken,
+  newMyTotp,
+  removeApiToken,
+  setMyPassword,
+} from './own-account.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -121,6 +140,21 @@ export const allSpecs: readonly CommandSpec[] = [
   testRelay,
   getResourceLevel,
   searchAdminAuditLog,
+  newAdministrator,
+  setAdministrator,
+  getAdministrator,
+  removeAdministrator,
+  getRoleGroup,
+  addRoleGroupMember,
+  getRoleGroupMember,
+  removeRoleGroupMember,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
+  setMyPassword,
+  newMyTotp,
+  enableMyTotp,
+  disableMyTotp,
   getTransportConfig,
   setTransportConfig,
   getTransportService,
