@@ -1,4 +1,4 @@
-import type { AuditRow } from '../config/snapshot.ts';
+import type { AuditRow, ModifiedProperty } from '../config/audit-row.ts';
 import type { CommandSpec, Invocation } from './contract/command-spec.ts';
 import type { AdminError } from './contract/errors.ts';
 import { isArray, textOfValue } from './contract/value-text.ts';
@@ -12,7 +12,13 @@ const HIDDEN = '********';
 export function auditRow(
   invocation: Invocation,
   spec: CommandSpec | undefined,
-  outcome: Readonly<{ caller: Caller; runAt: string; target: string; error: AdminError | null }>,
+  outcome: Readonly<{
+    caller: Caller;
+    runAt: string;
+    target: string;
+    error: AdminError | null;
+    modified?: readonly ModifiedProperty[];
+  }>,
 ): AuditRow {
   return {
     runAt: outcome.runAt,
@@ -24,6 +30,8 @@ export function auditRow(
     objectModified: outcome.target,
     succeeded: outcome.error === null,
     error: outcome.error?.message ?? null,
+    ...(outcome.caller.address === undefined ? {} : { address: outcome.caller.address }),
+    ...(outcome.modified === undefined ? {} : { modified: outcome.modified }),
   };
 }
 

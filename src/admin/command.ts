@@ -15,8 +15,13 @@ export type ChangeInput = Readonly<{
   /** ISO 8601 UTC */
   now: string;
   newGuid(): string;
+  /** Unpredictable octets; a change that is computed anew gets the same ones. */
+  randomBytes(size: number): Buffer;
   /** PHC string of the parameter Password, null where none was given. */
   passwordHash: string | null;
+  /** Whether the parameter OldPassword is the caller's; null where none was given. */
+  oldPasswordIsRight: boolean | null;
+  caller: Caller;
 }>;
 
 /** A change that was computed and not yet made. */

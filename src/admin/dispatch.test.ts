@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { COMMANDS } from './commands/all-commands.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import type { Value } from './contract/values.ts';
-import type { RoleGroup } from './ports.ts';
+import type { RoleGroup } from '../config/administrator.ts';
 import { createAdminBench, shown } from './testing/admin-bench.ts';
 
 const RELAY = {

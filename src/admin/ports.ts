@@ -1,6 +1,8 @@
+import type { RoleGroup } from '../config/administrator.ts';
 import type { SenderFilterConfig } from '../config/organization.ts';
 import type { Binding } from '../config/receive-connector.ts';
-import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
+import type { AuditRow } from '../config/audit-row.ts';
+import type { ConfigStore } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ReversePath } from '../mail/address.ts';
 import type { TrackingReader } from '../transport/events.ts';
@@ -34,7 +36,10 @@ export type AdminPorts = Readonly<{
   audit?: AuditLog;
   /** PHC string; off the event loop. */
   hashPassword(password: string): Promise<string>;
+  verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
+  /** Unpredictable octets, for secrets. */
+  randomBytes(size: number): Buffer;
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
@@ -49,14 +54,11 @@ export type AdminPorts = Readonly<{
 }>;
 
 /** Who runs a command. The owner of the data folder is in Organization Management. receive-connectors.md §11 */
-export type Caller = Readonly<{ name: string; roleGroups: readonly RoleGroup[] }>;
-
-export type RoleGroup =
-  | 'Organization Management'
-  | 'Server Management'
-  | 'Hygiene Management'
-  | 'Recipient Management'
-  | 'Records Management'
-  | 'View-Only Organization Management'
-  | 'Compliance Management'
-  | 'Delegated Setup';
+export type Caller = Readonly<{
+  name: string;
+  roleGroups: readonly RoleGroup[];
+  /** guid of the administrator who signed in; absent = the socket in the data folder. */
+  administrator?: string;
+  /** IP address the caller comes from; absent = the socket in the data folder. */
+  address?: string;
+}>;

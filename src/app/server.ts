@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDispatch } from '../admin/dispatch.ts';
+import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
@@ -9,7 +9,7 @@ import { createDialer } from '../net/dialer.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { openServerTls } from '../net/tls.ts';
+import { openServerTls, type ServerTls } from '../net/tls.ts';
 import { DiskWatch } from '../store/disk-space.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
@@ -18,16 +18,20 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
 import { Retention } from './retention.ts';
-import { serverStatus } from './status.ts';
+import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
 export type RunningServer = Readonly<{
   status: () => ServerStatus;
+  /** Password of the first administrator, where it was made up at this start. */
+  initialPassword: string | null;
   /** Begins the end: no new sessions, transactions under way get their time. Safe to call again. */
   stop: () => void;
   /** Resolves when everything is flushed and closed. */
@@ -50,6 +54,7 @@ type Parts = Readonly<{
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
+  tls: ServerTls;
 }>;
 
 /** Builds everything once and starts it. The shell's socket answers before the first listener opens.
@@ -62,7 +67,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const parts = await build({ options, startedAt, logger, stores });
   const server = new Server(parts);
   await server.start();
-  return { status: () => serverStatus(parts), stop: () => server.stop(), ended: server.ended };
+  return {
+    status: () => server.status(),
+    initialPassword: server.initialPassword,
+    stop: () => server.stop(),
+    ended: server.ended,
+  };
 }
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
@@ -104,7 +114,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resources: () => disk.level,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, directory, disk, telemetry, delivery, inbound };
+  return { ...base, directory, disk, telemetry, delivery, inbound, tls };
 }
 
 function openTls({
@@ -128,6 +138,8 @@ class Server {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
+  #adminCenter: AdminCenter | null = null;
+  initialPassword: string | null = null;
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -141,14 +153,22 @@ class Server {
   async start(): Promise<void> {
     const { options, stores, inbound, delivery, logger } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
-    this.#control = await this.#listenControl(options.dataFolder);
+    const { config } = stores;
+    this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
+    const dispatch = this.#createDispatch();
+    this.#control = await this.#listenControl(options.dataFolder, dispatch);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
+    this.#adminCenter = await this.#openAdminCenter(dispatch);
     this.#retention.start();
     stores.config.onChange((next) => {
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
     });
+  }
+
+  status(): ServerStatus {
+    return serverStatus({ ...this.#parts, adminCenter: this.#adminCenter });
   }
 
   stop(): void {
@@ -162,9 +182,9 @@ class Server {
       .finally(() => this.#resolveEnded());
   }
 
-  #listenControl(folder: string): Promise<ControlServer> {
+  #createDispatch(): Dispatch {
     const { stores, delivery, inbound, directory } = this.#parts;
-    const dispatch = createDispatch({
+    return createDispatch({
       config: stores.config,
       queue: delivery.control,
       tracking: stores.tracking,
@@ -175,7 +195,9 @@ class Server {
       directory,
       filterSender,
       hashPassword,
+      verifyPassword,
       newGuid: randomUUID,
+      randomBytes,
       now: () => new Date(),
       version: VERSION,
       serverStatus: () => ({
@@ -183,16 +205,37 @@ class Server {
       }),
       settled: () => inbound.listeners.apply(stores.config.current),
     });
+  }
+
+  #listenControl(folder: string, dispatch: Dispatch): Promise<ControlServer> {
     return ControlServer.listen(folder, {
       specs: () => dispatch.specs,
       invoke: (invocation) => dispatch.invoke(invocation, LOCAL_ADMINISTRATOR),
-      status: () => serverStatus(this.#parts),
+      status: () => this.status(),
       stop: () => this.stop(),
+    });
+  }
+
+  #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
+    const { options, stores, logger, tls } = this.#parts;
+    return openAdminCenter({
+      options,
+      config: stores.config,
+      dispatch,
+      verifyPassword,
+      pem: tls.pem,
+      logger,
+      server: () => {
+        const { name, fqdn } = stores.config.current.server;
+        const sandbox = isSandbox(stores.config.current);
+        return { name, fqdn, version: VERSION, sandbox, portOffset: options.portOffset };
+      },
     });
   }
 
   async #end(): Promise<void> {
     const { stores, inbound, delivery, disk, telemetry } = this.#parts;
+    await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await telemetry.close();

@@ -3,6 +3,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { DiskWatch } from '../store/disk-space.ts';
+import type { AdminCenter } from './admin-center.ts';
 import type { ServerOptions } from './options.ts';
 import type { Stores } from './stores.ts';
 import { VERSION } from './version.ts';
@@ -13,10 +14,12 @@ type StatusParts = Readonly<{
   stores: Stores;
   disk: DiskWatch;
   inbound: Inbound;
+  adminCenter: Pick<AdminCenter, 'url' | 'problem'> | null;
 }>;
 
 /** What `postern status` shows. */
-export function serverStatus({ options, startedAt, stores, disk, inbound }: StatusParts): ServerStatus {
+export function serverStatus(parts: StatusParts): ServerStatus {
+  const { options, startedAt, stores, disk, inbound, adminCenter } = parts;
   const snapshot = stores.config.current;
   const { messages, diskBytes } = stores.queue.stats();
   return {
@@ -30,14 +33,15 @@ export function serverStatus({ options, startedAt, stores, disk, inbound }: Stat
     startedAt: startedAt.toISOString(),
     configVersion: snapshot.version,
     sessions: inbound.sessions(),
+    adminCenter: { url: adminCenter?.url ?? null, problem: adminCenter?.problem ?? '' },
     bindings: bindings(inbound, snapshot),
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
-    warnings: warnings(snapshot, disk),
+    warnings: [...warnings(snapshot, disk), ...(adminCenter?.problem ? [adminCenter.problem] : [])],
   };
 }
 
 /** Something of what would leave goes to files. */
-function isSandbox(snapshot: ConfigSnapshot): boolean {
+export function isSandbox(snapshot: ConfigSnapshot): boolean {
   return snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
 }
 

@@ -16,7 +16,7 @@ postern COMMAND --help describes each.`,
   --server-name NAME   short name of the server, up to 15 letters, digits or '-' (default: this host's name)
   --fqdn HOST          full name in banner and Received (default <server-name>.<domain>)
   --domain DOMAIN      on the first start: the first accepted domain, authoritative and default
-  --admin HOST:PORT    address of the admin center (accepted; this version has none yet)
+  --admin HOST:PORT    address of the admin center (default 127.0.0.1:8080, its port + N); HTTPS unless it is loopback
   --sandbox            on the first start: everything that would leave goes to files under DIR/drop
 
 Stop it with Ctrl+C, SIGTERM or: postern stop`,

@@ -1,4 +1,6 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { Administrator } from './administrator.ts';
+import type { AuditRow } from './audit-row.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -22,6 +24,7 @@ export type ConfigSnapshot = Readonly<{
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
   directory: readonly DirectoryEntry[];
+  administrators: readonly Administrator[];
 }>;
 
 /** Where the current snapshot is read and the next one is put. Ring 0 port; adapters in store/. */
@@ -33,14 +36,3 @@ export interface ConfigStore {
   /** Called after each commit, in order. */
   onChange(listener: (next: ConfigSnapshot, previous: ConfigSnapshot) => void): void;
 }
-
-/** One row of the admin audit log. Exchange: Search-AdminAuditLog */
-export type AuditRow = Readonly<{
-  runAt: string;
-  caller: string;
-  command: string;
-  parameters: Readonly<Record<string, string>>;
-  objectModified: string;
-  succeeded: boolean;
-  error: string | null;
-}>;

@@ -8,6 +8,8 @@ import { makeSelfSigned } from './self-signed.ts';
 /** The certificate that STARTTLS shows, ready for use. */
 export type ServerTls = Readonly<{
   context: SecureContext;
+  /** Key and certificates as they are in the file, for servers that make a context of their own. */
+  pem: string;
   /** SHA-1 in hex without colons, as Exchange shows it. */
   thumbprint: string;
   subject: string;
@@ -60,6 +62,7 @@ export function fromPem(pem: string): ServerTls {
   const certificate = new X509Certificate(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----')));
   return {
     context: createSecureContext({ key: pem, cert: pem, minVersion: 'TLSv1.2' }),
+    pem,
     thumbprint: certificate.fingerprint.replaceAll(':', ''),
     subject: certificate.subject,
     issuer: certificate.issuer,

@@ -63,6 +63,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [],
+    administrators: [],
     ...changes,
   };
 }

@@ -115,6 +115,7 @@ export function sampleSnapshot(
     senderFilter: { ...DEFAULT_SENDER_FILTER, blockedSenders: ['blocked@fabrikam.com'] },
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [],
+    administrators: [],
     ...change,
   };
 }

@@ -6,7 +6,14 @@ import { changeAcceptedDomain } from './accepted-domain/set.ts';
 import { addPermission } from './ad-permission/add.ts';
 import { showPermissions } from './ad-permission/get.ts';
 import { removePermission } from './ad-permission/remove.ts';
+import { showAdministrators } from './administrator/get.ts';
+import { createAdministrator } from './administrator/new.ts';
+import { deleteAdministrator } from './administrator/remove.ts';
+import { changeAdministrator } from './administrator/set.ts';
 import { searchAuditLog } from './admin-audit-log/search.ts';
+import { showApiTokens } from './api-token/get.ts';
+import { createApiToken } from './api-token/new.ts';
+import { deleteApiToken } from './api-token/remove.ts';
 import { addGroupMember } from './distribution-group-member/add.ts';
 import { showGroupMembers } from './distribution-group-member/get.ts';
 import { removeGroupMember } from './distribution-group-member/remove.ts';
@@ -29,6 +36,10 @@ import { showMessages } from './message/get.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
+import { changeMyPassword } from './my-password/set.ts';
+import { disableMyTotp } from './my-totp/disable.ts';
+import { enableMyTotp } from './my-totp/enable.ts';
+import { createMyTotp } from './my-totp/new.ts';
 import { showQueues } from './queue/get.ts';
 import { resumeQueues } from './queue/resume.ts';
 import { retryQueues } from './queue/retry.ts';
@@ -40,6 +51,10 @@ import { changeReceiveConnector } from './receive-connector/set.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
 import { testRelay } from './relay/test.ts';
+import { addRoleGroupMember } from './role-group-member/add.ts';
+import { showRoleGroupMembers } from './role-group-member/get.ts';
+import { removeRoleGroupMember } from './role-group-member/remove.ts';
+import { showRoleGroups } from './role-group/get.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
@@ -103,5 +118,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
   'Test-Relay': { kind: 'query', query: testRelay },
+  'New-Administrator': { kind: 'change', change: createAdministrator },
+  'Set-Administrator': { kind: 'change', change: changeAdministrator },
+  'Get-Administrator': { kind: 'query', query: showAdministrators },
+  'Remove-Administrator': { kind: 'change', change: deleteAdministrator },
+  'Get-RoleGroup': { kind: 'query', query: showRoleGroups },
+  'Add-RoleGroupMember': { kind: 'change', change: addRoleGroupMember },
+  'Get-RoleGroupMember': { kind: 'query', query: showRoleGroupMembers },
+  'Remove-RoleGroupMember': { kind: 'change', change: removeRoleGroupMember },
+  'New-ApiToken': { kind: 'change', change: createApiToken },
+  'Get-ApiToken': { kind: 'query', query: showApiTokens },
+  'Remove-ApiToken': { kind: 'change', change: deleteApiToken },
+  'Set-MyPassword': { kind: 'change', change: changeMyPassword },
+  'New-MyTotp': { kind: 'change', change: createMyTotp },
+  'Enable-MyTotp': { kind: 'change', change: enableMyTotp },
+  'Disable-MyTotp': { kind: 'change', change: disableMyTotp },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

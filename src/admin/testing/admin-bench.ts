@@ -90,6 +90,8 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
       },
     },
     hashPassword: async (password) => `hash:${password}`,
+    verifyPassword: async (phc, password) => phc === `hash:${password}`,
+    randomBytes: (size) => Buffer.alloc(size, 7),
     newGuid: () => `0b000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
     now: () => new Date('2026-03-02T09:00:00.000Z'),
     serverStatus: () => ({ bindings: parts.bindings }),

@@ -2,7 +2,13 @@ import type { ConfigSnapshot } from '../../config/snapshot.ts';
 import type { StoredObject } from './protocol.ts';
 
 /** How a snapshot lies in the table config_object: lists by guid, everything else as one row. */
-const LISTS = ['receiveConnectors', 'sendConnectors', 'acceptedDomains', 'directory'] as const;
+const LISTS = [
+  'receiveConnectors',
+  'sendConnectors',
+  'acceptedDomains',
+  'directory',
+  'administrators',
+] as const;
 const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;
 
 type Row = Readonly<{ kind: string; guid: string; body: object }>;

@@ -1,5 +1,6 @@
 import type { ServerIdentity } from '../../config/organization.ts';
-import type { AuditRow, ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
+import type { AuditRow } from '../../config/audit-row.ts';
+import type { ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import { decode, snapshotDifference } from './codec.ts';
 import type { Database } from './database.ts';
 import type { StoredObject } from './protocol.ts';
@@ -94,6 +95,7 @@ function restore(initial: ConfigSnapshot, version: number, objects: readonly Sto
     sendConnectors: list('sendConnectors', initial.sendConnectors),
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
     directory: list('directory', initial.directory),
+    administrators: list('administrators', initial.administrators),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),

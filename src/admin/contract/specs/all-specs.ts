@@ -5,6 +5,16 @@ import {
   removeAcceptedDomain,
   setAcceptedDomain,
 } from './accepted-domain.ts';
+import {
+  addRoleGroupMember,
+  getAdministrator,
+  getRoleGroup,
+  getRoleGroupMember,
+  newAdministrator,
+  removeAdministrator,
+  removeRoleGroupMember,
+  setAdministrator,
+} from './administrator.ts';
 import { addADPermission, getADPermission, removeADPermission } from './ad-permission.ts';
 import {
   addDistributionGroupMember,
@@ -25,6 +35,15 @@ import { getMailContact, newMailContact, removeMailContact, setMailContact } fro
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
 import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import {
+  disableMyTotp,
+  enableMyTotp,
+  getApiToken,
+  newApiToken,
+  newMyTotp,
+  removeApiToken,
+  setMyPassword,
+} from './own-account.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -91,6 +110,21 @@ export const allSpecs: readonly CommandSpec[] = [
   getExchangeServer,
   testRelay,
   searchAdminAuditLog,
+  newAdministrator,
+  setAdministrator,
+  getAdministrator,
+  removeAdministrator,
+  getRoleGroup,
+  addRoleGroupMember,
+  getRoleGroupMember,
+  removeRoleGroupMember,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
+  setMyPassword,
+  newMyTotp,
+  enableMyTotp,
+  disableMyTotp,
   getTransportConfig,
   setTransportConfig,
   getTransportService,
