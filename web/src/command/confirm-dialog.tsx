@@ -1,17 +1,9 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Spinner,
-} from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type Command, runCommand } from '../api/commands.ts';
 import { ErrorBar } from '../frame/error-bar.tsx';
+import { Modal } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
 import { useRunCommands } from './use-run-commands.ts';
@@ -44,34 +36,31 @@ export function ConfirmDialog({ title, consequence, doName, commands, onClose, o
     gcTime: 0,
   });
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())} modalType="alert">
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className="dialog-content">
-            <p>{consequence}</p>
-            {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
-            {asked.isError ? <ErrorBar error={asked.error} /> : null}
-            <ul className="what-if" lang="en">
-              {asked.data?.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-            <CommandText title={text('command.before')} commands={commands} />
-            {run.error === null ? null : <ErrorBar error={run.error} />}
-          </DialogContent>
-          <DialogActions>
-            <Button
-              appearance="primary"
-              disabled={run.isRunning || asked.isError}
-              onClick={() => void run.run(commands).then((isDone) => (isDone ? onDone() : undefined))}
-            >
-              {run.isRunning ? text('command.running') : doName}
-            </Button>
-            <Button onClick={onClose}>{text('common.cancel')}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal title={title} onClose={onClose}>
+      <div className="dialog-content">
+        <p>{consequence}</p>
+        {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
+        {asked.isError ? <ErrorBar error={asked.error} /> : null}
+        <ul className="what-if" lang="en">
+          {asked.data?.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        <CommandText title={text('command.before')} commands={commands} />
+        {run.error === null ? null : <ErrorBar error={run.error} />}
+        <div className="form-actions">
+          <Button
+            appearance="primary"
+            disabled={run.isRunning || asked.isError}
+            onClick={() => void run.run(commands).then((isDone) => (isDone ? onDone() : undefined))}
+          >
+            {run.isRunning ? text('command.running') : doName}
+          </Button>
+          <Button data-first onClick={onClose}>
+            {text('common.cancel')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
   );
 }

@@ -1,13 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { FormEvent, ReactNode } from 'react';
+import { Modal } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 type Props = Readonly<{ title: string; onSave: () => void; onClose: () => void; children: ReactNode }>;
@@ -17,26 +10,19 @@ export function EntryDialog({ title, onSave, onClose, children }: Props): ReactN
   const { text } = useLanguage();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    // The dialog lies inside the form of the page in React's tree, though not in the document.
-    event.stopPropagation();
     onSave();
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => (open ? undefined : onClose())}>
-      <DialogSurface>
-        <form onSubmit={submit} noValidate>
-          <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
-            <DialogContent className="dialog-content">{children}</DialogContent>
-            <DialogActions>
-              <Button appearance="primary" type="submit">
-                {text('common.save')}
-              </Button>
-              <Button onClick={onClose}>{text('common.cancel')}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <Modal title={title} onClose={onClose}>
+      <form className="dialog-content" onSubmit={submit} noValidate>
+        {children}
+        <div className="form-actions">
+          <Button appearance="primary" type="submit">
+            {text('common.save')}
+          </Button>
+          <Button onClick={onClose}>{text('common.cancel')}</Button>
+        </div>
+      </form>
+    </Modal>
   );
 }

@@ -6,6 +6,7 @@ import {
   type Theme,
 } from '@fluentui/react-components';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { MODAL_PLACE } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -62,8 +63,11 @@ export function ThemeProvider({ children }: Readonly<{ children: ReactNode }>): 
   }, [isDark]);
   return (
     <Current value={view}>
-      <FluentProvider theme={theme} className="root">
-        {children}
+      <FluentProvider theme={theme}>
+        <div className="root">
+          {children}
+          <div id={MODAL_PLACE} />
+        </div>
       </FluentProvider>
     </Current>
   );

@@ -114,6 +114,8 @@ function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode
     const told = fault === undefined ? errorAt(error, parameter) : text(fault);
     return told === undefined ? {} : { validationMessage: told };
   };
+  const roleHint = answers.role === '' ? {} : { hint: text(`role.${answers.role}.hint`) };
+  const usageHint = answers.usage === '' ? {} : { hint: text(`usage.${answers.usage}.hint`) };
   return (
     <>
       <Field label={text('connector.name')} hint={text('wizard.nameHint')} required {...message('name', 'Name')}>
@@ -125,7 +127,7 @@ function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode
           maxLength={64}
         />
       </Field>
-      <Field label={text('wizard.role')} required {...message('role', 'TransportRole')}>
+      <Field label={text('wizard.role')} required {...roleHint} {...message('role', 'TransportRole')}>
         <RadioGroup
           value={answers.role}
           onChange={(_, { value }) =>
@@ -133,11 +135,11 @@ function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode
           }
         >
           {ROLES.map((role) => (
-            <Radio key={role} value={role} label={choiceLabel(text(`role.${role}`), text(`role.${role}.hint`))} />
+            <Radio key={role} value={role} label={text(`role.${role}`)} />
           ))}
         </RadioGroup>
       </Field>
-      <Field label={text('wizard.usage')} required {...message('usage', 'Usage')}>
+      <Field label={text('wizard.usage')} required {...usageHint} {...message('usage', 'Usage')}>
         <RadioGroup
           value={answers.usage}
           onChange={(_, { value }) =>
@@ -145,27 +147,12 @@ function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode
           }
         >
           {USAGES.map((usage) => (
-            <Radio
-              key={usage}
-              value={usage}
-              label={choiceLabel(text(`usage.${usage}`), text(`usage.${usage}.hint`))}
-            />
+            <Radio key={usage} value={usage} label={text(`usage.${usage}`)} />
           ))}
         </RadioGroup>
       </Field>
     </>
   );
-}
-
-function choiceLabel(name: string, hint: string): { children: ReactNode } {
-  return {
-    children: (
-      <>
-        {name}
-        <span className="hint">{hint}</span>
-      </>
-    ),
-  };
 }
 
 function EndpointPage(props: PageProps & Readonly<{ page: 'bindings' | 'ranges' }>): ReactNode {
