@@ -19,10 +19,19 @@ export function CommandText({ title, commands }: Props): ReactNode {
         {code === '' ? null : <CopyButton text={code} />}
       </div>
       <pre tabIndex={0} lang="en">
-        <code>{code === '' ? text('command.none') : code}</code>
+        <code>{code === '' ? text('command.none') : <Words code={code} />}</code>
       </pre>
     </section>
   );
+}
+
+/** Lines break between words only: a hyphen belongs to its parameter. */
+function Words({ code }: Readonly<{ code: string }>): ReactNode {
+  return code.split(/(?<=\s)/).map((word, index) => (
+    <span key={`${index} ${word}`} className="word">
+      {word}
+    </span>
+  ));
 }
 
 export function CopyButton({ text: code }: Readonly<{ text: string }>): ReactNode {

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { AdminCenter, type Language, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { launchBrowser } from './support/chromium.ts';
+
+const ALLOWED = ['127.0.5.10', '127.0.5.11'];
+
+/** The EAC procedures of "Allow anonymous relay on Exchange servers", as an administrator does them. */
+describe("the article's procedures in the admin center", () => {
+  let browser: Browser;
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  for (const language of LANGUAGES) {
+    it(`method 2 in the edit dialog ends in a relayed message (${language})`, async () => {
+      await using center = await AdminCenter.start();
+      const visitor = await center.visit(browser, { language });
+      await createConnector(visitor);
+      await openConnector(visitor);
+      await visitor.tab('connector.tab.security');
+      await visitor.tick('mechanism.Tls', false);
+      await visitor.tick('mechanism.ExternalAuthoritative', true);
+      await visitor.tick('group.ExchangeServers', true);
+      await visitor.see(/-AuthMechanism ExternalAuthoritative -PermissionGroups ExchangeServers/);
+      await visitor.press('common.save');
+      await visitor.see(visitor.text('command.done'));
+      await assertRelay(center, language);
+      assert.deepEqual(visitor.faults, []);
+      await visitor.close();
+    });
+
+    it(`method 1 is two clicks and ends in a relayed message (${language})`, async () => {
+      await using center = await AdminCenter.start();
+      const visitor = await center.visit(browser, { language });
+      await createConnector(visitor);
+      await visitor.follow('wizard.toRelay');
+      await visitor.press('relay.doStep1');
+      await visitor.see(visitor.text('command.done'));
+      await assertRefused(center, '127.0.5.10');
+      await visitor.press('relay.doStep2');
+      await visitor.see(visitor.text('relay.nowRelays', { hosts: ALLOWED.join(', '), principal: 'NT AUTHORITY\\ANONYMOUS LOGON' }));
+      await assertRelay(center, language);
+      assert.deepEqual(visitor.faults, []);
+      await visitor.close();
+    });
+  }
+
+  it("the guard's refusal is told before the click, on a connector that takes mail from anywhere", async () => {
+    await using center = await AdminCenter.start();
+    const visitor = await center.visit(browser, { language: 'en' });
+    await visitor.follow('connectors.title');
+    await visitor.page.getByRole('link', { name: 'Default Frontend EX1' }).click();
+    await visitor.tab('connector.tab.relay');
+    await visitor.see(visitor.text('error.openRelay'));
+    await visitor.see(visitor.text('relay.guardAdvice'));
+    const second = visitor.page.getByRole('button', { name: visitor.text('relay.doStep2') });
+    assert.equal(await second.isDisabled(), true);
+    await visitor.close();
+  });
+
+  it('a refusal of the server stands at the field that it names', async () => {
+    await using center = await AdminCenter.start();
+    const visitor = await center.visit(browser, { language: 'en' });
+    await visitor.goto('/receive-connectors');
+    await visitor.page.getByRole('link', { name: 'Default Frontend EX1' }).click();
+    await visitor.fill('connector.maxHops', '0');
+    await visitor.press('common.save');
+    const field = visitor.page.getByRole('textbox', { name: visitor.text('connector.maxHops') });
+    await visitor.page.getByText(/MaxHopCount is out of range/).first().waitFor();
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    await visitor.close();
+  });
+});
+
+/** Step 1 of the article, page by page. */
+async function createConnector(visitor: Visitor): Promise<void> {
+  await visitor.follow('connectors.title');
+  await visitor.follow('connectors.add');
+  await visitor.fill('connector.name', 'Anonymous Relay');
+  await visitor.choose('role.FrontendTransport');
+  await visitor.choose('usage.Custom');
+  await visitor.press('wizard.next');
+  await visitor.see(visitor.text('binding.withPort', { address: `(${visitor.text('binding.all4')})`, port: '25' }));
+  await visitor.press('wizard.next');
+  await visitor.page.getByRole('option', { name: '0.0.0.0-255.255.255.255' }).click();
+  await visitor.press('entries.remove');
+  for (const address of ALLOWED) {
+    await visitor.press('entries.add');
+    await visitor.fill('range.address', address);
+    await visitor.page.getByRole('dialog').getByRole('button', { name: visitor.text('common.save') }).click();
+  }
+  await visitor.press('wizard.finish');
+  await visitor.seeHeading(visitor.text('wizard.doneTitle', { name: 'Anonymous Relay' }));
+}
+
+async function openConnector(visitor: Visitor): Promise<void> {
+  await visitor.page.getByRole('navigation').getByRole('link', { name: visitor.text('connectors.title') }).click();
+  await visitor.page.getByRole('link', { name: 'Anonymous Relay' }).click();
+}
+
+/** The Telnet test of the article: allowed from a named host, refused from its neighbour. */
+async function assertRelay(center: AdminCenter, language: Language): Promise<void> {
+  const subject = `Test ${language}`;
+  const session = await center.server.connect({ from: '127.0.5.11' });
+  await session.expect(null, 220);
+  await session.expect('EHLO', 250);
+  await session.expect('MAIL FROM:<chris@contoso.com>', 250);
+  await session.expect('RCPT TO:<kate@fabrikam.com>', 250);
+  await session.expect('DATA', 354);
+  await session.expect(`Subject: ${subject}\r\n\r\nThis is a test message\r\n.`, 250);
+  await session.expect('QUIT', 221);
+  await assertRefused(center, '127.0.5.12');
+  await waitForDrop(join(center.server.data, 'drop'), subject);
+}
+
+async function assertRefused(center: AdminCenter, from: string): Promise<void> {
+  const session = await center.server.connect({ from });
+  await session.expect(null, 220);
+  await session.expect('EHLO', 250);
+  await session.expect('MAIL FROM:<chris@contoso.com>', 250);
+  await session.expect('RCPT TO:<kate@fabrikam.com>', 550);
+  await session.expect('QUIT', 221);
+}
+
+async function waitForDrop(folder: string, subject: string): Promise<void> {
+  const until = Date.now() + 10_000;
+  while (Date.now() < until) {
+    const found = readdirSync(folder).some((name) => readFileSync(join(folder, name), 'utf8').includes(subject));
+    if (found) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`no message with the subject ${subject} was delivered within 10 s`);
+}
