@@ -14,6 +14,7 @@ import { listenerWarnings } from './listener-warnings.ts';
 import { modifiedProperties } from './modified-properties.ts';
 import type { AdminPorts, Caller } from './ports.ts';
 import { NO_SECRETS, secretFacts } from './secret-facts.ts';
+import { authorizeView, type View } from './views.ts';
 
 /** Every client's one way to the commands: shell, API and admin center. Decision: design.md D4 */
 export type Dispatch = Readonly<{
@@ -22,6 +23,9 @@ export type Dispatch = Readonly<{
   invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
   /** Whether the caller's role groups allow the command. */
   permits(command: string, caller: Caller): boolean;
+  mayView(view: View, caller: Caller): boolean;
+  /** null = the caller may see it. A refusal is audited like that of a command. */
+  refuseView(view: View, caller: Caller): Promise<AdminError | null>;
 }>;
 
 /** Two administrators may commit at once; the loser computes its change anew this many times. */
@@ -40,6 +44,8 @@ export function createDispatch(ports: AdminPorts): Dispatch {
     specs: allSpecs,
     invoke: (invocation, caller) => invoke(ports, invocation, caller),
     permits: (command, caller) => authorize(caller, command) === null,
+    mayView: (view, caller) => authorizeView(caller, view) === null,
+    refuseView: (view, caller) => refuseView(ports, view, caller),
   };
 }
 
@@ -52,6 +58,15 @@ async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller)
   const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
   if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
   return carryOut(command, { invocation, caller, ports, spec, bound });
+}
+
+async function refuseView(ports: AdminPorts, view: View, caller: Caller): Promise<AdminError | null> {
+  const error = authorizeView(caller, view);
+  if (error === null) return null;
+  const invocation = { command: `View-${view}`, parameters: {}, mode: 'run' } as const;
+  const outcome = { caller, runAt: ports.now().toISOString(), target: view, error };
+  await ports.audit?.append(auditRow(invocation, undefined, outcome));
+  return error;
 }
 
 function unknownCommand(name: string): AdminError {

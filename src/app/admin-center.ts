@@ -15,6 +15,7 @@ export type AdminCenterParts = Readonly<{
   /** Key and certificates in PEM. */
   pem: string;
   server: ApiHost['server'];
+  reports: ApiHost['reports'];
   logger: Logger;
 }>;
 
@@ -42,6 +43,9 @@ export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCen
       specs: dispatch.specs,
       invoke: dispatch.invoke,
       permits: dispatch.permits,
+      mayView: dispatch.mayView,
+      refuseView: dispatch.refuseView,
+      reports: parts.reports,
       administrators: () => config.current.administrators,
       verifyPassword: parts.verifyPassword,
       server: parts.server,

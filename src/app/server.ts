@@ -19,9 +19,12 @@ import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
+import type { Reports } from '../http/reports.ts';
+import { createReports } from './reports.ts';
 import { Retention } from './retention.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
@@ -140,6 +143,7 @@ class Server {
   #control: ControlServer | null = null;
   #adminCenter: AdminCenter | null = null;
   initialPassword: string | null = null;
+  readonly #changes = new ChangeFeed();
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -185,13 +189,13 @@ class Server {
   #createDispatch(): Dispatch {
     const { stores, delivery, inbound, directory } = this.#parts;
     return createDispatch({
-      config: stores.config,
+      config: this.#changes.config(stores.config),
       queue: delivery.control,
       tracking: stores.tracking,
-      audit: {
+      audit: this.#changes.audit({
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
         query: (limit) => stores.database.ask({ op: 'queryAudit', limit }),
-      },
+      }),
       directory,
       filterSender,
       hashPassword,
@@ -216,6 +220,22 @@ class Server {
     });
   }
 
+  #createReports(): Reports {
+    const { options, stores, telemetry, delivery, disk, tls } = this.#parts;
+    return createReports({
+      dataFolder: options.dataFolder,
+      getSnapshot: () => stores.config.current,
+      telemetry,
+      queue: delivery.control,
+      messages: () => stores.queue.stats().messages,
+      diskLevel: () => disk.level,
+      tls,
+      changes: this.#changes,
+      warnings: () => this.status().warnings,
+      nameOf: () => null,
+    });
+  }
+
   #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
     const { options, stores, logger, tls } = this.#parts;
     return openAdminCenter({
@@ -225,6 +245,7 @@ class Server {
       verifyPassword,
       pem: tls.pem,
       logger,
+      reports: this.#createReports(),
       server: () => {
         const { name, fqdn } = stores.config.current.server;
         const sandbox = isSandbox(stores.config.current);

@@ -14,7 +14,7 @@ export function gate(
   context: ApiContext,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined> {
   return async (request, reply) => {
-    const identity = identify(context, request);
+    const identity = identify(context, request, 'use');
     if (identity === null) return sendError(reply, 401, NOT_SIGNED_IN);
     const { session } = identity;
     if (session !== null && request.method !== 'GET' && !hasCsrf(request, session.session.csrf))
@@ -36,16 +36,26 @@ const CSRF_FAILED = {
     'The header X-Postern-CSRF is missing or wrong. Send the csrf value of GET /api/v1/session, or use a token.',
 };
 
+/** Looks again, without counting as use: a stream must not keep its own session alive. */
+export function stillSignedIn(context: ApiContext, request: FastifyRequest): boolean {
+  return identify(context, request, 'peek') !== null;
+}
+
 /** A token wins over a cookie: a script that sends both means the token. */
-function identify(context: ApiContext, request: FastifyRequest): Identity | null {
+function identify(context: ApiContext, request: FastifyRequest, how: 'use' | 'peek'): Identity | null {
   const { authorization } = request.headers;
   if (authorization !== undefined) return fromToken(context, request, authorization);
   const id = request.cookies[SESSION_COOKIE];
-  return id === undefined ? null : fromSession(context, request, id);
+  return id === undefined ? null : fromSession(context, request, id, how);
 }
 
-function fromSession(context: ApiContext, request: FastifyRequest, id: string): Identity | null {
-  const session = context.sessions.use(id);
+function fromSession(
+  context: ApiContext,
+  request: FastifyRequest,
+  id: string,
+  how: 'use' | 'peek',
+): Identity | null {
+  const session = context.sessions[how](id);
   if (session === null) return null;
   const administrator = context.host.administrators().find((one) => one.guid === session.administrator);
   if (administrator?.enabled === true && credentialOf(administrator) === session.credential)

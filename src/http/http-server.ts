@@ -7,6 +7,7 @@ import type { ApiContext } from './api-context.ts';
 import { sendError } from './api-error.ts';
 import type { ApiHost } from './api-host.ts';
 import { commandRoutes } from './command-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -14,6 +15,7 @@ import { Sessions } from './sessions.ts';
 import { SignInDelay } from './sign-in-delay.ts';
 import { staticFiles } from './static-files.ts';
 import { UsedCodes } from './used-codes.ts';
+import { viewRoutes } from './view-routes.ts';
 
 export type HttpServerOptions = Readonly<{
   host: ApiHost;
@@ -59,6 +61,8 @@ export async function buildHttpServer(options: HttpServerOptions): Promise<Fasti
     async (api) => {
       sessionRoutes(api, context);
       commandRoutes(api, context);
+      viewRoutes(api, context);
+      eventRoutes(api, context);
     },
     { prefix: '/api/v1' },
   );

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { totpStep } from '../admin/totp.ts';
+import { type View, VIEWS } from '../admin/views.ts';
 import { type Administrator, findAdministrator } from '../config/administrator.ts';
 import { type ApiContext, credentialOf, identityOf } from './api-context.ts';
 import { sendError } from './api-error.ts';
@@ -14,6 +15,8 @@ type SessionInfo = Readonly<{
   roles: readonly string[];
   /** Commands the roles allow. */
   commands: readonly string[];
+  /** What the roles let see beyond commands. */
+  views: readonly View[];
   /** '' where the request came with a token: it needs none. */
   csrf: string;
   totp: boolean;
@@ -120,6 +123,7 @@ function sessionInfo(
     displayName: administrator.displayName,
     roles: administrator.roleGroups,
     commands: host.specs.map((spec) => spec.name).filter((name) => host.permits(name, caller)),
+    views: VIEWS.filter((view) => host.mayView(view, caller)),
     csrf: session?.csrf ?? '',
     totp: administrator.totp?.confirmed === true,
     server: host.server(),

@@ -47,19 +47,25 @@ export class Sessions {
 
   /** The live session of an id, which counts as used. */
   use(id: string): Session | null {
-    const key = keyOf(id);
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return null;
-    if (this.#isOver(kept)) {
-      this.#kept.delete(key);
-      return null;
-    }
-    kept.usedAt = this.#now();
-    return kept.session;
+    const kept = this.#live(keyOf(id));
+    if (kept !== null) kept.usedAt = this.#now();
+    return kept?.session ?? null;
+  }
+
+  /** The live session of an id, left as it is. */
+  peek(id: string): Session | null {
+    return this.#live(keyOf(id))?.session ?? null;
   }
 
   close(id: string): void {
     this.#kept.delete(keyOf(id));
+  }
+
+  #live(key: string): Kept | null {
+    const kept = this.#kept.get(key);
+    if (kept === undefined || !this.#isOver(kept)) return kept ?? null;
+    this.#kept.delete(key);
+    return null;
   }
 
   #isOver({ session, usedAt }: Kept): boolean {

@@ -91,7 +91,10 @@ class Acceptor {
     if (this.#stopping || !this.#options.isAccepting()) return refuse(socket, serviceNotActive);
     const snapshot = this.#options.getSnapshot();
     const connector = this.#select(snapshot.receiveConnectors, peer);
-    if (connector === null) return refuse(socket, serviceNotAvailable);
+    if (connector === null) {
+      this.#turnedAway(peer, 'RemoteIPRanges');
+      return refuse(socket, serviceNotAvailable);
+    }
     const excess = this.#counters.enter(connector.guid, peer.remoteAddress, connector);
     if (excess !== null) return this.#refuseExcess(socket, connector, { excess, peer });
     this.#open(socket, new ReceiveSession(this.#dependencies, peer, snapshot, connector), () =>
@@ -137,6 +140,11 @@ class Acceptor {
     this.#connections.add(connection);
   }
 
+  #turnedAway(peer: ReceivePeer, by: string): void {
+    const { events, now } = this.#options;
+    events.observer?.session({ kind: 'turnedAway', at: now(), remoteAddress: peer.remoteAddress, by });
+  }
+
   /** Exchange: events 1009 and 1021. */
   #refuseExcess(
     socket: Socket,
@@ -145,6 +153,7 @@ class Acceptor {
   ): void {
     const { by, allowed } = about.excess;
     const total = by === 'MaxInboundConnection';
+    this.#turnedAway(about.peer, by);
     this.#options.logger.warn('A Receive connector rejected an incoming connection: a limit was reached', {
       event: total ? 1009 : 1021,
       connector: connector.name,

@@ -104,6 +104,12 @@ export class QueueAdmin implements QueueControl {
     else await this.#ports.end(entry, withNdr);
   }
 
+  oldestReceivedAt(): number | null {
+    // Messages are kept in the order in which they came.
+    const [oldest] = this.#ports.manager.messages.values();
+    return oldest?.facts.receivedAt ?? null;
+  }
+
   async exportMessage(id: number): Promise<Buffer> {
     const message = this.#ports.manager.messages.get(id);
     if (message === undefined) throw new RangeError(`There is no message ${id}.`);

@@ -34,6 +34,8 @@ export interface QueueControl {
   queues(): readonly QueueView[];
   /** Messages of one queue (or all), in order of id. */
   messages(queueNumber?: number): readonly MessageView[];
+  /** When the message that waits longest came, epoch ms; null = none waits. */
+  oldestReceivedAt(): number | null;
   suspendQueue(queueNumber: number): void;
   resumeQueue(queueNumber: number): void;
   /** Connect now. `resubmit`: back to Submission. */

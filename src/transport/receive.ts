@@ -8,6 +8,7 @@ import type { MailParameters, RcptParameters } from '../mail/envelope.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import { serviceNotActive } from '../smtp/replies.ts';
 import type { SessionSettings } from '../smtp/server-types.ts';
+import type { SessionEventDetail } from './observation.ts';
 import { type SessionAccess, sessionAccess } from './receive-access.ts';
 import { connectorId } from './receive-accept.ts';
 import { ReceiveLog, formatEndpoint } from './receive-log.ts';
@@ -54,6 +55,12 @@ export class ReceiveSession {
       remoteEndpoint: formatEndpoint(peer.remoteAddress, peer.remotePort),
       verbose: connector.protocolLoggingLevel === 'Verbose',
     });
+    this.#tell({
+      kind: 'opened',
+      connector: connector.name,
+      localAddress: peer.localAddress,
+      localPort: peer.localPort,
+    });
     this.log.connected();
     this.#logPermissions();
   }
@@ -94,6 +101,7 @@ export class ReceiveSession {
   /** The handshake is done: who logged on before it did so unprotected and must do it again. RFC 3207 §4.2 */
   tlsStarted(tls: TlsFacts): void {
     this.#tls = tls;
+    this.#tell({ kind: 'tls', protocol: tls.protocol });
     this.log.note(`TLS protocol ${tls.protocol} negotiation succeeded using cipher ${tls.cipher}`);
     if (this.#access.user === null) return;
     this.#access = sessionAccess(this.#connector, this.#snapshot, null);
@@ -125,6 +133,7 @@ export class ReceiveSession {
   /** @returns null = 250 2.1.0 */
   onMail(path: ReversePath, parameters: MailParameters, helo: string): Refusal | null {
     if (!this.#dependencies.isAccepting() || !this.#refresh()) return NOT_ACTIVE;
+    this.#tell({ kind: 'mail', helo, sender: formatReversePath(path) });
     const decision = decideMailCommand(this.#context(), { path, parameters, helo });
     if ('refusal' in decision) return this.#refuse(decision.refusal, formatReversePath(path));
     this.#transaction = new ReceiveTransaction(this.#dependencies, decision.facts);
@@ -232,7 +241,13 @@ export class ReceiveSession {
     if (this.log.verbose) this.log.permissions(this.#access.rights.tokens);
   }
 
+  #tell(event: SessionEventDetail): void {
+    const { events, now } = this.#dependencies;
+    events.observer?.session({ at: now(), remoteAddress: this.#peer.remoteAddress, ...event });
+  }
+
   #refuse(refusal: Refusal, about: string): Refusal {
+    this.#tell({ kind: 'refused', by: refusal.by });
     this.log.note(`${refusal.reply.code} ${about}: ${refusal.reason}`, refusal.by);
     return refusal;
   }

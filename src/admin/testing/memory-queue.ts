@@ -17,6 +17,10 @@ export class MemoryQueue implements QueueControl {
     );
   }
 
+  oldestReceivedAt(): number | null {
+    return this.allMessages[0]?.facts.receivedAt ?? null;
+  }
+
   suspendQueue(queueNumber: number): void {
     this.done.push(`suspendQueue ${queueNumber}`);
   }
