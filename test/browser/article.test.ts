@@ -107,24 +107,29 @@ async function openConnector(visitor: Visitor): Promise<void> {
 async function assertRelay(center: AdminCenter, language: Language): Promise<void> {
   const subject = `Test ${language}`;
   const session = await center.server.connect({ from: '127.0.5.11' });
-  await session.expect(null, 220);
-  await session.expect('EHLO', 250);
-  await session.expect('MAIL FROM:<chris@contoso.com>', 250);
-  await session.expect('RCPT TO:<kate@fabrikam.com>', 250);
-  await session.expect('DATA', 354);
-  await session.expect(`Subject: ${subject}\r\n\r\nThis is a test message\r\n.`, 250);
-  await session.expect('QUIT', 221);
+  await answered(session.reply(), 220);
+  await answered(session.command('EHLO'), 250);
+  await answered(session.command('MAIL FROM:<chris@contoso.com>'), 250);
+  await answered(session.command('RCPT TO:<kate@fabrikam.com>'), 250);
+  await answered(session.command('DATA'), 354);
+  await answered(session.command(`Subject: ${subject}\r\n\r\nThis is a test message\r\n.`), 250);
+  await answered(session.command('QUIT'), 221);
   await assertRefused(center, '127.0.5.12');
   await waitForDrop(join(center.server.data, 'drop'), subject);
 }
 
 async function assertRefused(center: AdminCenter, from: string): Promise<void> {
   const session = await center.server.connect({ from });
-  await session.expect(null, 220);
-  await session.expect('EHLO', 250);
-  await session.expect('MAIL FROM:<chris@contoso.com>', 250);
-  await session.expect('RCPT TO:<kate@fabrikam.com>', 550);
-  await session.expect('QUIT', 221);
+  await answered(session.reply(), 220);
+  await answered(session.command('EHLO'), 250);
+  await answered(session.command('MAIL FROM:<chris@contoso.com>'), 250);
+  await answered(session.command('RCPT TO:<kate@fabrikam.com>'), 550);
+  await answered(session.command('QUIT'), 221);
+}
+
+async function answered(reply: Promise<string>, code: number): Promise<void> {
+  const text = await reply;
+  assert.equal(text.slice(0, 3), String(code), text);
 }
 
 async function waitForDrop(folder: string, subject: string): Promise<void> {
