@@ -42,14 +42,17 @@ async function main(): Promise<void> {
     },
   });
   compressFiles();
-  const files = firstLoad(JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')));
+  const manifest: Manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
+  const files = firstLoad(manifest);
   const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0);
   const told = `first load ${Math.ceil(size / 1024)} KB gzip of ${firstLoadLimit / 1024} KB`;
   if (size <= firstLoadLimit) {
     process.stderr.write(`postern: admin center built, ${told}\n`);
     return;
   }
-  process.stderr.write(`postern: the admin center's ${told}: load a screen or a library later (${files.join(', ')})\n`);
+  process.stderr.write(
+    `postern: the admin center's ${told}: load a screen or a library later (${files.join(', ')})\n`,
+  );
   process.exitCode = 1;
 }
 
@@ -86,7 +89,8 @@ function firstLoad(manifest: Manifest): readonly string[] {
   };
   for (const [name, chunk] of Object.entries(manifest)) if (chunk.isEntry === true) visit(name);
   for (const name of firstScreen) {
-    if (manifest[name] === undefined) throw new Error(`the build has no ${name}: scripts/build-web.ts counts it`);
+    if (manifest[name] === undefined)
+      throw new Error(`the build has no ${name}: scripts/build-web.ts counts it`);
     visit(name);
   }
   return ['index.html', ...found];

@@ -24,7 +24,14 @@ const stampFile = join(modules, '.postern-stamp');
 const lockFile = join(root, '.ensure-lock');
 const webStampFile = join(root, 'web', 'dist', '.stamp');
 /** What the admin center is built from: its own files, and the folders of the server that it may import. */
-const webInputs = ['web', 'src/admin/contract', 'src/config', 'src/mail', 'src/shell', 'scripts/build-web.ts'];
+const webInputs = [
+  'web',
+  'src/admin/contract',
+  'src/config',
+  'src/mail',
+  'src/shell',
+  'scripts/build-web.ts',
+];
 const oldestNode = 24;
 let holdsLock = false;
 

@@ -11,10 +11,14 @@ const ReceiveConnectors = lazy(() =>
   import('./screens/receive-connectors/list.tsx').then((module) => ({ default: module.ReceiveConnectors })),
 );
 const NewReceiveConnector = lazy(() =>
-  import('./screens/receive-connectors/wizard.tsx').then((module) => ({ default: module.NewReceiveConnector })),
+  import('./screens/receive-connectors/wizard.tsx').then((module) => ({
+    default: module.NewReceiveConnector,
+  })),
 );
 const EditReceiveConnector = lazy(() =>
-  import('./screens/receive-connectors/edit.tsx').then((module) => ({ default: module.EditReceiveConnector })),
+  import('./screens/receive-connectors/edit.tsx').then((module) => ({
+    default: module.EditReceiveConnector,
+  })),
 );
 const TestRelay = lazy(() =>
   import('./screens/test-relay/test-relay.tsx').then((module) => ({ default: module.TestRelay })),

@@ -39,7 +39,10 @@ export class AdminCenter {
   }
 
   /** Opens a page without a sign-in. Faults of scripts fail the test that looks at `faults`. */
-  async open(browser: Browser, { language, theme = 'light', width = 1280, height = 900 }: Visit): Promise<Visitor> {
+  async open(
+    browser: Browser,
+    { language, theme = 'light', width = 1280, height = 900 }: Visit,
+  ): Promise<Visitor> {
     const context = await browser.newContext({
       locale: LOCALES[language],
       colorScheme: theme,
@@ -108,11 +111,17 @@ export class Visitor {
   }
 
   async follow(key: TextKey): Promise<void> {
-    await this.page.getByRole('link', { name: this.text(key), exact: true }).first().click();
+    await this.page
+      .getByRole('link', { name: this.text(key), exact: true })
+      .first()
+      .click();
   }
 
   async fill(key: TextKey, value: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: this.text(key) }).or(this.#password(key)).fill(value);
+    await this.page
+      .getByRole('textbox', { name: this.text(key) })
+      .or(this.#password(key))
+      .fill(value);
   }
 
   /** A password field has no role. */

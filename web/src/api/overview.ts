@@ -11,7 +11,12 @@ export type Relayer = Readonly<{
   method: RelayMethod;
 }>;
 
-export type Certificate = Readonly<{ subject: string; expires: string }>;
+export type Certificate = Readonly<{
+  subject: string;
+  expires: string;
+  /** Within 30 days, or over. */
+  expiring: boolean;
+}>;
 
 export type Overview = Readonly<{
   counters: Readonly<{

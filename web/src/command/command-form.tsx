@@ -1,5 +1,5 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type SyntheticEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Command } from '../api/commands.ts';
 import { ErrorBar } from '../frame/error-bar.tsx';
 import { useSession } from '../frame/session-gate.tsx';
@@ -23,7 +23,7 @@ export function CommandForm({ commands, run, saveName, onCancel, onDone, childre
   const { text } = useLanguage();
   const { may } = useSession();
   const forbidden = commands.find(({ name }) => !may(name));
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (commands.length > 0 && (await run.run(commands))) onDone?.();
   };

@@ -34,7 +34,7 @@ function Words({ code }: Readonly<{ code: string }>): ReactNode {
   ));
 }
 
-export function CopyButton({ text: code }: Readonly<{ text: string }>): ReactNode {
+function CopyButton({ text: code }: Readonly<{ text: string }>): ReactNode {
   const { text } = useLanguage();
   const [isCopied, setIsCopied] = useState(false);
   const copy = async (): Promise<void> => {

@@ -2,8 +2,8 @@ import { Badge, Button } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
-import { type ReactNode, useEffect, useState } from 'react';
-import { NavLink, useLocation } from 'react-router';
+import { type ReactNode, useState } from 'react';
+import { NavLink } from 'react-router';
 import { useLanguage } from '../i18n/language.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { PLACES } from './places.ts';
@@ -13,9 +13,7 @@ import { ThemeChoice } from './theme-choice.tsx';
 /** Header, navigation and the screen beside it; on a narrow screen the navigation folds away. */
 export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNode {
   const { text } = useLanguage();
-  const { pathname } = useLocation();
   const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => setIsOpen(false), [pathname]);
   return (
     <div className="frame">
       <a className="skip" href="#main">
@@ -23,7 +21,7 @@ export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNod
       </a>
       <Header isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} />
       <nav id="places" className={isOpen ? 'places open' : 'places'} aria-label={text('frame.navigation')}>
-        <Places />
+        <Places onGo={() => setIsOpen(false)} />
         <div className="choices">
           <LanguageChoice />
           <ThemeChoice />
@@ -73,14 +71,14 @@ function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () =
   );
 }
 
-function Places(): ReactNode {
+function Places({ onGo }: Readonly<{ onGo: () => void }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   return (
     <ul>
       {PLACES.filter(({ command }) => command === undefined || may(command)).map(({ path, name }) => (
         <li key={path}>
-          <NavLink to={path} end={path === '/'}>
+          <NavLink to={path} end={path === '/'} onClick={onGo}>
             {text(name)}
           </NavLink>
         </li>

@@ -1,5 +1,5 @@
 import { Spinner } from '@fluentui/react-components';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { hashKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { ApiError } from '../api/client.ts';
 import { readSession, type SessionInfo, signOut } from '../api/session.ts';
@@ -58,8 +58,8 @@ function useSessionEnd(): void {
     () =>
       queries.getQueryCache().subscribe(({ query }) => {
         const { error } = query.state;
-        if (query.queryKey[0] !== KEY[0] && error instanceof ApiError && error.status === 401)
-          queries.setQueryData(KEY, null);
+        const isOther = query.queryHash !== hashKey(KEY);
+        if (isOther && error instanceof ApiError && error.status === 401) queries.setQueryData(KEY, null);
       }),
     [queries],
   );

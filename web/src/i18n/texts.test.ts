@@ -32,10 +32,13 @@ describe('the texts of the admin center', () => {
     assert.deepEqual(left, []);
   });
   it('a translation has the same places for values as its text', () => {
-    for (const key of keys) assert.deepEqual(placesOf(japanese[key] ?? ''), placesOf(english[key] ?? ''), key);
+    for (const key of keys)
+      assert.deepEqual(placesOf(japanese[key] ?? ''), placesOf(english[key] ?? ''), key);
   });
   it('Japanese texts are written in Japanese', () => {
-    const foreign = keys.filter((key) => !SAME.has(key) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese[key] ?? ''));
+    const foreign = keys.filter(
+      (key) => !SAME.has(key) && !/[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese[key] ?? ''),
+    );
     assert.deepEqual(foreign, []);
   });
   it('every text is used', () => {

@@ -17,7 +17,8 @@ export function BindingDialog({ value, onSave, onClose }: Props): ReactNode {
   const [port, setPort] = useState(String(before?.port ?? 25));
   const [isJudged, setIsJudged] = useState(false);
   const bare = address.trim().replace(/^\[(.*)\]$/, '$1');
-  const shown = kind === 'all4' ? '0.0.0.0' : kind === 'all6' ? '[::]' : bare.includes(':') ? `[${bare}]` : bare;
+  const shown =
+    kind === 'all4' ? '0.0.0.0' : kind === 'all6' ? '[::]' : bare.includes(':') ? `[${bare}]` : bare;
   const isAddress = parseBinding(`${shown}:25`) !== null;
   const isPort = /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
   const save = (): void => {
@@ -47,7 +48,12 @@ export function BindingDialog({ value, onSave, onClose }: Props): ReactNode {
         </Field>
       ) : null}
       <Field label={text('binding.port')} required {...portFault}>
-        <Input value={port} onChange={(_, data) => setPort(data.value)} inputMode="numeric" autoComplete="off" />
+        <Input
+          value={port}
+          onChange={(_, data) => setPort(data.value)}
+          inputMode="numeric"
+          autoComplete="off"
+        />
       </Field>
     </EntryDialog>
   );

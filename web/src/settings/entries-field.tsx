@@ -65,7 +65,11 @@ export function EntriesField({ label, hint, entry, entries, onChange, message }:
           {message}
         </p>
       )}
-      {edited === null ? null : entry === 'binding' ? <BindingDialog {...dialog} /> : <RangeDialog {...dialog} />}
+      {edited === null ? null : entry === 'binding' ? (
+        <BindingDialog {...dialog} />
+      ) : (
+        <RangeDialog {...dialog} />
+      )}
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { Modal } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
@@ -8,7 +8,7 @@ type Props = Readonly<{ title: string; onSave: () => void; onClose: () => void; 
 /** A small form on its own: Save, Cancel, Enter and Escape. */
 export function EntryDialog({ title, onSave, onClose, children }: Props): ReactNode {
   const { text } = useLanguage();
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     onSave();
   };

@@ -85,7 +85,9 @@ function FlagsField({ setting, draft, onChange, choices, message }: FlagsProps):
   const { text } = useLanguage();
   const names = listIn(draft, setting.parameter);
   const toggle = (name: string, isOn: boolean): void => {
-    const wanted = choices.map(({ value }) => value).filter((one) => (one === name ? isOn : names.includes(one)));
+    const wanted = choices
+      .map(({ value }) => value)
+      .filter((one) => (one === name ? isOn : names.includes(one)));
     onChange(setting.parameter, wanted);
   };
   return (

@@ -30,7 +30,10 @@ describe('rows of a table', () => {
       size: index,
     }));
     const started = performance.now();
-    const found = sortRows(filterRows(many, columns, 'contoso'), columns, { column: 'name', descending: true });
+    const found = sortRows(filterRows(many, columns, 'contoso'), columns, {
+      column: 'name',
+      descending: true,
+    });
     const tookMs = performance.now() - started;
     assert.equal(found.length, 100_000);
     assert.ok(tookMs < 5000, `took ${tookMs} ms`);

@@ -194,7 +194,10 @@ function SelectOne({ selection, name }: Readonly<{ selection: Selection; name: s
   );
 }
 
-function SelectAll({ selection, keys }: Readonly<{ selection: Selection; keys: readonly string[] }>): ReactNode {
+function SelectAll({
+  selection,
+  keys,
+}: Readonly<{ selection: Selection; keys: readonly string[] }>): ReactNode {
   const { text } = useLanguage();
   const count = keys.filter((key) => selection.selected.has(key)).length;
   return (

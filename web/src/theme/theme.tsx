@@ -10,7 +10,11 @@ import { MODAL_PLACE } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
-export type ThemeView = Readonly<{ choice: ThemeChoice; isDark: boolean; setChoice: (choice: ThemeChoice) => void }>;
+export type ThemeView = Readonly<{
+  choice: ThemeChoice;
+  isDark: boolean;
+  setChoice: (choice: ThemeChoice) => void;
+}>;
 
 const STORED = 'postern.theme';
 const Current = createContext<ThemeView | null>(null);

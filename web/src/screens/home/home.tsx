@@ -8,8 +8,7 @@ import { type TextKey, useLanguage } from '../../i18n/language.tsx';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
 
-const EXPIRES_SOON_DAYS = 30;
-const DAY_MS = 86_400_000;
+const LATE_MS = 3_600_000;
 
 /** Is mail flowing, and who can relay to the outside right now. */
 export function Home(): ReactNode {
@@ -24,22 +23,24 @@ export function Home(): ReactNode {
           <MessageBarBody lang="en">{warning}</MessageBarBody>
         </MessageBar>
       ))}
-      <Flow overview={overview.data} />
+      <Flow overview={overview.data} readAt={overview.dataUpdatedAt} />
       <Counters overview={overview.data} />
       <Relayers overview={overview.data} />
       <HistoryChart />
-      <Certificates overview={overview.data} />
+      <Certificates overview={overview.data} readAt={overview.dataUpdatedAt} />
     </Page>
   );
 }
 
 type Props = Readonly<{ overview: Overview }>;
+/** `readAt`: epoch milliseconds; what is late or over is so at that moment. */
+type TimedProps = Props & Readonly<{ readAt: number }>;
 
 /** Mail flows unless something waits for long. */
-function Flow({ overview: { queues } }: Props): ReactNode {
+function Flow({ overview: { queues }, readAt }: TimedProps): ReactNode {
   const { text, dateTime, number } = useLanguage();
   const oldest = queues.oldest === null ? null : new Date(queues.oldest);
-  const isLate = oldest !== null && Date.now() - oldest.getTime() > 3_600_000;
+  const isLate = oldest !== null && readAt - oldest.getTime() > LATE_MS;
   return (
     <p className="flow">
       <Badge size="large" appearance="tint" color={isLate ? 'warning' : 'success'}>
@@ -112,21 +113,21 @@ function HistoryChart(): ReactNode {
   );
 }
 
-function Certificates({ overview: { certificates } }: Props): ReactNode {
+function Certificates({ overview: { certificates }, readAt }: TimedProps): ReactNode {
   const { text, dateTime } = useLanguage();
   if (certificates.length === 0) return null;
   return (
     <section aria-labelledby="certificates">
       <h2 id="certificates">{text('home.certificates')}</h2>
       <ul>
-        {certificates.map(({ subject, expires }) => {
-          const left = new Date(expires).getTime() - Date.now();
+        {certificates.map(({ subject, expires, expiring }) => {
+          const isOver = new Date(expires).getTime() < readAt;
           return (
             <li key={subject}>
               <code>{subject}</code> {text('home.expires', { at: dateTime(new Date(expires)) })}{' '}
-              {left < EXPIRES_SOON_DAYS * DAY_MS ? (
+              {expiring ? (
                 <Badge appearance="tint" color="warning">
-                  {text(left < 0 ? 'home.expired' : 'home.expiresSoon')}
+                  {text(isOver ? 'home.expired' : 'home.expiresSoon')}
                 </Badge>
               ) : null}
             </li>

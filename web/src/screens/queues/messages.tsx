@@ -153,7 +153,12 @@ function useColumns(): readonly Column<Message>[] {
   return [
     { key: 'from', name: text('messages.from'), value: ({ from }) => from, narrow: true },
     { key: 'subject', name: text('messages.subject'), value: ({ subject }) => subject, narrow: true },
-    { key: 'status', name: text('queues.status'), value: ({ status }) => text(statusKey(status)), width: '7rem' },
+    {
+      key: 'status',
+      name: text('queues.status'),
+      value: ({ status }) => text(statusKey(status)),
+      width: '7rem',
+    },
     {
       key: 'size',
       name: text('messages.size'),

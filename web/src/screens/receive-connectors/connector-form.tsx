@@ -35,7 +35,12 @@ export function ConnectorForm({ connector, tab }: Props): ReactNode {
   const commands: readonly Command[] =
     Object.keys(changed).length === 0
       ? []
-      : [{ name: 'Set-ReceiveConnector', parameters: { Identity: connector.identity, ...flagsOrNone(changed) } }];
+      : [
+          {
+            name: 'Set-ReceiveConnector',
+            parameters: { Identity: connector.identity, ...flagsOrNone(changed) },
+          },
+        ];
   if (tab === null) return null;
   return (
     <CommandForm

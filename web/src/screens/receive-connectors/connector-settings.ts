@@ -84,7 +84,12 @@ export const LIMITS: readonly Setting[] = [
   { parameter: 'MaxRecipientsPerMessage', name: 'limit.recipients', kind: 'text' },
   { parameter: 'MaxHeaderSize', name: 'limit.headerSize', kind: 'text' },
   { parameter: 'ConnectionTimeout', name: 'limit.timeout', hint: 'limit.timeHint', kind: 'text' },
-  { parameter: 'ConnectionInactivityTimeout', name: 'limit.inactivity', hint: 'limit.timeHint', kind: 'text' },
+  {
+    parameter: 'ConnectionInactivityTimeout',
+    name: 'limit.inactivity',
+    hint: 'limit.timeHint',
+    kind: 'text',
+  },
   { parameter: 'MaxProtocolErrors', name: 'limit.errors', hint: 'limit.unlimitedHint', kind: 'text' },
   { parameter: 'MaxLogonFailures', name: 'limit.logonFailures', kind: 'text' },
   { parameter: 'TarpitInterval', name: 'limit.tarpit', hint: 'limit.timeHint', kind: 'text' },

@@ -45,7 +45,10 @@ export function EditReceiveConnector(): ReactNode {
   return <Editor key={guid} connector={connector} all={all} />;
 }
 
-function Editor({ connector, all }: Readonly<{ connector: Connector; all: readonly Connector[] }>): ReactNode {
+function Editor({
+  connector,
+  all,
+}: Readonly<{ connector: Connector; all: readonly Connector[] }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const navigate = useNavigate();

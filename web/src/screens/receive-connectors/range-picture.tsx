@@ -51,12 +51,9 @@ function Boxes({ nodes, own, winner }: BoxesProps): ReactNode {
   return (
     <ul className="boxes">
       {nodes.map((node) => {
-        const classes = [
-          'box',
-          node.connector.guid === own ? 'own' : '',
-          node === winner ? 'winner' : '',
-        ];
-        const size = node.size < 1_000_000n ? number(Number(node.size)) : `2^${node.size.toString(2).length - 1}`;
+        const classes = ['box', node.connector.guid === own ? 'own' : '', node === winner ? 'winner' : ''];
+        const size =
+          node.size < 1_000_000n ? number(Number(node.size)) : `2^${node.size.toString(2).length - 1}`;
         return (
           <li key={`${node.connector.guid} ${node.range.text}`} className={classes.filter(Boolean).join(' ')}>
             <div className="box-head">

@@ -4,7 +4,12 @@ import { parseBinding } from '../../../../src/config/binding.ts';
 import type { Connector } from './connector.ts';
 import { type RangeNode, rangeTree, winnerOf } from './range-tree.ts';
 
-function connector(name: string, bindings: readonly string[], ranges: readonly string[], enabled = true): Connector {
+function connector(
+  name: string,
+  bindings: readonly string[],
+  ranges: readonly string[],
+  enabled = true,
+): Connector {
   return {
     guid: name,
     identity: `EX1\\${name}`,
@@ -21,7 +26,11 @@ function connector(name: string, bindings: readonly string[], ranges: readonly s
 
 /** receive-connectors.md §1.8, the example server. */
 const all = [
-  connector('D', ['0.0.0.0:25', '[::]:25'], ['0.0.0.0-255.255.255.255', '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff']),
+  connector(
+    'D',
+    ['0.0.0.0:25', '[::]:25'],
+    ['0.0.0.0-255.255.255.255', '::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+  ),
   connector('R', ['0.0.0.0:25'], ['192.168.5.10', '192.168.5.11']),
   connector('A', ['0.0.0.0:25'], ['192.168.1.0-192.168.1.255']),
   connector('B', ['0.0.0.0:25'], ['192.168.1.75']),
@@ -37,7 +46,9 @@ function treeAt(binding: string): readonly RangeNode[] {
 }
 
 const shape = (tree: readonly RangeNode[]): string =>
-  tree.map(({ connector: { name }, inside }) => (inside.length === 0 ? name : `${name}(${shape(inside)})`)).join(' ');
+  tree
+    .map(({ connector: { name }, inside }) => (inside.length === 0 ? name : `${name}(${shape(inside)})`))
+    .join(' ');
 
 describe('the picture of remote ranges', () => {
   it('nests what is narrower inside what contains it, and leaves out other families and disabled connectors', () => {

@@ -1,5 +1,11 @@
 import { bindingsEqual, bindingsShareEndpoint, parseBinding } from '../../../../src/config/binding.ts';
-import { parseIp, parseIpRange, rangeContains, rangeSize, rangesRelation } from '../../../../src/config/ip-range.ts';
+import {
+  parseIp,
+  parseIpRange,
+  rangeContains,
+  rangeSize,
+  rangesRelation,
+} from '../../../../src/config/ip-range.ts';
 import type { Binding, IpRange } from '../../../../src/config/receive-connector.ts';
 import type { Connector } from './connector.ts';
 
@@ -34,7 +40,9 @@ export function rangeTree(all: readonly Connector[], binding: Binding): readonly
         .filter((range) => range !== null)
         .map((range): Leaf => ({ connector, range, size: rangeSize(range), isSpecific }));
     })
-    .toSorted((a, b) => (a.size === b.size ? Number(a.isSpecific) - Number(b.isSpecific) : a.size > b.size ? -1 : 1));
+    .toSorted((a, b) =>
+      a.size === b.size ? Number(a.isSpecific) - Number(b.isSpecific) : a.size > b.size ? -1 : 1,
+    );
   return nest(leaves);
 }
 
@@ -71,4 +79,3 @@ export function winnerOf(tree: readonly RangeNode[], addressText: string): Range
 export function bindingsOf({ bindings }: Connector): readonly Binding[] {
   return bindings.map(parseBinding).filter((binding) => binding !== null);
 }
-

@@ -91,7 +91,12 @@ function AnonymousMethod({ connector, state, run }: Props): ReactNode {
       {state.isSecured && state.hasAnyRecipient ? (
         <>
           <p>{text('relay.leftover')}</p>
-          <Step commands={[noAnyRecipient(connector)]} name={text('relay.removeLeftover')} run={run} isPrimary={false} />
+          <Step
+            commands={[noAnyRecipient(connector)]}
+            name={text('relay.removeLeftover')}
+            run={run}
+            isPrimary={false}
+          />
         </>
       ) : null}
     </section>
@@ -202,7 +207,9 @@ function Step({ commands, name, run, isDone = false, isPrimary = true }: StepPro
       >
         {isDone ? text('relay.stepDone') : name}
       </Button>
-      {isAllowed ? null : <p className="hint">{text('command.forbidden', { command: commands[0]?.name ?? '' })}</p>}
+      {isAllowed ? null : (
+        <p className="hint">{text('command.forbidden', { command: commands[0]?.name ?? '' })}</p>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { Connector } from './connector.ts';
 
 export const ANONYMOUS = 'NT AUTHORITY\\ANONYMOUS LOGON';
 export const EXTERNALLY_SECURED = 'MS Exchange\\Externally Secured Servers';
-export const ANY_RECIPIENT = 'ms-Exch-SMTP-Accept-Any-Recipient';
+const ANY_RECIPIENT = 'ms-Exch-SMTP-Accept-Any-Recipient';
 
 /** The five rights of method 1 and the four more of method 2, in the article's order. */
 export const MINIMUM_RIGHTS: readonly string[] = [
@@ -39,7 +39,7 @@ export function entriesOf(objects: readonly AdminObject[]): readonly Entry[] {
 }
 
 /** Allowed and not denied to this principal. */
-export function holds(entries: readonly Entry[], principal: string, right: string): boolean {
+function holds(entries: readonly Entry[], principal: string, right: string): boolean {
   const own = entries.filter((entry) => entry.principal === principal && entry.right === right);
   return own.length > 0 && own.every(({ deny }) => !deny);
 }

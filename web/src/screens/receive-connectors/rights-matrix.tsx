@@ -56,7 +56,13 @@ export function RightsMatrix({ connector }: Readonly<{ connector: Connector }>):
                   <span className="hint">{text(meaning)}</span>
                 </th>
                 {principals.map((one) => (
-                  <Right key={one} entries={entries} principal={one} right={right} isOwn={one === principal} />
+                  <Right
+                    key={one}
+                    entries={entries}
+                    principal={one}
+                    right={right}
+                    isOwn={one === principal}
+                  />
                 ))}
               </tr>
             ))}

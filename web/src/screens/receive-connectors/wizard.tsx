@@ -1,5 +1,5 @@
 import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type SyntheticEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { textOf } from '../../api/objects.ts';
 import { CommandText } from '../../command/command-text.tsx';
@@ -39,7 +39,7 @@ export function NewReceiveConnector(): ReactNode {
   const command = newConnectorCommand(answers);
   const guid = run.ran[0]?.result.objects[0];
 
-  const next = async (event: FormEvent): Promise<void> => {
+  const next = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setIsJudged(true);
     if (Object.keys(faultsOf(answers, page)).length > 0) return;
@@ -82,7 +82,13 @@ export function NewReceiveConnector(): ReactNode {
           {page === 'first' ? (
             <FirstPage answers={answers} onChange={setAnswers} isJudged={isJudged} error={run.error} />
           ) : (
-            <EndpointPage page={page} answers={answers} onChange={setAnswers} isJudged={isJudged} error={run.error} />
+            <EndpointPage
+              page={page}
+              answers={answers}
+              onChange={setAnswers}
+              isJudged={isJudged}
+              error={run.error}
+            />
           )}
         </div>
         <CommandText title={text('command.before')} commands={[command]} />
@@ -118,7 +124,12 @@ function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode
   const usageHint = answers.usage === '' ? {} : { hint: text(`usage.${answers.usage}.hint`) };
   return (
     <>
-      <Field label={text('connector.name')} hint={text('wizard.nameHint')} required {...message('name', 'Name')}>
+      <Field
+        label={text('connector.name')}
+        hint={text('wizard.nameHint')}
+        required
+        {...message('name', 'Name')}
+      >
         <Input
           value={answers.name}
           onChange={(_, { value }) => onChange({ ...answers, name: value })}

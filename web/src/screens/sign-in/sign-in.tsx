@@ -1,5 +1,5 @@
 import { Button, Field, Input, Title2 } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SyntheticEvent, type ReactNode, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { type SessionInfo, signIn } from '../../api/session.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
@@ -16,7 +16,7 @@ export function SignIn({ onSignedIn }: Readonly<{ onSignedIn: (session: SessionI
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
-  const submit = async (event: FormEvent): Promise<void> => {
+  const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setIsBusy(true);
     setError(null);

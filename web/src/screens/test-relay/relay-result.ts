@@ -36,8 +36,16 @@ export function dialogueOf(result: AdminObject): readonly Line[] {
           { by: 'server', line: reply, why },
         ];
   return [
-    ...exchange(`MAIL FROM:${textOf(result, 'MailFrom')}`, textOf(result, 'MailReply'), textOf(result, 'MailReason')),
-    ...exchange(`RCPT TO:<${textOf(result, 'RcptTo')}>`, textOf(result, 'RcptReply'), textOf(result, 'RcptReason')),
+    ...exchange(
+      `MAIL FROM:${textOf(result, 'MailFrom')}`,
+      textOf(result, 'MailReply'),
+      textOf(result, 'MailReason'),
+    ),
+    ...exchange(
+      `RCPT TO:<${textOf(result, 'RcptTo')}>`,
+      textOf(result, 'RcptReply'),
+      textOf(result, 'RcptReason'),
+    ),
   ];
 }
 

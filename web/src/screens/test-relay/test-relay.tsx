@@ -1,6 +1,13 @@
-import { Button, Field, Input, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import {
+  Button,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+} from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type SyntheticEvent, type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { type Command, runCommand } from '../../api/commands.ts';
@@ -28,7 +35,7 @@ export function TestRelay(): ReactNode {
   const command = commandOf(question);
   const test = useMutation({ mutationFn: () => runCommand(command) });
   const result = test.data?.objects[0];
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     test.mutate();
   };
@@ -62,7 +69,11 @@ export function TestRelay(): ReactNode {
         </div>
         <CommandText title={text('command.before')} commands={[command]} />
         <div className="form-actions">
-          <Button type="submit" appearance="primary" disabled={test.isPending || question.remote.trim() === ''}>
+          <Button
+            type="submit"
+            appearance="primary"
+            disabled={test.isPending || question.remote.trim() === ''}
+          >
             {text(test.isPending ? 'command.running' : 'test.do')}
           </Button>
         </div>
