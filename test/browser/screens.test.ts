@@ -130,6 +130,7 @@ describe('every screen', () => {
   it('no text of the other language is left on a screen', PATIENCE, async () => {
     const visitor = await center.visit(browser, { language: 'ja' });
     await visitor.goto('/receive-connectors/new');
+    await visitor.seeHeading(visitor.text('wizard.title'));
     const headings = await visitor.page.getByRole('heading').allInnerTexts();
     assert.ok(headings.length > 0);
     for (const heading of headings) assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/);

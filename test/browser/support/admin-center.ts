@@ -82,7 +82,7 @@ export class Visitor {
     this.page = page;
     this.#url = url;
     this.#language = language;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) this.faults.push(message.text());
@@ -103,7 +103,7 @@ export class Visitor {
     await this.fill('signIn.user', 'admin');
     await this.fill('signIn.password', password);
     await this.press('signIn.do');
-    await this.page.getByRole('navigation').waitFor({ state: 'attached' });
+    await this.page.getByRole('banner').waitFor();
   }
 
   async press(key: TextKey): Promise<void> {
@@ -138,7 +138,7 @@ export class Visitor {
   }
 
   async tab(key: TextKey): Promise<void> {
-    await this.page.getByRole('tab', { name: this.text(key), exact: true }).click();
+    await this.page.getByRole('link', { name: this.text(key), exact: true }).click();
   }
 
   async see(text: string | RegExp): Promise<void> {

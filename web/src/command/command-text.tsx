@@ -13,7 +13,7 @@ export function CommandText({ title, commands }: Props): ReactNode {
   const { text } = useLanguage();
   const code = commands.map(shellText).join('\n');
   return (
-    <section className="command" aria-label={title}>
+    <div className="command" role="group" aria-label={title}>
       <div className="command-head">
         <span>{title}</span>
         {code === '' ? null : <CopyButton text={code} />}
@@ -21,7 +21,7 @@ export function CommandText({ title, commands }: Props): ReactNode {
       <pre tabIndex={0} lang="en">
         <code>{code === '' ? text('command.none') : <Words code={code} />}</code>
       </pre>
-    </section>
+    </div>
   );
 }
 

@@ -182,8 +182,8 @@ function useColumns(): readonly Column<Message>[] {
             name: text('messages.export'),
             value: () => '',
             cell: ({ identity }: Message) => (
-              <a href={exportAddress(identity)} download aria-label={text('messages.exportOf', { identity })}>
-                .eml
+              <a href={exportAddress(identity)} download>
+                .eml<span className="sr-only">{text('messages.exportOf', { identity })}</span>
               </a>
             ),
             width: '6rem',

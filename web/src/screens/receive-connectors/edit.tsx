@@ -1,6 +1,6 @@
-import { Button, Spinner, Tab, TabList } from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useCommand } from '../../api/use-command.ts';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
@@ -52,7 +52,7 @@ function Editor({
   const { text } = useLanguage();
   const { may } = useSession();
   const navigate = useNavigate();
-  const [search, setSearch] = useSearchParams();
+  const [search] = useSearchParams();
   const [isRemoving, setIsRemoving] = useState(false);
   const tab = TABS.find(({ name }) => name === search.get('tab'))?.name ?? 'general';
   return (
@@ -67,18 +67,19 @@ function Editor({
         </>
       }
     >
-      <TabList
-        className="tabs"
-        selectedValue={tab}
-        onTabSelect={(_, { value }) => setSearch({ tab: String(value) }, { replace: true })}
-      >
+      <nav className="tabs" aria-label={connector.name}>
         {TABS.map((one) => (
-          <Tab key={one.name} value={one.name} id={`tab-${one.name}`} aria-controls="tab-panel">
+          <Link
+            key={one.name}
+            to={`?tab=${one.name}`}
+            replace
+            aria-current={one.name === tab ? 'page' : undefined}
+          >
             {text(one.text)}
-          </Tab>
+          </Link>
         ))}
-      </TabList>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="tab-panel">
+      </nav>
+      <div className="tab-panel">
         <ConnectorForm connector={connector} tab={isFormTab(tab) ? tab : null} />
         {tab === 'relay' ? <RelayMethods connector={connector} /> : null}
         {tab === 'rights' ? <RightsMatrix connector={connector} /> : null}
