@@ -82,8 +82,8 @@ async function tabTo(visitor: Visitor, name: string): Promise<void> {
 }
 
 async function focusedName(visitor: Visitor): Promise<string> {
-  return visitor.page.evaluate(() => {
-    const element = document.activeElement;
-    return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
-  });
+  const name = await visitor.page.evaluate(
+    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? ''",
+  );
+  return String(name);
 }

@@ -115,8 +115,10 @@ describe('every screen', () => {
         const tooWide: string[] = [];
         for (const screen of screens(guid)) {
           await show(visitor, screen);
-          const overflow = await visitor.page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          const overflow = Number(
+            await visitor.page.evaluate(
+              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+            ),
           );
           if (overflow > 0) tooWide.push(`${screen.name}: ${overflow} px too wide`);
           await photograph(visitor.page, `${screen.name}-${language}-${width}`);
@@ -166,7 +168,7 @@ async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
   await visitor.page.locator('h1').waitFor();
   await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
   await act?.(visitor);
-  await visitor.page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await visitor.page.evaluate('document.fonts.ready.then(() => undefined)');
 }
 
 /** Each with the elements that it is about. */
