@@ -83,7 +83,7 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
   ];
 }
 
-function part<T extends Readonly<{ guid: string }>>(item: T, show: () => Shown): Part {
+function part(item: Readonly<{ guid: string }>, show: () => Shown): Part {
   return { key: item.guid, item, show };
 }
 

@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
+import type { TransportService } from '../config/organization.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
@@ -10,6 +12,7 @@ import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
 import { openServerTls, type ServerTls } from '../net/tls.ts';
+import { DeviceFile } from '../store/device-file.ts';
 import { DiskWatch } from '../store/disk-space.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
@@ -21,6 +24,7 @@ import type { Logger } from '../transport/events.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { DeviceKeeper } from './device-keeper.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
 import type { Reports } from '../http/reports.ts';
@@ -89,18 +93,10 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const [tls] = await Promise.all([openTls(base), disk.start()]);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const resolver = (
-    servers: 'internalDnsServers' | 'externalDnsServers',
-  ): ReturnType<typeof createResolver> =>
-    createResolver({
-      servers: () => getSnapshot().transportService[servers],
-      readSystemFile: readEtcFile,
-      now: Date.now,
-    });
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolver('internalDnsServers'),
-    externalResolver: resolver('externalDnsServers'),
+    resolver: resolverFor('internal', getSnapshot),
+    externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
@@ -118,6 +114,20 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     onAccepted: (message) => delivery.accepted(message),
   });
   return { ...base, directory, disk, telemetry, delivery, inbound, tls };
+}
+
+/** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
+function resolverFor(
+  side: 'internal' | 'external',
+  getSnapshot: () => ConfigSnapshot,
+): ReturnType<typeof createResolver> {
+  const settings = (): TransportService => getSnapshot().transportService;
+  return createResolver({
+    servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
+    protocol: () => settings()[`${side}DnsProtocolOption`],
+    readSystemFile: readEtcFile,
+    now: Date.now,
+  });
 }
 
 function openTls({
@@ -144,10 +154,14 @@ class Server {
   #adminCenter: AdminCenter | null = null;
   initialPassword: string | null = null;
   readonly #changes = new ChangeFeed();
+  readonly #devices: DeviceKeeper;
   #stopping = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { telemetry, options, logger } = parts;
+    const file = new DeviceFile(options.dataFolder);
+    this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
     this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -161,6 +175,7 @@ class Server {
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
     const dispatch = this.#createDispatch();
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
+    await this.#devices.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
@@ -260,6 +275,7 @@ class Server {
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await telemetry.close();
+    await this.#devices.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();

@@ -20,9 +20,11 @@ postern COMMAND --help describes each.`,
   --sandbox            on the first start: everything that would leave goes to files under DIR/drop
 
 Stop it with Ctrl+C, SIGTERM or: postern stop`,
-  shell: `Usage: postern shell [--data DIR] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
+  shell: `Usage: postern shell [--data DIR | --server URL --user NAME] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
 
   --data DIR   data folder of the running server (default ./postern-data)
+  --server URL a server elsewhere, such as https://relay.contoso.com:8080
+  --user NAME  who signs in there; the password is asked for. Scripts set a token in POSTERN_TOKEN instead
   -c COMMAND   run the command and end; - reads the commands from standard input
   FILE.ps1     run the script and end; what follows are its arguments
 

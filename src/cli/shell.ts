@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { createShell, type Shell } from '../shell/shell.ts';
 import { dataFolder, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
+import { RemoteHost } from './remote-host.ts';
 import { SocketHost } from './shell-host.ts';
 import { interact } from './shell-interactive.ts';
 import { terminalIo } from './shell-io.ts';
@@ -14,6 +15,8 @@ export async function shell(argv: readonly string[]): Promise<number> {
   const args = readArguments('shell', options, {
     data: { type: 'string' },
     command: { type: 'string', short: 'c' },
+    server: { type: 'string' },
+    user: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
   if (args.flag('help')) {
@@ -22,7 +25,11 @@ export async function shell(argv: readonly string[]): Promise<number> {
   }
   const command = args.text('command');
   const source = script === undefined ? null : readScript(script);
-  const host = await SocketHost.connect(dataFolder(args.text('data')));
+  const server = args.text('server');
+  const host =
+    server === undefined
+      ? await SocketHost.connect(dataFolder(args.text('data')))
+      : await RemoteHost.connect(server, args.text('user'));
   try {
     const interactive = command === undefined && source === null && process.stdin.isTTY;
     const engine = createShell({ host, io: terminalIo(interactive) });
@@ -52,7 +59,7 @@ function splitArguments(argv: readonly string[]): {
   let position = 0;
   while (position < argv.length) {
     const argument = argv[position] ?? '';
-    if (argument === '--data' || argument === '-c' || argument === '--command') position += 2;
+    if (['--data', '-c', '--command', '--server', '--user'].includes(argument)) position += 2;
     else if (argument.startsWith('-')) position += 1;
     else break;
   }

@@ -33,10 +33,10 @@ export type Administrator = Readonly<{
   whenChanged: string;
 }>;
 
-/** Shared secret of RFC 6238. It must be readable to be checked, so it lies in the configuration as it is. */
+/** Shared secret of RFC 6238. It must be readable to be checked; on disk it is sealed (store/secret-box.ts). */
 export type TotpSecret = Readonly<{
   /** Base32, RFC 4648 §6 */
-  secret: string;
+  sharedSecret: string;
   /** False until the administrator has shown a code: an unconfirmed secret is not asked for. */
   confirmed: boolean;
 }>;

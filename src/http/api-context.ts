@@ -35,5 +35,5 @@ export function identityOf(context: ApiContext, request: FastifyRequest): Identi
 
 /** Changes with the password, the second factor, and when the administrator is disabled or made anew. */
 export function credentialOf({ guid, passwordHash, totp }: Administrator): string {
-  return JSON.stringify([guid, passwordHash, totp?.confirmed === true ? totp.secret : null]);
+  return JSON.stringify([guid, passwordHash, totp?.confirmed === true ? totp.sharedSecret : null]);
 }

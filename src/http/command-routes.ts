@@ -12,7 +12,7 @@ type CommandBody = Readonly<{
   confirmed?: boolean;
 }> | null;
 
-const COMMAND_SCHEMA = {
+export const COMMAND_SCHEMA = {
   type: ['object', 'null'],
   additionalProperties: false,
   properties: {
@@ -37,7 +37,7 @@ export function commandRoutes(app: FastifyInstance, context: ApiContext): void {
     { onRequest: gate(context) },
     (request, reply) => {
       const { name } = request.params;
-      if (!/^(get|search|test)-/i.test(name)) return sendError(reply, 405, USE_POST);
+      if (!isReadingCommand(name)) return sendError(reply, 405, USE_POST);
       return run(context, request, reply, {
         name,
         parameters: request.query,
@@ -46,6 +46,11 @@ export function commandRoutes(app: FastifyInstance, context: ApiContext): void {
       });
     },
   );
+}
+
+/** Commands that change nothing can be sent with GET. */
+export function isReadingCommand(name: string): boolean {
+  return /^(get|search|test)-/i.test(name);
 }
 
 const USE_POST = {

@@ -14,7 +14,7 @@ const PING_EVERY = 15;
 
 type Wanted = Readonly<{ remote?: string; connector?: string; types?: string }>;
 
-const WANTED = {
+export const WANTED = {
   type: 'object',
   properties: {
     remote: { type: 'string', maxLength: 64 },

@@ -3,6 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { apiDocs } from './api-docs.ts';
 import type { ApiContext } from './api-context.ts';
 import { sendError } from './api-error.ts';
 import type { ApiHost } from './api-host.ts';
@@ -66,6 +67,7 @@ export async function buildHttpServer(options: HttpServerOptions): Promise<Fasti
     },
     { prefix: '/api/v1' },
   );
+  apiDocs(app, host.specs, host.server().version);
   await staticFiles(app, options.webRoot);
   return app;
 }

@@ -25,7 +25,7 @@ type SessionInfo = Readonly<{
 
 type SignIn = Readonly<{ user: string; password: string; totp?: string }>;
 
-const SIGN_IN_SCHEMA = {
+export const SIGN_IN_SCHEMA = {
   type: 'object',
   required: ['user', 'password'],
   additionalProperties: false,
@@ -67,7 +67,7 @@ async function signIn(
   context.delay.attempted(user, address);
   const administrator = await checkPassword(context, user, password);
   if (administrator === null) return failed(context, { user, address }, reply);
-  const secret = administrator.totp?.confirmed === true ? administrator.totp.secret : null;
+  const secret = administrator.totp?.confirmed === true ? administrator.totp.sharedSecret : null;
   if (secret !== null && (totp === undefined || totp === '')) return sendError(reply, 401, TOTP_REQUIRED);
   if (
     secret !== null &&

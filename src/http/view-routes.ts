@@ -47,7 +47,7 @@ function viewGate(
   };
 }
 
-const MINUTES = {
+export const MINUTES = {
   type: 'object',
   properties: { minutes: { type: 'integer', minimum: 1, maximum: 1440 } },
 } as const;

@@ -3,6 +3,7 @@ import { sameResult } from './attempt-result.ts';
 import { connectNextHop } from './connect-next-hop.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { HopSession } from './hop-session.ts';
+import { HostHealth } from './host-health.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import { permanentFailure } from './own-refusals.ts';
@@ -29,6 +30,7 @@ export class SmtpDeliverer {
   readonly #ports: DeliverPorts;
   readonly #hops: Map<LiveQueue, Hop> = new Map();
   readonly #slots: SlotPool;
+  readonly #health = new HostHealth();
   readonly #stop = new AbortController();
   #stopping = false;
 
@@ -114,7 +116,7 @@ export class SmtpDeliverer {
     }
     queue.connecting += 1;
     queue.turn += 1;
-    const request = { key: queue.key, connector, turn: queue.turn - 1 };
+    const request = { key: queue.key, connector, turn: queue.turn - 1, health: this.#health };
     const opened = await connectNextHop(request, this.#ports, this.#stop.signal).catch((error: unknown) => ({
       kind: 'failed' as const,
       lastError: error instanceof Error ? error.message : String(error),

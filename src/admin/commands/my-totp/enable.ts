@@ -9,7 +9,7 @@ export function enableMyTotp({ current, args, caller, now }: ChangeInput): Chang
   const own = ownAccount(current, caller);
   if (isAdminError(own)) return own;
   if (own.totp === null) return badText('Code', 'there is no secret yet; make one with New-MyTotp', own.name);
-  if (totpStep(own.totp.secret, textOf(args, 'Code') ?? '', Date.parse(now)) === null) {
+  if (totpStep(own.totp.sharedSecret, textOf(args, 'Code') ?? '', Date.parse(now)) === null) {
     const reason = 'it is not what the app shows now; look at the clocks of the phone and of this server';
     return badText('Code', reason, own.name);
   }

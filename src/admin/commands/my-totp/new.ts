@@ -12,7 +12,7 @@ export function createMyTotp({ current, caller, now, randomBytes }: ChangeInput)
   if (own.totp?.confirmed === true)
     return badText('Totp', 'it is on already; switch it off first with Disable-MyTotp', own.name);
   const secret = totpSecret(randomBytes(TOTP_SECRET_BYTES));
-  const next = { ...own, totp: { secret, confirmed: false } };
+  const next = { ...own, totp: { sharedSecret: secret, confirmed: false } };
   const uri = totpUri(secret, own.name, `Postern ${current.server.name}`);
   return changedAdministrators(current, withAdministrator(current, next, now), {
     action: `Creating a second factor of administrator "${own.name}".`,
