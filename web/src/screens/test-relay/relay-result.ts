@@ -35,9 +35,10 @@ export function dialogueOf(result: AdminObject): readonly Line[] {
           { by: 'client', line: command },
           { by: 'server', line: reply, why },
         ];
+  const sender = textOf(result, 'MailFrom');
   return [
     ...exchange(
-      `MAIL FROM:${textOf(result, 'MailFrom')}`,
+      `MAIL FROM:${sender === '<>' ? sender : `<${sender}>`}`,
       textOf(result, 'MailReply'),
       textOf(result, 'MailReason'),
     ),
