@@ -136,6 +136,23 @@ export default {
       to: { path: adapters, pathNot: '^src/$1/' },
     },
 
+    // The admin center.
+    {
+      name: 'web-knows-pure-parts-only',
+      comment:
+        'The browser shares the values and decisions of ring 0, so that it cannot disagree with the server. Decision: ADR-0009',
+      severity: 'error',
+      from: { path: '^web/', pathNot: tests },
+      to: { path: '^src/', pathNot: pureParts },
+    },
+    {
+      name: 'server-knows-no-web',
+      comment: 'The server serves files; what is in them is not its concern.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^web/' },
+    },
+
     // Who owns what comes from outside.
     ownedBy(
       'sqlite-only-in-store',

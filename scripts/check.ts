@@ -6,10 +6,10 @@ import { runCommand } from './check/run-command.ts';
 import { runTestFile, type TestFileResult, type TestLimits } from './check/run-test-file.ts';
 import { testFiles, type TestGroup } from './check/test-files.ts';
 
-const usage = `node scripts/check.ts [--only=checks|unit|e2e|ci] [--long] [PART OF A TEST FILE'S PATH ...]
+const usage = `node scripts/check.ts [--only=checks|unit|e2e|browser|ci] [--long] [PART OF A TEST FILE'S PATH ...]
 
   --only   one part: the checks, the tests beside the code, those that start processes,
-           or those in test/ci (they need Debian packages; .ci/run runs them)
+           those that need a browser, or those in test/ci (they need Debian packages; .ci/run runs them)
   --long   POSTERN_LONG=1 for the tests: crash tests and the like take their long form
   With paths only the test files are run whose path holds one of them, and no checks.`;
 
@@ -43,11 +43,12 @@ function planOf(args: readonly string[]): Plan {
   const rest = { filters: positionals, long: values.long };
   switch (values.only) {
     case undefined:
-      return { checks: positionals.length === 0, groups: ['unit', 'e2e'], ...rest };
+      return { checks: positionals.length === 0, groups: ['unit', 'e2e', 'browser'], ...rest };
     case 'checks':
       return { checks: true, groups: [], ...rest };
     case 'unit':
     case 'e2e':
+    case 'browser':
     case 'ci':
       return { checks: false, groups: [values.only], ...rest };
     default:

@@ -1,10 +1,20 @@
-// Installs what package-lock.json asks for, when it is not installed yet. Runs before `npm start`, `npm test`, …
+// Installs what package-lock.json asks for and builds the admin center, where that has not been done yet. Runs before
+// `npm start`, `npm test`, …
 //
 // Nothing is installed when this file runs, and the Node that runs it may be old: it imports `node:` modules only
 // and is written in the JavaScript of Node 16.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +22,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.postern-stamp');
 const lockFile = join(root, '.ensure-lock');
+const webStampFile = join(root, 'web', 'dist', '.stamp');
+/** What the admin center is built from: its own files, and the folders of the server that it may import. */
+const webInputs = [
+  'web',
+  'src/admin/contract',
+  'src/config',
+  'src/mail',
+  'src/shell',
+  'scripts/build-web.ts',
+];
 const oldestNode = 24;
 let holdsLock = false;
 
@@ -28,9 +48,9 @@ function wantedStamp() {
   return `${hash.digest('hex')} ${process.platform}-${process.arch}\n`;
 }
 
-function installedStamp() {
+function stampIn(file) {
   try {
-    return readFileSync(stampFile, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return '';
   }
@@ -104,7 +124,7 @@ function releaseLock() {
 
 function install() {
   takeLock();
-  if (installedStamp() === wantedStamp()) return; // another process has done it meanwhile
+  if (stampIn(stampFile) === wantedStamp()) return; // another process has done it meanwhile
   process.stderr.write('postern: installing dependencies (once, about a minute)\n');
   const result = runNpm();
   if (result.error)
@@ -129,9 +149,46 @@ function requireNode() {
   );
 }
 
+/** Names and contents of the inputs, and what they are built with. */
+function wantedWebStamp() {
+  const hash = createHash('sha256').update(wantedStamp());
+  const add = (path) => {
+    const whole = join(root, path);
+    if (!existsSync(whole)) return;
+    if (statSync(whole).isDirectory()) {
+      for (const name of readdirSync(whole).sort()) {
+        if (name !== 'dist' && name !== 'node_modules' && !name.includes('.test.')) add(`${path}/${name}`);
+      }
+    } else hash.update(`${path}\n`).update(readFileSync(whole));
+  };
+  for (const path of webInputs) add(path);
+  return `${hash.digest('hex')}\n`;
+}
+
+/** Vite runs in the Node that was installed, not in the one that runs this file. */
+function buildWeb() {
+  takeLock();
+  if (stampIn(webStampFile) === wantedWebStamp()) return;
+  process.stderr.write('postern: building the admin center\n');
+  const own = join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const node = existsSync(own) ? own : process.execPath;
+  const options = { cwd: root, env: cleanEnvironment(), stdio: ['ignore', 2, 2] };
+  const result = spawnSync(node, [join(root, 'scripts', 'build-web.ts')], {
+    ...options,
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) fail('the admin center could not be built. What went wrong stands above.');
+  writeFileSync(webStampFile, wantedWebStamp());
+}
+
 if (!existsSync(join(root, 'package-lock.json')))
   fail(`package-lock.json is missing in ${root}. Clone the repository anew.`);
-if (installedStamp() !== wantedStamp()) {
+if (stampIn(stampFile) !== wantedStamp()) {
   install();
+  releaseLock();
+}
+// A checkout without the admin center's sources (a server alone) has nothing to build.
+if (existsSync(join(root, 'web', 'index.html')) && stampIn(webStampFile) !== wantedWebStamp()) {
+  buildWeb();
   releaseLock();
 }

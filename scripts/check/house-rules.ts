@@ -15,6 +15,8 @@ const licences = new Set([
   'MIT',
   'MIT-0',
   'MPL-2.0',
+  // Fonts: they may be shipped with a program of any licence.
+  'OFL-1.1',
 ]);
 
 type Lock = Readonly<{ packages: Readonly<Record<string, LockedPackage>> }>;
@@ -80,8 +82,8 @@ function main(): void {
   const lock: Lock = JSON.parse(read('package-lock.json'));
   const manifest: Manifest = JSON.parse(read('package.json'));
   const own = 'scripts/check/house-rules';
-  const files = ['src', 'test', 'bench', 'scripts']
-    .flatMap((folder) => [...sourceFiles(folder, '.ts'), ...sourceFiles(folder, '.mjs')])
+  const files = ['src', 'test', 'bench', 'scripts', 'web']
+    .flatMap((folder) => ['.ts', '.tsx', '.mjs'].flatMap((ending) => sourceFiles(folder, ending)))
     .filter((file) => !file.startsWith(own));
   const faults = [
     ...lockFaults(lock),

@@ -55,6 +55,10 @@ const broken: readonly Case[] = [
   ['src/transport/fs.ts', builtin('node:fs'), 'use-cases-touch-no-io'],
   ['src/admin/c.ts', type('../shell'), 'admin-knows-no-shell-syntax'],
 
+  ['web/src/a.ts', part('../../src/admin'), 'web-knows-pure-parts-only'],
+  ['src/http/web.ts', "export { x } from '../../web/src/b.ts';", 'server-knows-no-web'],
+  ['web/src/b.ts', part('../../src/config')],
+
   ['src/http/a.ts', type('../cli'), 'adapters-look-inward'],
   ['src/net/a.ts', type('../store'), 'adapters-apart'],
   ['src/directory/ldap/a.ts', part('../../net'), 'adapters-apart'],

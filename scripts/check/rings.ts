@@ -27,7 +27,7 @@ export type Rings = Readonly<{
   unread: readonly string[];
 }>;
 
-const folders = ['src', 'test', 'bench', 'scripts'];
+const folders = ['src', 'test', 'bench', 'scripts', 'web/src'];
 
 /** Cruises the folders under `base`, which holds a configuration of its own. */
 export function cruise(base: string = root): Rings {
@@ -40,7 +40,7 @@ export function cruise(base: string = root): Rings {
   return {
     violations: result.summary.violations,
     rules: result.summary.ruleSetUsed.forbidden,
-    unread: present.flatMap((folder) => sourceFiles(folder, '.ts', base)).filter((file) => !read.has(file)),
+    unread: present.flatMap((folder) => ['.ts', '.tsx'].flatMap((ending) => sourceFiles(folder, ending, base))).filter((file) => !read.has(file)),
   };
 }
 

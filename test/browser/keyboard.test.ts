@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { AdminCenter, type TextKey, type Visitor } from './support/admin-center.ts';
+import { launchBrowser } from './support/chromium.ts';
+
+const PATIENCE = { timeout: 180_000 };
+const MOST_TABS = 40;
+
+describe('the wizard by keyboard alone', () => {
+  let browser: Browser;
+  let center: AdminCenter;
+  before(async () => {
+    browser = await launchBrowser();
+    center = await AdminCenter.start();
+  });
+  after(async () => {
+    await browser.close();
+    await center[Symbol.asyncDispose]();
+  });
+
+  it('signs in, walks all pages, edits both lists, and finishes', PATIENCE, async () => {
+    const visitor = await center.open(browser, { language: 'en' });
+    const { keyboard } = visitor.page;
+    await visitor.goto('/receive-connectors/new');
+    await visitor.seeHeading(visitor.text('signIn.title'));
+    await keyboard.type('admin');
+    await keyboard.press('Tab');
+    await keyboard.type(center.password);
+    await keyboard.press('Enter');
+
+    await visitor.seeHeading(visitor.text('wizard.title'));
+    await visitor.page.locator('input:focus').waitFor();
+    await keyboard.type('Anonymous Relay');
+    await keyboard.press('Tab');
+    await keyboard.press('Space');
+    await keyboard.press('Tab');
+    await keyboard.press('Space');
+    await pressByTab(visitor, 'wizard.next');
+
+    await pressByTab(visitor, 'entries.add');
+    await visitor.page.getByRole('dialog').waitFor();
+    await keyboard.press('Escape');
+    await visitor.page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(
+      await focusedName(visitor),
+      visitor.text('entries.add'),
+      'the focus returns to what opened the dialog',
+    );
+    await pressByTab(visitor, 'wizard.next');
+
+    await visitor.seeHeading(`Page 3 of 3: ${visitor.text('wizard.page.ranges')}`);
+    await tabTo(visitor, visitor.text('connector.ranges'));
+    await keyboard.press('Delete');
+    await keyboard.press('Shift+Tab');
+    await pressByTab(visitor, 'entries.add');
+    await keyboard.type('127.0.5.10');
+    await keyboard.press('Enter');
+    await visitor.page.getByRole('option', { name: '127.0.5.10' }).waitFor();
+    await pressByTab(visitor, 'wizard.finish');
+    await visitor.seeHeading(visitor.text('wizard.doneTitle', { name: 'Anonymous Relay' }));
+    assert.deepEqual(visitor.faults, []);
+    await visitor.close();
+  });
+});
+
+async function pressByTab(visitor: Visitor, key: TextKey): Promise<void> {
+  await tabTo(visitor, visitor.text(key));
+  await visitor.page.keyboard.press('Enter');
+}
+
+/** Presses Tab until what has this name has the focus: it can be reached, and is seen to have been. */
+async function tabTo(visitor: Visitor, name: string): Promise<void> {
+  const seen: string[] = [];
+  for (let count = 0; count < MOST_TABS; count++) {
+    const focused = await focusedName(visitor);
+    if (focused === name) return;
+    seen.push(focused);
+    await visitor.page.keyboard.press('Tab');
+  }
+  assert.fail(`${name} was not reached by ${MOST_TABS} Tabs: ${seen.join(' → ')}`);
+}
+
+async function focusedName(visitor: Visitor): Promise<string> {
+  const name = await visitor.page.evaluate(
+    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? ''",
+  );
+  return String(name);
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { AdminCenter, LANGUAGES, screenshotFolder, type Visitor } from './support/admin-center.ts';
+import { launchBrowser } from './support/chromium.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PATIENCE = { timeout: 240_000 };
+const WIDTHS = [360, 1920] as const;
+const THEMES = ['light', 'dark'] as const;
+
+type Screen = Readonly<{
+  name: string;
+  path: string;
+  /** What one does there before it is judged. */
+  act?: (visitor: Visitor) => Promise<void>;
+}>;
+
+const CONNECTOR_TABS = ['general', 'security', 'scoping', 'limits', 'relay', 'rights', 'picture'] as const;
+
+/** Every screen of the admin center. A new one is added here: it is held to axe and to both widths. */
+function screens(guid: string): readonly Screen[] {
+  return [
+    { name: 'home', path: '/' },
+    { name: 'connectors', path: '/receive-connectors' },
+    { name: 'wizard', path: '/receive-connectors/new' },
+    {
+      name: 'wizard-faults',
+      path: '/receive-connectors/new',
+      act: (visitor) => visitor.press('wizard.next'),
+    },
+    ...CONNECTOR_TABS.map((tab) => ({
+      name: `connector-${tab}`,
+      path: `/receive-connectors/${guid}?tab=${tab}`,
+    })),
+    {
+      name: 'connector-range-dialog',
+      path: `/receive-connectors/${guid}?tab=scoping`,
+      act: (visitor) =>
+        visitor.page
+          .getByRole('button', { name: visitor.text('entries.add') })
+          .first()
+          .click(),
+    },
+    {
+      name: 'connector-remove',
+      path: `/receive-connectors/${guid}`,
+      act: async (visitor) => {
+        await visitor.press('connector.remove');
+        await visitor.page.getByRole('dialog').getByRole('listitem').first().waitFor();
+      },
+    },
+    {
+      name: 'test-relay',
+      path: '/test-relay',
+      act: async (visitor) => {
+        await visitor.fill('test.remote', '127.0.5.10');
+        await visitor.fill('test.from', 'chris@contoso.com');
+        await visitor.fill('test.to', 'kate@fabrikam.com');
+        await visitor.press('test.do');
+        await visitor.seeHeading(visitor.text('test.dialogue'));
+      },
+    },
+    { name: 'queues', path: '/queues' },
+    { name: 'messages', path: `/queues/${encodeURIComponent('EX1\\Unreachable')}` },
+    { name: 'not-found', path: '/nothing-here' },
+  ];
+}
+
+describe('every screen', () => {
+  let browser: Browser;
+  let center: AdminCenter;
+  let guid: string;
+  before(async () => {
+    browser = await launchBrowser();
+    center = await AdminCenter.start();
+    guid = await furnish(center);
+  }, PATIENCE);
+  after(async () => {
+    await browser.close();
+    await center[Symbol.asyncDispose]();
+  });
+
+  for (const theme of THEMES) {
+    it(`breaks no rule of WCAG 2.2 AA that axe knows (${theme})`, PATIENCE, async () => {
+      const visitor = await center.visit(browser, { language: 'en', theme });
+      const found: string[] = [];
+      for (const screen of screens(guid)) {
+        await show(visitor, screen);
+        found.push(...(await violations(visitor.page)).map((one) => `${screen.name}: ${one}`));
+      }
+      assert.deepEqual(found, []);
+      assert.deepEqual(visitor.faults, []);
+      await visitor.close();
+    });
+  }
+
+  it('the sign-in breaks none either', PATIENCE, async () => {
+    for (const theme of THEMES) {
+      const visitor = await center.open(browser, { language: 'ja', theme });
+      await visitor.goto('/');
+      await visitor.seeHeading(visitor.text('signIn.title'));
+      assert.deepEqual(await violations(visitor.page), []);
+      await visitor.close();
+    }
+  });
+
+  for (const language of LANGUAGES) {
+    for (const width of WIDTHS) {
+      it(`fits into ${width} px (${language})`, PATIENCE, async () => {
+        const visitor = await center.visit(browser, { language, width, height: width === 360 ? 740 : 1080 });
+        const tooWide: string[] = [];
+        for (const screen of screens(guid)) {
+          await show(visitor, screen);
+          const overflow = Number(
+            await visitor.page.evaluate(
+              'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+            ),
+          );
+          if (overflow > 0) tooWide.push(`${screen.name}: ${overflow} px too wide`);
+          await photograph(visitor.page, `${screen.name}-${language}-${width}`);
+        }
+        assert.deepEqual(tooWide, []);
+        await visitor.close();
+      });
+    }
+  }
+
+  it('no text of the other language is left on a screen', PATIENCE, async () => {
+    const visitor = await center.visit(browser, { language: 'ja' });
+    await visitor.goto('/receive-connectors/new');
+    await visitor.seeHeading(visitor.text('wizard.title'));
+    const headings = await visitor.page.getByRole('heading').allInnerTexts();
+    assert.ok(headings.length > 0);
+    for (const heading of headings) assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/);
+    assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'ja');
+    await visitor.page.getByRole('combobox', { name: visitor.text('frame.language') }).selectOption('en');
+    await visitor.seeHeading('New Receive connector');
+    await visitor.close();
+  });
+});
+
+/** A relay connector and a message that nothing takes. @returns the connector's guid */
+async function furnish(center: AdminCenter): Promise<string> {
+  const { server } = center;
+  await server.mustShell(
+    [
+      'New-ReceiveConnector -Name "Anonymous Relay" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 127.0.5.10,127.0.5.11',
+      'Set-ReceiveConnector "Anonymous Relay" -PermissionGroups AnonymousUsers',
+      'Get-ReceiveConnector "Anonymous Relay" | Add-ADPermission -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient',
+      'Get-SendConnector | Set-SendConnector -Enabled $false',
+    ].join('; '),
+  );
+  const session = await server.connect({ from: '127.0.5.10' });
+  for (const line of ['EHLO printer', 'MAIL FROM:<chris@contoso.com>', 'RCPT TO:<kate@fabrikam.com>', 'DATA'])
+    await session.command(line);
+  await session.command('Subject: Toner is low\r\n\r\nPlease refill.\r\n.');
+  session.close();
+  const guid = await server.mustShell('(Get-ReceiveConnector "Anonymous Relay").Guid');
+  return /[0-9a-f-]{36}/.exec(guid)?.[0] ?? '';
+}
+
+async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
+  await visitor.goto(path);
+  await visitor.page.locator('h1').waitFor();
+  await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
+  await act?.(visitor);
+  await visitor.page.evaluate('document.fonts.ready.then(() => undefined)');
+}
+
+/** Each with the elements that it is about. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(
+      ({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`,
+  );
+  assert.ok(Array.isArray(found));
+  return found.map(String);
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+  const folder = screenshotFolder();
+  if (folder === null) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}

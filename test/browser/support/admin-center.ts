@@ -1,0 +1,161 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import en from '../../../web/src/i18n/en.json' with { type: 'json' };
+import ja from '../../../web/src/i18n/ja.json' with { type: 'json' };
+import { freePortOffset, Postern, ROOT } from '../../support/postern.ts';
+
+export type Language = 'en' | 'ja';
+export type TextKey = keyof typeof en;
+export const LANGUAGES: readonly Language[] = ['en', 'ja'];
+
+const TEXTS: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, ja };
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-US', ja: 'ja-JP' };
+const ADMIN_PORT = 8080;
+
+export type Visit = Readonly<{
+  language: Language;
+  theme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+}>;
+
+/** A real sandbox server, its admin center, and a page of a real browser that has signed in. */
+export class AdminCenter {
+  readonly server: Postern;
+  readonly url: string;
+  readonly #password: string;
+
+  private constructor(server: Postern) {
+    this.server = server;
+    this.url = `http://127.0.0.1:${ADMIN_PORT + server.portOffset}`;
+    this.#password = readFileSync(join(server.data, 'initial-admin-password'), 'utf8').trim();
+  }
+
+  static async start(): Promise<AdminCenter> {
+    const portOffset = await freePortOffset();
+    const names = ['--server-name', 'EX1', '--fqdn', 'ex1.contoso.com', '--domain', 'contoso.com'];
+    return new AdminCenter(await Postern.start({ portOffset, args: [...names, '--sandbox'] }));
+  }
+
+  /** Opens a page without a sign-in. Faults of scripts fail the test that looks at `faults`. */
+  async open(
+    browser: Browser,
+    { language, theme = 'light', width = 1280, height = 900 }: Visit,
+  ): Promise<Visitor> {
+    const context = await browser.newContext({
+      locale: LOCALES[language],
+      colorScheme: theme,
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+    });
+    return new Visitor(context, await context.newPage(), this.url, language);
+  }
+
+  /** Opens a page and signs in as the first administrator. */
+  async visit(browser: Browser, visit: Visit): Promise<Visitor> {
+    const visitor = await this.open(browser, visit);
+    await visitor.signIn(this.#password);
+    return visitor;
+  }
+
+  get password(): string {
+    return this.#password;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server[Symbol.asyncDispose]();
+  }
+}
+
+/** Somebody at a page, in one language. */
+export class Visitor {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #url: string;
+  readonly #language: Language;
+  /** Errors of scripts, and what the content security policy stopped. */
+  readonly faults: string[] = [];
+
+  constructor(context: BrowserContext, page: Page, url: string, language: Language) {
+    this.#context = context;
+    this.page = page;
+    this.#url = url;
+    this.#language = language;
+    page.setDefaultTimeout(30_000);
+    page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) this.faults.push(message.text());
+    });
+  }
+
+  /** The text that this visitor sees. */
+  text(key: TextKey, values: Readonly<Record<string, string>> = {}): string {
+    return TEXTS[this.#language][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.page.goto(`${this.#url}${path}`);
+  }
+
+  async signIn(password: string): Promise<void> {
+    await this.goto('/');
+    await this.fill('signIn.user', 'admin');
+    await this.fill('signIn.password', password);
+    await this.press('signIn.do');
+    await this.page.getByRole('banner').waitFor();
+  }
+
+  async press(key: TextKey): Promise<void> {
+    await this.page.getByRole('button', { name: this.text(key), exact: true }).click();
+  }
+
+  async follow(key: TextKey): Promise<void> {
+    await this.page
+      .getByRole('link', { name: this.text(key), exact: true })
+      .first()
+      .click();
+  }
+
+  async fill(key: TextKey, value: string): Promise<void> {
+    await this.page
+      .getByRole('textbox', { name: this.text(key) })
+      .or(this.#password(key))
+      .fill(value);
+  }
+
+  /** A password field has no role. */
+  #password(key: TextKey): ReturnType<Page['locator']> {
+    return this.page.locator('input[type=password]').and(this.page.getByLabel(this.text(key)));
+  }
+
+  async choose(key: TextKey): Promise<void> {
+    await this.page.getByRole('radio', { name: this.text(key), exact: true }).check();
+  }
+
+  async tick(key: TextKey, wanted: boolean): Promise<void> {
+    await this.page.getByRole('checkbox', { name: this.text(key), exact: true }).setChecked(wanted);
+  }
+
+  async tab(key: TextKey): Promise<void> {
+    await this.page.getByRole('link', { name: this.text(key), exact: true }).click();
+  }
+
+  async see(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async seeHeading(name: string): Promise<void> {
+    await this.page.getByRole('heading', { name, exact: true }).waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+}
+
+/** Where screenshots go when somebody wants to look at them: POSTERN_SCREENSHOTS=folder. */
+export function screenshotFolder(): string | null {
+  const folder = process.env['POSTERN_SCREENSHOTS'];
+  return folder === undefined ? null : join(ROOT, folder);
+}

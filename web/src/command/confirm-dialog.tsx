@@ -1,0 +1,66 @@
+import { Button, Spinner } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { type Command, runCommand } from '../api/commands.ts';
+import { ErrorBar } from '../frame/error-bar.tsx';
+import { Modal } from '../frame/modal.tsx';
+import { useLanguage } from '../i18n/language.tsx';
+import { CommandText } from './command-text.tsx';
+import { useRunCommands } from './use-run-commands.ts';
+
+/** What the server says of this many is shown; of a hundred the first few tell enough. */
+const ASKED = 5;
+
+type Props = Readonly<{
+  title: string;
+  /** In plain words, what will happen and whether it can be undone. */
+  consequence: string;
+  doName: string;
+  commands: readonly Command[];
+  onClose: () => void;
+  onDone: () => void;
+}>;
+
+/** Asks before something is destroyed: what will happen, as the server itself says, and the command. */
+export function ConfirmDialog({ title, consequence, doName, commands, onClose, onDone }: Props): ReactNode {
+  const { text } = useLanguage();
+  const run = useRunCommands();
+  const asked = useQuery({
+    queryKey: ['what-if', commands.slice(0, ASKED)],
+    queryFn: async ({ signal }) => {
+      const answers = await Promise.all(
+        commands.slice(0, ASKED).map((command) => runCommand(command, { whatIf: true, signal })),
+      );
+      return answers.flatMap(({ whatIf = [] }) => whatIf);
+    },
+    gcTime: 0,
+  });
+  return (
+    <Modal title={title} onClose={onClose}>
+      <div className="dialog-content">
+        <p>{consequence}</p>
+        {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
+        {asked.isError ? <ErrorBar error={asked.error} /> : null}
+        <ul className="what-if" lang="en">
+          {asked.data?.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        <CommandText title={text('command.before')} commands={commands} />
+        {run.error === null ? null : <ErrorBar error={run.error} />}
+        <div className="form-actions">
+          <Button
+            appearance="primary"
+            disabled={run.isRunning || asked.isError}
+            onClick={() => void run.run(commands).then((isDone) => (isDone ? onDone() : undefined))}
+          >
+            {run.isRunning ? text('command.running') : doName}
+          </Button>
+          <Button data-first onClick={onClose}>
+            {text('common.cancel')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,51 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiError } from '../api/client.ts';
+import { type Command, type CommandResult, runCommand } from '../api/commands.ts';
+
+export type Ran = Readonly<{ command: Command; result: CommandResult }>;
+
+export type CommandRun = Readonly<{
+  isRunning: boolean;
+  /** Commands that have been run, in order. A later one that failed does not undo them. */
+  ran: readonly Ran[];
+  /** Why the next one failed, or null. */
+  error: unknown;
+  /** Runs one after another and stops at the first failure. @returns whether all were run */
+  run: (commands: readonly Command[]) => Promise<boolean>;
+  forget: () => void;
+}>;
+
+type State = Readonly<{ isRunning: boolean; ran: readonly Ran[]; error: unknown }>;
+const IDLE: State = { isRunning: false, ran: [], error: null };
+
+/** Runs commands that change something; what other screens have read is read anew after it. */
+export function useRunCommands(): CommandRun {
+  const queries = useQueryClient();
+  const [state, setState] = useState<State>(IDLE);
+  const run = async (commands: readonly Command[]): Promise<boolean> => {
+    const ran: Ran[] = [];
+    setState({ isRunning: true, ran, error: null });
+    try {
+      for (const command of commands) {
+        ran.push({ command, result: await runCommand(command, { confirmed: true }) });
+      }
+    } catch (error) {
+      setState({ isRunning: false, ran, error });
+      return false;
+    } finally {
+      void queries.invalidateQueries({ queryKey: ['command'] });
+      void queries.invalidateQueries({ queryKey: ['overview'] });
+    }
+    setState({ isRunning: false, ran, error: null });
+    return true;
+  };
+  return { ...state, run, forget: () => setState(IDLE) };
+}
+
+/** The message to show at the field of one of these parameters, where the failure names it. */
+export function errorAt(error: unknown, ...parameters: readonly string[]): string | undefined {
+  if (!(error instanceof ApiError) || error.parameter === null) return undefined;
+  const wanted = error.parameter.toLowerCase();
+  return parameters.some((name) => name.toLowerCase() === wanted) ? error.message : undefined;
+}

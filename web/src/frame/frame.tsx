@@ -1,0 +1,88 @@
+import { Badge, Button } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
+import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { type ReactNode, useState } from 'react';
+import { NavLink } from 'react-router';
+import { useLanguage } from '../i18n/language.tsx';
+import { LanguageChoice } from './language-choice.tsx';
+import { PLACES } from './places.ts';
+import { useSession } from './session-gate.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
+
+/** Header, navigation and the screen beside it; on a narrow screen the navigation folds away. */
+export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNode {
+  const { text } = useLanguage();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {text('frame.skip')}
+      </a>
+      <Header isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} />
+      <nav id="places" className={isOpen ? 'places open' : 'places'} aria-label={text('frame.navigation')}>
+        <Places onGo={() => setIsOpen(false)} />
+        <div className="choices">
+          <LanguageChoice />
+          <ThemeChoice />
+        </div>
+      </nav>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () => void }>): ReactNode {
+  const { text } = useLanguage();
+  const { server, user, leave } = useSession();
+  return (
+    <header className="top">
+      <Button
+        className="menu"
+        appearance="subtle"
+        icon={isOpen ? <DismissRegular /> : <NavigationRegular />}
+        aria-label={text('frame.navigation')}
+        aria-expanded={isOpen}
+        aria-controls="places"
+        onClick={onToggle}
+      />
+      <img src="/postern.svg" alt="" width={24} height={24} />
+      <strong className="product">{text('common.product')}</strong>
+      <span className="server" title={server.fqdn}>
+        {server.name}
+      </span>
+      {server.sandbox ? (
+        <Badge appearance="tint" color="warning">
+          {text('frame.sandbox')}
+        </Badge>
+      ) : null}
+      <span className="space" />
+      <span className="user">{user}</span>
+      <Button
+        appearance="subtle"
+        icon={<SignOutRegular />}
+        aria-label={text('frame.signOut')}
+        title={text('frame.signOut')}
+        onClick={() => void leave()}
+      />
+    </header>
+  );
+}
+
+function Places({ onGo }: Readonly<{ onGo: () => void }>): ReactNode {
+  const { text } = useLanguage();
+  const { may } = useSession();
+  return (
+    <ul>
+      {PLACES.filter(({ command }) => command === undefined || may(command)).map(({ path, name }) => (
+        <li key={path}>
+          <NavLink to={path} end={path === '/'} onClick={onGo}>
+            {text(name)}
+          </NavLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

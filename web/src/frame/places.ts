@@ -1,0 +1,16 @@
+import type { TextKey } from '../i18n/language.tsx';
+
+export type Place = Readonly<{
+  path: string;
+  name: TextKey;
+  /** The command a user must be allowed to run for the place to be of use; none = everybody. */
+  command?: string;
+}>;
+
+/** The navigation, in its order. */
+export const PLACES: readonly Place[] = [
+  { path: '/', name: 'home.title' },
+  { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
+  { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
+  { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
+];

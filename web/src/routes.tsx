@@ -1,0 +1,51 @@
+import { Spinner } from '@fluentui/react-components';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { Frame } from './frame/frame.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { useLanguage } from './i18n/language.tsx';
+
+/** Each screen is a file of its own, loaded when it is opened. A new screen: one line here, one in frame/places.ts. */
+const Home = lazy(() => import('./screens/home/home.tsx').then(({ Home: screen }) => ({ default: screen })));
+const ReceiveConnectors = lazy(() =>
+  import('./screens/receive-connectors/list.tsx').then((module) => ({ default: module.ReceiveConnectors })),
+);
+const NewReceiveConnector = lazy(() =>
+  import('./screens/receive-connectors/wizard.tsx').then((module) => ({
+    default: module.NewReceiveConnector,
+  })),
+);
+const EditReceiveConnector = lazy(() =>
+  import('./screens/receive-connectors/edit.tsx').then((module) => ({
+    default: module.EditReceiveConnector,
+  })),
+);
+const TestRelay = lazy(() =>
+  import('./screens/test-relay/test-relay.tsx').then((module) => ({ default: module.TestRelay })),
+);
+const Queues = lazy(() =>
+  import('./screens/queues/queues.tsx').then((module) => ({ default: module.Queues })),
+);
+const QueueMessages = lazy(() =>
+  import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
+);
+
+export function AppRoutes(): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <Frame>
+      <Suspense fallback={<Spinner label={text('common.loading')} />}>
+        <Routes>
+          <Route path="/" element={<Home />} />
+          <Route path="/receive-connectors" element={<ReceiveConnectors />} />
+          <Route path="/receive-connectors/new" element={<NewReceiveConnector />} />
+          <Route path="/receive-connectors/:guid" element={<EditReceiveConnector />} />
+          <Route path="/test-relay" element={<TestRelay />} />
+          <Route path="/queues" element={<Queues />} />
+          <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Frame>
+  );
+}

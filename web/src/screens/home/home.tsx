@@ -1,0 +1,139 @@
+import { Badge, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Link } from 'react-router';
+import { type Overview, useHistory, useOverview } from '../../api/overview.ts';
+import { ErrorBar } from '../../frame/error-bar.tsx';
+import { Page } from '../../frame/page.tsx';
+import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+
+const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
+
+const LATE_MS = 3_600_000;
+
+/** Is mail flowing, and who can relay to the outside right now. */
+export function Home(): ReactNode {
+  const { text } = useLanguage();
+  const overview = useOverview();
+  if (overview.isPending) return <Spinner label={text('common.loading')} />;
+  if (overview.isError) return <ErrorBar error={overview.error} onRetry={() => void overview.refetch()} />;
+  return (
+    <Page title={text('home.title')}>
+      {overview.data.warnings.map((warning) => (
+        <MessageBar key={warning} intent="warning" layout="multiline">
+          <MessageBarBody lang="en">{warning}</MessageBarBody>
+        </MessageBar>
+      ))}
+      <Flow overview={overview.data} readAt={overview.dataUpdatedAt} />
+      <Counters overview={overview.data} />
+      <Relayers overview={overview.data} />
+      <HistoryChart />
+      <Certificates overview={overview.data} readAt={overview.dataUpdatedAt} />
+    </Page>
+  );
+}
+
+type Props = Readonly<{ overview: Overview }>;
+/** `readAt`: epoch milliseconds; what is late or over is so at that moment. */
+type TimedProps = Props & Readonly<{ readAt: number }>;
+
+/** Mail flows unless something waits for long. */
+function Flow({ overview: { queues }, readAt }: TimedProps): ReactNode {
+  const { text, dateTime, number } = useLanguage();
+  const oldest = queues.oldest === null ? null : new Date(queues.oldest);
+  const isLate = oldest !== null && readAt - oldest.getTime() > LATE_MS;
+  return (
+    <p className="flow">
+      <Badge size="large" appearance="tint" color={isLate ? 'warning' : 'success'}>
+        {text(isLate ? 'home.late' : 'home.flows')}
+      </Badge>{' '}
+      <Link to="/queues">{text('home.waiting', { count: number(queues.messages) })}</Link>
+      {oldest === null ? null : ` ${text('home.oldest', { at: dateTime(oldest) })}`}
+    </p>
+  );
+}
+
+const COUNTERS = ['sessions', 'accepted', 'refused', 'delivered', 'deferred', 'failed'] as const;
+
+function Counters({ overview: { counters } }: Props): ReactNode {
+  const { text, number } = useLanguage();
+  return (
+    <dl className="counters">
+      {COUNTERS.map((name) => (
+        <div key={name}>
+          <dt>{text(`home.${name}`)}</dt>
+          <dd>{number(counters[name])}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const METHODS = {
+  anonymous: 'home.byAnonymous',
+  externallySecured: 'home.bySecured',
+  authenticated: 'home.byAuthenticated',
+} as const satisfies Readonly<Record<string, TextKey>>;
+
+/** The question most administrators fear, answered in plain words. */
+function Relayers({ overview: { relayers } }: Props): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <section aria-labelledby="relayers" className="card">
+      <h2 id="relayers">{text('home.relayers')}</h2>
+      {relayers.length === 0 ? <p>{text('home.nobody')}</p> : null}
+      <ul>
+        {relayers.map(({ connector, ranges, bindings, method }) => (
+          <li key={`${connector} ${method}`}>
+            {text(METHODS[method], {
+              hosts: ranges.join(', '),
+              connector,
+              bindings: bindings.join(', '),
+            })}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Link to="/test-relay">{text('home.ask')}</Link>
+      </p>
+    </section>
+  );
+}
+
+function HistoryChart(): ReactNode {
+  const { text } = useLanguage();
+  const history = useHistory(60);
+  if (history.data === undefined) return null;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{text('home.history')}</h2>
+      <Suspense fallback={<Spinner label={text('common.loading')} />}>
+        <Chart history={history.data} />
+      </Suspense>
+    </section>
+  );
+}
+
+function Certificates({ overview: { certificates }, readAt }: TimedProps): ReactNode {
+  const { text, dateTime } = useLanguage();
+  if (certificates.length === 0) return null;
+  return (
+    <section aria-labelledby="certificates">
+      <h2 id="certificates">{text('home.certificates')}</h2>
+      <ul>
+        {certificates.map(({ subject, expires, expiring }) => {
+          const isOver = new Date(expires).getTime() < readAt;
+          return (
+            <li key={subject}>
+              <code>{subject}</code> {text('home.expires', { at: dateTime(new Date(expires)) })}{' '}
+              {expiring ? (
+                <Badge appearance="tint" color="warning">
+                  {text(isOver ? 'home.expired' : 'home.expiresSoon')}
+                </Badge>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,194 @@
+import { Button } from '@fluentui/react-components';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useParams } from 'react-router';
+import type { AdminObject, Value } from '../../../../src/admin/contract/values.ts';
+import type { Command } from '../../api/commands.ts';
+import { dateOf, numberOf, textOf } from '../../api/objects.ts';
+import { useCommand } from '../../api/use-command.ts';
+import { Outcome } from '../../command/command-form.tsx';
+import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
+import { useRunCommands } from '../../command/use-run-commands.ts';
+import { ErrorBar } from '../../frame/error-bar.tsx';
+import { LinkButton } from '../../frame/link-button.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useSession } from '../../frame/session-gate.tsx';
+import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { type Column, DataTable } from '../../table/data-table.tsx';
+import { statusKey } from './status-key.ts';
+
+const REFRESH_MS = 10_000;
+
+type Message = Readonly<{
+  identity: string;
+  subject: string;
+  from: string;
+  status: string;
+  size: number;
+  received: Date | null;
+  lastError: string;
+}>;
+
+function messageOf(object: AdminObject): Message {
+  return {
+    identity: textOf(object, 'Identity'),
+    subject: textOf(object, 'Subject'),
+    from: textOf(object, 'FromAddress'),
+    status: textOf(object, 'Status'),
+    size: numberOf(object, 'Size') ?? 0,
+    received: dateOf(object, 'DateReceived'),
+    lastError: textOf(object, 'LastError'),
+  };
+}
+
+/** `EX1\3\17` is message 17 of queue 3: its content as a file. */
+function exportAddress(identity: string): string {
+  const [, queue = '', id = ''] = identity.split('\\');
+  return `/api/v1/messages/${encodeURIComponent(queue)}/${encodeURIComponent(id)}.eml`;
+}
+
+type Asked = Readonly<{ title: TextKey; consequence: TextKey; name: TextKey; commands: readonly Command[] }>;
+
+/** The messages of one queue. */
+export function QueueMessages(): ReactNode {
+  const { text } = useLanguage();
+  const { queue = '' } = useParams();
+  const answer = useCommand(
+    { name: 'Get-Message', parameters: { Queue: queue, ResultSize: { $: 'unlimited' } } },
+    { refetchMs: REFRESH_MS },
+  );
+  const run = useRunCommands();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const rows = useMemo(() => answer.data?.objects.map(messageOf), [answer.data]);
+  const columns = useColumns();
+  const commands = (name: string, more: Readonly<Record<string, Value>> = {}): readonly Command[] =>
+    [...selected].map((identity) => ({ name, parameters: { Identity: identity, ...more } }));
+  const remove = (withNdr: boolean): void =>
+    setAsked({
+      title: 'messages.removeTitle',
+      consequence: withNdr ? 'messages.removeWithNdr' : 'messages.removeWithoutNdr',
+      name: withNdr ? 'messages.remove' : 'messages.removeSilently',
+      commands: commands('Remove-Message', { WithNDR: withNdr }),
+    });
+  return (
+    <Page
+      title={text('messages.title', { queue })}
+      actions={<LinkButton to="/queues">{text('common.back')}</LinkButton>}
+    >
+      {answer.isError ? <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      <Outcome run={run} />
+      <DataTable
+        label={text('messages.title', { queue })}
+        columns={columns}
+        rows={rows ?? (answer.isError ? [] : undefined)}
+        rowKey={({ identity }) => identity}
+        empty={<p>{text('messages.empty')}</p>}
+        selection={{ selected, onChange: setSelected }}
+        actions={
+          <MessageActions
+            isBusy={run.isRunning || selected.size === 0}
+            onSuspend={() =>
+              setAsked({
+                title: 'messages.suspendTitle',
+                consequence: 'messages.suspendConsequence',
+                name: 'queues.suspend',
+                commands: commands('Suspend-Message'),
+              })
+            }
+            onResume={() => void run.run(commands('Resume-Message'))}
+            onRemove={remove}
+          />
+        }
+      />
+      {asked === null ? null : (
+        <ConfirmDialog
+          title={text(asked.title)}
+          consequence={text(asked.consequence)}
+          doName={text(asked.name)}
+          commands={asked.commands}
+          onClose={() => setAsked(null)}
+          onDone={() => {
+            setAsked(null);
+            setSelected(new Set());
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+type ActionProps = Readonly<{
+  isBusy: boolean;
+  onSuspend: () => void;
+  onResume: () => void;
+  onRemove: (withNdr: boolean) => void;
+}>;
+
+function MessageActions({ isBusy, onSuspend, onResume, onRemove }: ActionProps): ReactNode {
+  const { text } = useLanguage();
+  const { may } = useSession();
+  const isFixed = isBusy || !may('Remove-Message');
+  return (
+    <>
+      <Button disabled={isBusy || !may('Suspend-Message')} onClick={onSuspend}>
+        {text('queues.suspend')}
+      </Button>
+      <Button disabled={isBusy || !may('Resume-Message')} onClick={onResume}>
+        {text('queues.resume')}
+      </Button>
+      <Button disabled={isFixed} onClick={() => onRemove(true)}>
+        {text('messages.remove')}
+      </Button>
+      <Button disabled={isFixed} onClick={() => onRemove(false)}>
+        {text('messages.removeSilently')}
+      </Button>
+    </>
+  );
+}
+
+function useColumns(): readonly Column<Message>[] {
+  const { text, size, dateTime } = useLanguage();
+  const { may } = useSession();
+  const canExport = may('Export-Message');
+  return [
+    { key: 'from', name: text('messages.from'), value: ({ from }) => from, narrow: true },
+    { key: 'subject', name: text('messages.subject'), value: ({ subject }) => subject, narrow: true },
+    {
+      key: 'status',
+      name: text('queues.status'),
+      value: ({ status }) => text(statusKey(status)),
+      width: '7rem',
+    },
+    {
+      key: 'size',
+      name: text('messages.size'),
+      value: (message) => message.size,
+      cell: (message) => size(message.size),
+      width: '6rem',
+      numeric: true,
+    },
+    {
+      key: 'received',
+      name: text('messages.received'),
+      value: ({ received }) => received?.getTime() ?? 0,
+      cell: ({ received }) => (received === null ? '' : dateTime(received)),
+      width: '12rem',
+    },
+    { key: 'lastError', name: text('queues.lastError'), value: ({ lastError }) => lastError },
+    ...(canExport
+      ? [
+          {
+            key: 'export',
+            name: text('messages.export'),
+            value: () => '',
+            cell: ({ identity }: Message) => (
+              <a href={exportAddress(identity)} download>
+                .eml<span className="sr-only">{text('messages.exportOf', { identity })}</span>
+              </a>
+            ),
+            width: '6rem',
+          },
+        ]
+      : []),
+  ];
+}

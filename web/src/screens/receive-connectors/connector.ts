@@ -1,0 +1,35 @@
+import type { AdminObject } from '../../../../src/admin/contract/values.ts';
+import { isOn, itemsOf, textOf } from '../../api/objects.ts';
+import type { Command } from '../../api/commands.ts';
+
+/** A Receive connector as the screens need it. */
+export type Connector = Readonly<{
+  guid: string;
+  /** `EX1\Anonymous Relay` */
+  identity: string;
+  name: string;
+  enabled: boolean;
+  role: string;
+  bindings: readonly string[];
+  ranges: readonly string[];
+  groups: readonly string[];
+  mechanisms: readonly string[];
+  object: AdminObject;
+}>;
+
+export const GET_CONNECTORS: Command = { name: 'Get-ReceiveConnector', parameters: {} };
+
+export function connectorOf(object: AdminObject): Connector {
+  return {
+    guid: textOf(object, 'Guid'),
+    identity: textOf(object, 'Identity'),
+    name: textOf(object, 'Name'),
+    enabled: isOn(object, 'Enabled'),
+    role: textOf(object, 'TransportRole'),
+    bindings: itemsOf(object, 'Bindings'),
+    ranges: itemsOf(object, 'RemoteIPRanges'),
+    groups: itemsOf(object, 'PermissionGroups'),
+    mechanisms: itemsOf(object, 'AuthMechanism'),
+    object,
+  };
+}

@@ -1,0 +1,96 @@
+import { Badge } from '@fluentui/react-components';
+import { type ReactNode, useMemo } from 'react';
+import { Link } from 'react-router';
+import { useCommand } from '../../api/use-command.ts';
+import { useOverview } from '../../api/overview.ts';
+import { ErrorBar } from '../../frame/error-bar.tsx';
+import { LinkButton } from '../../frame/link-button.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useSession } from '../../frame/session-gate.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { bindingName } from '../../settings/binding-name.ts';
+import { type Column, DataTable } from '../../table/data-table.tsx';
+import { type Connector, connectorOf, GET_CONNECTORS } from './connector.ts';
+
+/** Every Receive connector of the server, and which of them lets whom relay. */
+export function ReceiveConnectors(): ReactNode {
+  const { text } = useLanguage();
+  const { may } = useSession();
+  const answer = useCommand(GET_CONNECTORS);
+  const overview = useOverview();
+  const relayers = overview.data?.relayers;
+  const rows = useMemo(() => answer.data?.objects.map(connectorOf), [answer.data]);
+  const columns = useColumns((connector) =>
+    (relayers ?? []).some((one) => sameConnector(one.connector, connector)),
+  );
+  return (
+    <Page
+      title={text('connectors.title')}
+      intro={text('connectors.intro')}
+      actions={
+        may('New-ReceiveConnector') ? (
+          <LinkButton to="/receive-connectors/new" primary>
+            {text('connectors.add')}
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      {answer.isError ? (
+        <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : (
+        <DataTable
+          label={text('connectors.title')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ guid }) => guid}
+          empty={<p>{text('connectors.empty')}</p>}
+        />
+      )}
+    </Page>
+  );
+}
+
+function sameConnector(identity: string, { identity: full, name }: Connector): boolean {
+  return identity === full || identity === name;
+}
+
+function useColumns(relays: (connector: Connector) => boolean): readonly Column<Connector>[] {
+  const { text } = useLanguage();
+  return [
+    {
+      key: 'name',
+      name: text('connectors.name'),
+      value: ({ name }) => name,
+      cell: ({ guid, name }) => <Link to={`/receive-connectors/${guid}`}>{name}</Link>,
+      narrow: true,
+    },
+    {
+      key: 'enabled',
+      name: text('connectors.status'),
+      value: ({ enabled }) => text(enabled ? 'connectors.enabled' : 'connectors.disabled'),
+      width: '7rem',
+    },
+    { key: 'role', name: text('connectors.role'), value: ({ role }) => role, width: '11rem' },
+    {
+      key: 'bindings',
+      name: text('connectors.bindings'),
+      value: ({ bindings }) => bindings.map((one) => bindingName(one, text)).join(', '),
+    },
+    { key: 'ranges', name: text('connectors.ranges'), value: ({ ranges }) => ranges.join(', ') },
+    {
+      key: 'relay',
+      name: text('connectors.relay'),
+      value: (connector) => text(relays(connector) ? 'connectors.relays' : 'connectors.relaysNot'),
+      cell: (connector) =>
+        relays(connector) ? (
+          <Badge appearance="tint" color="important">
+            {text('connectors.relays')}
+          </Badge>
+        ) : (
+          text('connectors.relaysNot')
+        ),
+      width: '9rem',
+      narrow: true,
+    },
+  ];
+}
