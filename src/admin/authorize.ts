@@ -53,9 +53,12 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ADPermission: 'adPermissions',
   SendConnector: 'organization',
   AcceptedDomain: 'organization',
+  RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  TransportServer: 'transportService',
   Queue: 'queues',
+  QueueDigest: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',
   SenderFilterConfig: 'antispam',
@@ -74,6 +77,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   MyTotp: 'ownAccount',
   ExchangeServer: 'server',
   Relay: 'receiveConnectors',
+  SmtpConnectivity: 'queues',
 };
 
 /** @returns E23 where the caller lacks the role, else null. A command without a row may be run by nobody. */

@@ -16,6 +16,7 @@ import {
   presentMailUser,
   presentRecipient,
 } from './present/recipient.ts';
+import { presentRemoteDomain } from './present/remote-domain.ts';
 import { presentSendConnector } from './present/send-connector.ts';
 import { presentTransportConfig } from './present/transport-config.ts';
 import { presentTransportService } from './present/transport-service.ts';
@@ -74,6 +75,7 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
     ...snapshot.receiveConnectors.map((item) => part(item, () => receiveConnector(item, server))),
     ...snapshot.sendConnectors.map((item) => part(item, () => shown(presentSendConnector(item, server)))),
     ...snapshot.acceptedDomains.map((item) => part(item, () => shown(presentAcceptedDomain(item, server)))),
+    ...snapshot.remoteDomains.map((item) => part(item, () => shown(presentRemoteDomain(item, server)))),
     ...snapshot.directory.map((item) => part(item, () => directoryEntry(item, snapshot))),
     ...snapshot.administrators.map((item) => part(item, () => administrator(item, server))),
     single(snapshot.transportConfig, 'TransportConfig', (item) => presentTransportConfig(item, server)),

@@ -77,6 +77,7 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     now: () => new Date(clock.now),
     serverStatus: () => ({ bindings: [] }),
     version: '0.1.0',
+    greet: () => Promise.reject(new Error('there is no listener')),
   });
   const logged: string[] = [];
   const log = (message: string, fields?: object): void =>

@@ -7,6 +7,7 @@ const LISTS = [
   'receiveConnectors',
   'sendConnectors',
   'acceptedDomains',
+  'remoteDomains',
   'directory',
   'administrators',
 ] as const;

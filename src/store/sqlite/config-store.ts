@@ -1,5 +1,6 @@
 import type { ServerIdentity } from '../../config/organization.ts';
 import type { AuditRow } from '../../config/audit-row.ts';
+import type { RemoteDomainEntry } from '../../config/remote-domain.ts';
 import { newReceiveConnector, newSendConnector } from '../../config/defaults.ts';
 import type { ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import { KEY_FILE } from '../secret-box.ts';
@@ -142,6 +143,7 @@ function restore(
       ...stored,
     })),
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
+    remoteDomains: withDefault(list('remoteDomains', initial.remoteDomains), initial.remoteDomains),
     directory: list('directory', initial.directory),
     administrators: list('administrators', initial.administrators),
     transportConfig: single('transportConfig', initial.transportConfig),
@@ -149,4 +151,12 @@ function restore(
     senderFilter: single('senderFilter', initial.senderFilter),
     recipientFilter: single('recipientFilter', initial.recipientFilter),
   };
+}
+
+/** A database of a program that did not know remote domains lacks the one for `*`. */
+function withDefault(
+  stored: readonly RemoteDomainEntry[],
+  initial: readonly RemoteDomainEntry[],
+): readonly RemoteDomainEntry[] {
+  return stored.some((domain) => domain.domainName === '*') ? stored : [...initial, ...stored];
 }

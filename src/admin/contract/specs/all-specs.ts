@@ -44,6 +44,7 @@ import {
   removeApiToken,
   setMyPassword,
 } from './own-account.ts';
+import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -51,6 +52,7 @@ import {
   removeReceiveConnector,
   setReceiveConnector,
 } from './receive-connector.ts';
+import { getRemoteDomain, newRemoteDomain, removeRemoteDomain, setRemoteDomain } from './remote-domain.ts';
 import {
   getSendConnector,
   newSendConnector,
@@ -58,6 +60,9 @@ import {
   setSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getRecipient } from './recipient.ts';
+import { testSmtpConnectivity } from './smtp-connectivity.ts';
+import { getTransportServer, setTransportServer } from './transport-server.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -67,6 +72,10 @@ export const allSpecs: readonly CommandSpec[] = [
   setAcceptedDomain,
   getAcceptedDomain,
   removeAcceptedDomain,
+  newRemoteDomain,
+  setRemoteDomain,
+  getRemoteDomain,
+  removeRemoteDomain,
   addADPermission,
   removeADPermission,
   getADPermission,
@@ -129,4 +138,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportConfig,
   getTransportService,
   setTransportService,
+  getTransportServer,
+  setTransportServer,
+  getQueueDigest,
+  getRecipient,
+  testSmtpConnectivity,
 ];
