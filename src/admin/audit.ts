@@ -6,6 +6,8 @@ import type { Value } from './contract/values.ts';
 import type { Caller } from './ports.ts';
 
 const HIDDEN = '********';
+/** A file may be a private key. */
+const SECRET_TYPES: ReadonlySet<string> = new Set(['SecureString', 'PSCredential', 'Byte[]']);
 
 /** One row of the admin audit log. mail-flow.md §11.2
  *  @param outcome `target` identifies what was or was to be changed */
@@ -40,8 +42,7 @@ function shownValue(spec: CommandSpec | undefined, name: string, value: Value): 
   const type = spec?.parameters.find(
     (parameter) => parameter.name.toLowerCase() === name.toLowerCase(),
   )?.type;
-  if (type === 'SecureString' || type === 'PSCredential' || type === undefined || isSecret(value))
-    return HIDDEN;
+  if (type === undefined || SECRET_TYPES.has(type) || isSecret(value)) return HIDDEN;
   return auditText(value);
 }
 

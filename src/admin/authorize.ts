@@ -56,6 +56,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  ResourceLevel: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',
   QueueDigest: 'queues',
@@ -76,6 +77,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   MyPassword: 'ownAccount',
   MyTotp: 'ownAccount',
   ExchangeServer: 'server',
+  ExchangeCertificate: 'server',
   Relay: 'receiveConnectors',
   SmtpConnectivity: 'queues',
 };

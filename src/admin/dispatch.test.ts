@@ -41,9 +41,9 @@ describe('specifications', () => {
     }
   });
 
-  it('Exchange: Remove- and Suspend- ask before they act, others do not', () => {
+  it('Exchange: Remove-, Suspend- and Redirect- ask before they act, others do not', () => {
     for (const spec of allSpecs)
-      assert.equal(spec.confirm === true, /^(Remove|Suspend)-/.test(spec.name), spec.name);
+      assert.equal(spec.confirm === true, /^(Remove|Suspend|Redirect)-/.test(spec.name), spec.name);
   });
 });
 

@@ -90,6 +90,8 @@ async function carryOut(command: Command, run: Run): Promise<InvocationResult> {
       return makeChange(command.change, run);
     case 'query':
       return answer(command.query, run);
+    case 'prepared':
+      return prepareChange(command.prepare, run);
     case 'act':
       return act(command.plan, run);
     default:
@@ -123,12 +125,18 @@ async function answer(query: QueryCommand['query'], run: Run): Promise<Invocatio
 }
 
 type QueryCommand = Extract<Command, { kind: 'query' }>;
+type PreparedCommand = Extract<Command, { kind: 'prepared' }>;
 type ActCommand = Extract<Command, { kind: 'act' }>;
 type ChangeCommand = Extract<Command, { kind: 'change' }>;
 
 function queryInput(run: Run): QueryInput {
   const { spec, bound, ports, caller } = run;
   return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller };
+}
+
+async function prepareChange(prepare: PreparedCommand['prepare'], run: Run): Promise<InvocationResult> {
+  const prepared = await prepare(queryInput(run));
+  return isAdminError(prepared) ? refuse(run.ports, run, prepared) : makeChange(prepared.change, run);
 }
 
 async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult> {

@@ -33,6 +33,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   AdminAuditLog: 'w---wrrr',
   AdminAuditLogConfig: 'w---wrrr',
   ExchangeServer: 'wwrrrrrr',
+  ExchangeCertificate: 'wwrrrrrr',
+  ResourceLevel: 'ww---rrr',
   Administrator: 'w----rrr',
   RoleGroup: 'w----rrr',
   RoleGroupMember: 'w----rrr',

@@ -2,11 +2,11 @@ import { statfs } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { explainSelection } from '../access/select-connector.ts';
 import { relayers } from '../admin/relayers.ts';
+import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { CertificateReport, DeviceReport, DropReader, Overview, Reports } from '../http/reports.ts';
-import type { ServerTls } from '../net/tls.ts';
 import { createDropReader } from '../store/drop-reader.ts';
-import type { DiskLevel } from '../store/disk-space.ts';
+import type { ResourceLevel } from '../transport/resource-level.ts';
 import type { Device } from '../transport/observation.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
 import type { ChangeFeed } from './change-feed.ts';
@@ -18,13 +18,14 @@ export type ReportParts = Readonly<{
   telemetry: Telemetry;
   queue: QueueControl;
   messages: () => number;
-  diskLevel: () => DiskLevel;
-  tls: ServerTls;
+  diskLevel: () => ResourceLevel;
   changes: ChangeFeed;
   warnings: () => readonly string[];
   /** Name of an address, or null; never rejects. */
   nameOf: (address: string) => string | null;
 }>;
+
+const LEVELS = { Low: 'low', Medium: 'medium', High: 'high' } as const;
 
 const EXPIRING_MS = 30 * 86_400_000;
 
@@ -51,14 +52,17 @@ async function overview(parts: ReportParts): Promise<Overview> {
   return {
     counters: parts.telemetry.counters.totals,
     queues: { messages: parts.messages(), oldest: oldest === null ? null : new Date(oldest).toISOString() },
-    disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize, level: parts.diskLevel() },
+    disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize, level: LEVELS[parts.diskLevel()] },
     relayers: relayers(parts.getSnapshot()),
-    certificates: [certificate(parts.tls)],
+    certificates: parts
+      .getSnapshot()
+      .certificates.filter(({ isRequest }) => !isRequest)
+      .map(certificate),
     warnings: parts.warnings(),
   };
 }
 
-function certificate({ subject, issuer, thumbprint, dnsNames, notAfter }: ServerTls): CertificateReport {
+function certificate({ subject, issuer, thumbprint, dnsNames, notAfter }: Certificate): CertificateReport {
   return {
     subject,
     issuer,

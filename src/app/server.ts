@@ -12,22 +12,27 @@ import { askGreeting } from '../net/greeting.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { openServerTls, type ServerTls } from '../net/tls.ts';
+import { createCertificateTools } from '../net/certificate-tools.ts';
+import { createServerContexts } from '../net/server-contexts.ts';
+import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
-import { DiskWatch } from '../store/disk-space.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { BackPressure } from '../transport/back-pressure.ts';
+import { CountedStore } from '../transport/counted-store.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
+import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { Retention } from './retention.ts';
@@ -48,6 +53,7 @@ export type RunningServer = Readonly<{
 
 /** Transactions under way may take this long to end. design.md §2, Stop */
 const GRACE_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Who talks on the socket of the data folder owns it. design.md §2, Local trust */
 const LOCAL_ADMINISTRATOR: Caller = { name: 'local administrator', roleGroups: ['Organization Management'] };
@@ -58,11 +64,11 @@ type Parts = Readonly<{
   startedAt: Date;
   logger: Logger;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
+  watch: ResourceWatch;
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
-  tls: ServerTls;
 }>;
 
 /** Builds everything once and starts it. The shell's socket answers before the first listener opens.
@@ -85,20 +91,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
   const { options, logger, stores } = base;
-  const { config, queue, tracking } = stores;
+  const { config, tracking } = stores;
+  const queue = new CountedStore(stores.queue);
   const getSnapshot = (): typeof config.current => config.current;
   const telemetry = createTelemetry({ dataFolder: options.dataFolder, tracking, getSnapshot });
-  const disk = new DiskWatch(options.dataFolder, (level, freeBytes) => {
-    logger.warn('Free space for the queue has changed its level', { level, freeBytes });
+  const pressure = new BackPressure({
+    thresholds: () => getSnapshot().transportService.resourceThresholds,
+    logger,
+    now: Date.now,
   });
-  const [tls] = await Promise.all([openTls(base), disk.start()]);
+  const tls = join(options.dataFolder, 'tls');
+  const tools = createCertificateTools();
+  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
+  const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: resolverFor('internal', getSnapshot),
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(),
+    dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -108,13 +120,19 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls,
+    tls: createServerContexts(Date.now, trustedRoots),
     portOffset: options.portOffset,
-    isAccepting: () => true,
-    resources: () => disk.level,
+    isAccepting: () => !delivery.status().draining,
+    pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, directory, disk, telemetry, delivery, inbound, tls };
+  const watch = new ResourceWatch(pressure, {
+    dataFolder: options.dataFolder,
+    submission: () => delivery.status().submission,
+    uncommitted: () => queue.uncommitted,
+  });
+  await watch.start();
+  return { ...base, directory, pressure, watch, telemetry, delivery, inbound };
 }
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
@@ -129,16 +147,6 @@ function resolverFor(
     readSystemFile: readEtcFile,
     now: Date.now,
   });
-}
-
-function openTls({
-  options,
-  logger,
-  stores,
-}: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
-  const { server } = stores.config.current;
-  const names = [server.fqdn, server.name.toLowerCase()];
-  return openServerTls({ folder: join(options.dataFolder, 'tls'), names, now: Date.now(), logger });
 }
 
 function ownListeners(inbound: Inbound): { address: string; port: number }[] {
@@ -181,9 +189,21 @@ class Server {
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
     this.#retention.start();
+    this.#watchCertificates();
     stores.config.onChange((next) => {
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  /** At start, after each change of certificates, and once a day. */
+  #watchCertificates(): void {
+    const { config } = this.#parts.stores;
+    const report = (): void => reportCertificates(config.current, Date.now(), this.#parts.logger);
+    report();
+    setInterval(report, DAY_MS).unref();
+    config.onChange((next, previous) => {
+      if (next.certificates !== previous.certificates) report();
     });
   }
 
@@ -203,10 +223,11 @@ class Server {
   }
 
   #createDispatch(): Dispatch {
-    const { stores, delivery, inbound, directory } = this.#parts;
+    const { stores, delivery, inbound, directory, pressure } = this.#parts;
     return createDispatch({
       config: this.#changes.config(stores.config),
       queue: delivery.control,
+      resources: () => pressure.views(),
       tracking: stores.tracking,
       audit: this.#changes.audit({
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
@@ -215,6 +236,7 @@ class Server {
       directory,
       filterSender,
       hashPassword,
+      certificates: createCertificateTools(),
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
@@ -238,15 +260,14 @@ class Server {
   }
 
   #createReports(): Reports {
-    const { options, stores, telemetry, delivery, disk, tls } = this.#parts;
+    const { options, stores, telemetry, delivery, pressure } = this.#parts;
     return createReports({
       dataFolder: options.dataFolder,
       getSnapshot: () => stores.config.current,
       telemetry,
       queue: delivery.control,
       messages: () => stores.queue.stats().messages,
-      diskLevel: () => disk.level,
-      tls,
+      diskLevel: () => pressure.levelOf('DatabaseUsedSpace'),
       changes: this.#changes,
       warnings: () => this.status().warnings,
       nameOf: () => null,
@@ -254,13 +275,13 @@ class Server {
   }
 
   #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
-    const { options, stores, logger, tls } = this.#parts;
+    const { options, stores, logger } = this.#parts;
     return openAdminCenter({
       options,
       config: stores.config,
       dispatch,
       verifyPassword,
-      pem: tls.pem,
+      pem: adminCertificate(stores.config.current, Date.now()),
       logger,
       reports: this.#createReports(),
       server: () => {
@@ -272,7 +293,7 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, disk, telemetry } = this.#parts;
+    const { stores, inbound, delivery, watch, telemetry } = this.#parts;
     await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
@@ -281,7 +302,7 @@ class Server {
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();
-    disk.stop();
+    watch.stop();
     this.#retention.stop();
     stores.lock.release();
   }

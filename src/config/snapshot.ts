@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { Certificate } from './certificate.ts';
 import type { Administrator } from './administrator.ts';
 import type { AuditRow } from './audit-row.ts';
 import type {
@@ -27,6 +28,7 @@ export type ConfigSnapshot = Readonly<{
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
   directory: readonly DirectoryEntry[];
+  certificates: readonly Certificate[];
   administrators: readonly Administrator[];
 }>;
 

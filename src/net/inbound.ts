@@ -9,17 +9,17 @@ import {
   tooManyConnections,
   tooManyPerSource,
 } from '../smtp/replies.ts';
+import { ConnectionRate } from '../transport/connection-rate.ts';
 import { ConnectionCounters, type ConnectionExcess, RateWindow } from '../transport/limits.ts';
 import { ReceiveSession } from '../transport/receive.ts';
 import type { ReceiveDependencies, ReceivePeer } from '../transport/receive-types.ts';
 import { InboundConnection } from './connection.ts';
 import { ListenerSet } from './listener-set.ts';
-import type { ServerTls } from './tls.ts';
+import type { ServerContext, ServerContexts } from './server-contexts.ts';
 
 export type InboundOptions = Omit<ReceiveDependencies, 'rates' | 'hasCertificate'> &
   Readonly<{
-    /** null = STARTTLS is not offered. */
-    tls: ServerTls | null;
+    tls: ServerContexts;
     /** Added to every binding's port. */
     portOffset: number;
   }>;
@@ -64,6 +64,7 @@ class Acceptor {
   readonly #options: InboundOptions;
   readonly #dependencies: ReceiveDependencies;
   readonly #counters = new ConnectionCounters();
+  readonly #rate = new ConnectionRate();
   readonly #connections = new Set<InboundConnection>();
   #index: ConnectorIndex | null = null;
   #stopping = false;
@@ -74,7 +75,7 @@ class Acceptor {
     this.#dependencies = {
       ...options,
       rates: new RateWindow(),
-      hasCertificate: options.tls !== null,
+      hasCertificate: (connector, snapshot) => options.tls(connector, snapshot) !== null,
       isAccepting: () => !this.#stopping && options.isAccepting(),
     };
   }
@@ -95,6 +96,9 @@ class Acceptor {
       this.#turnedAway(peer, 'RemoteIPRanges');
       return refuse(socket, serviceNotAvailable);
     }
+    const { maxConnectionRatePerMinute } = snapshot.transportService;
+    if (!this.#rate.enter(maxConnectionRatePerMinute, this.#options.now()))
+      return this.#refuseRate(socket, peer, maxConnectionRatePerMinute);
     const excess = this.#counters.enter(connector.guid, peer.remoteAddress, connector);
     if (excess !== null) return this.#refuseExcess(socket, connector, { excess, peer });
     this.#open(socket, new ReceiveSession(this.#dependencies, peer, snapshot, connector), () =>
@@ -130,7 +134,7 @@ class Acceptor {
     const connection = new InboundConnection({
       socket,
       session,
-      secureContext: this.#options.tls?.context ?? null,
+      serverContext: () => this.#contextOf(session),
       logger: this.#options.logger,
       onClosed: () => {
         leave();
@@ -139,6 +143,22 @@ class Acceptor {
       },
     });
     this.#connections.add(connection);
+  }
+
+  /** By the configuration of now: a certificate that was replaced is not presented to sessions that are open. */
+  #contextOf(session: ReceiveSession): ServerContext | null {
+    const snapshot = this.#options.getSnapshot();
+    const current = snapshot.receiveConnectors.find(({ guid }) => guid === session.connectorGuid);
+    return current === undefined ? null : this.#options.tls(current, snapshot);
+  }
+
+  #refuseRate(socket: Socket, peer: ReceivePeer, allowed: number): void {
+    this.#options.logger.warn('An incoming connection was rejected: a limit was reached', {
+      address: peer.remoteAddress,
+      limit: 'MaxConnectionRatePerMinute',
+      allowed,
+    });
+    refuse(socket, serviceNotAvailable);
   }
 
   #turnedAway(peer: ReceivePeer, by: string): void {

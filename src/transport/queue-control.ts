@@ -46,4 +46,6 @@ export interface QueueControl {
   /** Ends the message in that queue; with NDR the sender gets a failed DSN. */
   removeMessage(id: number, queueNumber: number, withNdr: boolean): Promise<void>;
   exportMessage(id: number): Promise<Buffer>;
+  /** Moves what waits for a next hop, and is not suspended, to other servers; new mail is refused until it is gone. */
+  redirect(targets: readonly string[]): void;
 }

@@ -115,6 +115,7 @@ export function sampleSnapshot(
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: { ...DEFAULT_SENDER_FILTER, blockedSenders: ['blocked@fabrikam.com'] },
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    certificates: [],
     directory: [],
     administrators: [],
     ...change,

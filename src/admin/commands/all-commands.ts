@@ -21,6 +21,11 @@ import { showDistributionGroups } from './distribution-group/get.ts';
 import { createDistributionGroup } from './distribution-group/new.ts';
 import { deleteDistributionGroup } from './distribution-group/remove.ts';
 import { changeDistributionGroup } from './distribution-group/set.ts';
+import { enableCertificate } from './exchange-certificate/enable.ts';
+import { showCertificates } from './exchange-certificate/get.ts';
+import { importCertificate } from './exchange-certificate/import.ts';
+import { createCertificate } from './exchange-certificate/new.ts';
+import { deleteCertificate } from './exchange-certificate/remove.ts';
 import { showExchangeServer } from './exchange-server/get.ts';
 import { showMailContacts } from './mail-contact/get.ts';
 import { createMailContact } from './mail-contact/new.ts';
@@ -33,6 +38,7 @@ import { changeMailUser } from './mail-user/set.ts';
 import { showTrackingLog } from './message-tracking-log/get.ts';
 import { exportMessages } from './message/export.ts';
 import { showMessages } from './message/get.ts';
+import { redirectMessages } from './message/redirect.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
@@ -53,15 +59,16 @@ import { showRecipients } from './recipient/get.ts';
 import { testConnectivity } from './smtp-connectivity/test.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
+import { showResourceLevels } from './resource-level/get.ts';
 import { testRelay } from './relay/test.ts';
-import { addRoleGroupMember } from './role-group-member/add.ts';
-import { showRoleGroupMembers } from './role-group-member/get.ts';
-import { removeRoleGroupMember } from './role-group-member/remove.ts';
-import { showRoleGroups } from './role-group/get.ts';
 import { showRemoteDomains } from './remote-domain/get.ts';
 import { createRemoteDomain } from './remote-domain/new.ts';
 import { deleteRemoteDomain } from './remote-domain/remove.ts';
 import { changeRemoteDomain } from './remote-domain/set.ts';
+import { addRoleGroupMember } from './role-group-member/add.ts';
+import { showRoleGroupMembers } from './role-group-member/get.ts';
+import { removeRoleGroupMember } from './role-group-member/remove.ts';
+import { showRoleGroups } from './role-group/get.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
@@ -102,6 +109,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Suspend-Message': { kind: 'act', plan: suspendMessages },
   'Resume-Message': { kind: 'act', plan: resumeMessages },
   'Remove-Message': { kind: 'act', plan: removeMessages },
+  'Redirect-Message': { kind: 'act', plan: redirectMessages },
   'Export-Message': { kind: 'act', plan: exportMessages },
   'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
   'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
@@ -127,8 +135,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
   'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
+  'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },
+  'Import-ExchangeCertificate': { kind: 'prepared', prepare: importCertificate },
+  'Enable-ExchangeCertificate': { kind: 'change', change: enableCertificate },
+  'Get-ExchangeCertificate': { kind: 'query', query: showCertificates },
+  'Remove-ExchangeCertificate': { kind: 'change', change: deleteCertificate },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
+  'Get-ResourceLevel': { kind: 'query', query: showResourceLevels },
   'Test-Relay': { kind: 'query', query: testRelay },
+  'Get-TransportServer': { kind: 'query', query: showTransportService },
+  'Set-TransportServer': { kind: 'change', change: changeTransportService },
+  'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
+  'Get-Recipient': { kind: 'query', query: showRecipients },
+  'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
   'New-Administrator': { kind: 'change', change: createAdministrator },
   'Set-Administrator': { kind: 'change', change: changeAdministrator },
   'Get-Administrator': { kind: 'query', query: showAdministrators },
@@ -144,10 +163,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'New-MyTotp': { kind: 'change', change: createMyTotp },
   'Enable-MyTotp': { kind: 'change', change: enableMyTotp },
   'Disable-MyTotp': { kind: 'change', change: disableMyTotp },
-  'Get-TransportServer': { kind: 'query', query: showTransportService },
-  'Set-TransportServer': { kind: 'change', change: changeTransportService },
-  'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
-  'Get-Recipient': { kind: 'query', query: showRecipients },
-  'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

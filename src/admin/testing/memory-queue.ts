@@ -45,6 +45,10 @@ export class MemoryQueue implements QueueControl {
     this.done.push(`removeMessage ${id} ${queueNumber} ${withNdr}`);
   }
 
+  redirect(targets: readonly string[]): void {
+    this.done.push(`redirect ${targets.join()}`);
+  }
+
   async exportMessage(id: number): Promise<Buffer> {
     return Buffer.from(`Subject: message ${id}\r\n\r\nText\r\n`);
   }

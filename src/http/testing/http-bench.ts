@@ -70,6 +70,8 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     audit: store,
     queue: new MemoryQueue(),
     tracking: { query: async () => [] },
+    resources: () => [],
+    greet: async () => ({ code: null, text: 'connect ECONNREFUSED' }),
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword,
     newGuid,
@@ -77,7 +79,6 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     now: () => new Date(clock.now),
     serverStatus: () => ({ bindings: [] }),
     version: '0.1.0',
-    greet: () => Promise.reject(new Error('there is no listener')),
   });
   const logged: string[] = [];
   const log = (message: string, fields?: object): void =>

@@ -9,6 +9,7 @@ const LISTS = [
   'acceptedDomains',
   'remoteDomains',
   'directory',
+  'certificates',
   'administrators',
 ] as const;
 const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;

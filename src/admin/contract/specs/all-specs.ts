@@ -1,3 +1,10 @@
+import {
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  importExchangeCertificate,
+  newExchangeCertificate,
+  removeExchangeCertificate,
+} from './exchange-certificate.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import {
   getAcceptedDomain,
@@ -34,7 +41,15 @@ import {
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
-import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import {
+  exportMessage,
+  getMessage,
+  redirectMessage,
+  removeMessage,
+  resumeMessage,
+  suspendMessage,
+} from './message.ts';
+import { getQueueDigest } from './queue-digest.ts';
 import {
   disableMyTotp,
   enableMyTotp,
@@ -44,7 +59,6 @@ import {
   removeApiToken,
   setMyPassword,
 } from './own-account.ts';
-import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -59,7 +73,7 @@ import {
   removeSendConnector,
   setSendConnector,
 } from './send-connector.ts';
-import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
 import { getTransportServer, setTransportServer } from './transport-server.ts';
@@ -103,6 +117,7 @@ export const allSpecs: readonly CommandSpec[] = [
   suspendMessage,
   resumeMessage,
   removeMessage,
+  redirectMessage,
   exportMessage,
   getQueue,
   suspendQueue,
@@ -116,8 +131,14 @@ export const allSpecs: readonly CommandSpec[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  newExchangeCertificate,
+  importExchangeCertificate,
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  removeExchangeCertificate,
   getExchangeServer,
   testRelay,
+  getResourceLevel,
   searchAdminAuditLog,
   newAdministrator,
   setAdministrator,

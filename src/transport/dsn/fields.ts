@@ -1,14 +1,19 @@
-import { formatMailbox } from '../mail/address.ts';
-import { formatDate, localOffsetMinutes } from '../mail/date.ts';
-import type { MessageFacts } from '../queue/message.ts';
-import type { ReportedRecipient } from '../queue/recipient-state.ts';
-import { decodeXtext } from './xtext.ts';
+import { formatMailbox } from '../../mail/address.ts';
+import { formatDate, localOffsetMinutes } from '../../mail/date.ts';
+import type { MessageFacts } from '../../queue/message.ts';
+import type { ReportedRecipient } from '../../queue/recipient-state.ts';
+import type { DsnWords } from './words.ts';
+import { decodeXtext } from '../xtext.ts';
 
 export type DsnOrigin = Readonly<{
   facts: MessageFacts;
   reports: readonly ReportedRecipient[];
-  /** Our FQDN. */
+  /** Our FQDN, or the domain that is set for it. */
   reportingMta: string;
+  words: DsnWords;
+  /** Whether administrators' lines are in it. Exchange: Set-RemoteDomain -NDRDiagnosticInfoEnabled */
+  diagnostics: boolean;
+  sendHtml: boolean;
   displayName: (report: ReportedRecipient) => string | null;
 }>;
 

@@ -1,9 +1,10 @@
-import { formatReversePath } from '../mail/address.ts';
-import { formatPhrase } from '../mail/encoded-word.ts';
-import { newMessageId } from '../mail/message-id.ts';
-import { dateText, deliveryStatus, isAscii } from './dsn-fields.ts';
-import type { DsnOrigin } from './dsn-fields.ts';
-import { dsnSubject, humanText } from './dsn-text.ts';
+import { formatReversePath } from '../../mail/address.ts';
+import { formatPhrase } from '../../mail/encoded-word.ts';
+import { newMessageId } from '../../mail/message-id.ts';
+import { dateText, deliveryStatus, isAscii } from './fields.ts';
+import type { DsnOrigin } from './fields.ts';
+import { htmlText } from './html.ts';
+import { dsnBlocks, dsnSubject, plainText } from './text.ts';
 
 export type DsnFrame = Readonly<{
   messageId: string;
@@ -31,12 +32,12 @@ export function composeDsn(request: DsnRequest): DsnFrame {
   const { origin, guid } = request;
   const boundary = `=_postern_${guid}`;
   const messageId = newMessageId(guid, origin.reportingMta);
-  const subject = dsnSubject(origin.reports[0]?.action ?? 'failed', origin.facts.subject);
+  const subject = dsnSubject(origin);
   const header = headerLines(request, { boundary, messageId, subject });
   const before = [
     'This is a MIME-encapsulated message.\r\n\r\n',
     `--${boundary}\r\n`,
-    textPart(humanText(origin, request.originalHeader.toString('utf8'))),
+    humanPart(request, `=_text_${guid}`),
     `--${boundary}\r\n`,
     statusPart(origin),
     `--${boundary}\r\n`,
@@ -55,7 +56,7 @@ function headerLines(
   { origin, from, at }: DsnRequest,
   made: Readonly<{ boundary: string; messageId: string; subject: string }>,
 ): string[] {
-  const { facts } = origin;
+  const { facts, words } = origin;
   return [
     `From: ${from}`,
     `To: ${formatReversePath(facts.reversePath)}`,
@@ -68,17 +69,29 @@ function headerLines(
     'Auto-Submitted: auto-replied',
     'X-MS-Exchange-Message-Is-Ndr:',
     'MIME-Version: 1.0',
-    'Content-Language: en-US',
+    `Content-Language: ${words.tag}`,
     `Content-Type: multipart/report; report-type=delivery-status;\r\n boundary="${made.boundary}"`,
   ];
 }
 
-function textPart(text: string): string {
-  if (isAscii(text)) {
-    return `Content-Type: text/plain; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
+/** Plain text, and the same as HTML where that is wanted. RFC 2046 §5.1.4 */
+function humanPart({ origin, originalHeader }: DsnRequest, boundary: string): string {
+  const blocks = dsnBlocks(origin, originalHeader.toString('utf8'));
+  const plain = textPart('plain', plainText(blocks));
+  if (!origin.sendHtml) return plain;
+  const type = `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`;
+  const html = textPart('html', htmlText(blocks, origin.words));
+  return `${type}--${boundary}\r\n${plain}--${boundary}\r\n${html}--${boundary}--\r\n`;
+}
+
+function textPart(subtype: 'plain' | 'html', text: string): string {
+  const charset = isAscii(text) ? 'us-ascii' : 'utf-8';
+  const type = `Content-Type: text/${subtype}; charset=${charset}\r\n`;
+  if (charset === 'us-ascii' && !/[^\r\n]{990}/.test(text)) {
+    return `${type}Content-Transfer-Encoding: 7bit\r\n\r\n${text}\r\n`;
   }
   const encoded = Buffer.from(text).toString('base64').replaceAll(/.{76}/g, '$&\r\n');
-  return `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${encoded}\r\n`;
+  return `${type}Content-Transfer-Encoding: base64\r\n\r\n${encoded}\r\n`;
 }
 
 /** RFC 6533 §4: with addresses outside US-ASCII the part has another type. */

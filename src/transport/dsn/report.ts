@@ -1,19 +1,17 @@
-import { StoreFull, StoreUnavailable } from '../queue/errors.ts';
-import type { ConfigSnapshot } from '../config/snapshot.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { Mailbox } from '../mail/address.ts';
-import type { MessageFacts, StoredMessage } from '../queue/message.ts';
-import type { BodyWriter, ContentReader, NewMessage, QueueStore } from '../queue/ports.ts';
-import type { ReportAction, ReportedRecipient } from '../queue/recipient-state.ts';
-import { defaultAcceptedDomain } from '../routing/accepted-domain.ts';
-import { composeDsn, isEightBit } from './dsn-message.ts';
-import type { DsnFrame } from './dsn-message.ts';
-import type { DsnOrigin } from './dsn-fields.ts';
-import { filteredContent } from './outbound-content.ts';
-import { isInternalField, withoutFields } from './outbound-header.ts';
-
-/** Exchange: Set-TransportConfig -ExternalDsnMaxMessageAttachSize; larger originals come as headers only. */
-const MAX_ATTACHED_BYTES = 10 * 1024 * 1024;
+import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
+import type { ConfigSnapshot } from '../../config/snapshot.ts';
+import type { Directory } from '../../directory/directory.ts';
+import { type Mailbox, mailboxKey, parseMailbox } from '../../mail/address.ts';
+import type { MessageFacts, StoredMessage } from '../../queue/message.ts';
+import type { BodyWriter, ContentReader, NewMessage, QueueStore } from '../../queue/ports.ts';
+import type { ReportAction, ReportedRecipient } from '../../queue/recipient-state.ts';
+import { composeDsn, isEightBit } from './message.ts';
+import type { DsnFrame } from './message.ts';
+import type { DsnOrigin } from './fields.ts';
+import { dsnWords } from './language.ts';
+import { isCopied, isReported, postmasterAddress, type SenderSettings, settingsFor } from './settings.ts';
+import { filteredContent } from '../outbound-content.ts';
+import { isInternalField, withoutFields } from '../outbound-header.ts';
 
 export type ReportContext = Readonly<{
   snapshot: ConfigSnapshot;
@@ -31,10 +29,12 @@ export async function composeReports(
 ): Promise<readonly NewMessage[]> {
   const sender = facts.reversePath;
   if (sender === null) return [];
+  const settings = settingsFor(sender, context.snapshot);
+  const wanted = reports.filter(({ action }) => isReported(action, settings));
   const composed: NewMessage[] = [];
   try {
-    for (const group of groupByNews(reports)) {
-      composed.push(await composeInAnyCase({ facts, sender, reports: group }, context));
+    for (const group of groupByNews(wanted)) {
+      composed.push(await composeInAnyCase({ facts, sender, settings, reports: group }, context));
     }
   } catch (error) {
     for (const { body } of composed) body.abort();
@@ -46,11 +46,7 @@ export async function composeReports(
 /** An original that cannot be read any more is reported without it: the sender has to hear of the failure all the more. */
 async function composeInAnyCase(subject: ReportSubject, context: ReportContext): Promise<NewMessage> {
   try {
-    return await composeReport(
-      subject,
-      context,
-      attachmentOf(subject.facts, subject.reports[0]?.action ?? 'failed'),
-    );
+    return await composeReport(subject, context, attachmentOf(subject));
   } catch (error) {
     if (error instanceof StoreFull || error instanceof StoreUnavailable) throw error;
     return await composeReport(subject, context, 'nothing');
@@ -73,6 +69,7 @@ function groupByNews(reports: readonly ReportedRecipient[]): readonly (readonly 
 type ReportSubject = Readonly<{
   facts: MessageFacts;
   sender: Mailbox;
+  settings: SenderSettings;
   reports: readonly ReportedRecipient[];
 }>;
 
@@ -81,23 +78,20 @@ async function composeReport(
   context: ReportContext,
   attachment: Attachment,
 ): Promise<NewMessage> {
-  const { facts, reports } = subject;
-  const { snapshot, store, directory, now } = context;
+  const { facts } = subject;
+  const { snapshot, store, now } = context;
   const reader = attachment === 'nothing' ? null : store.read(facts.id);
-  const origin: DsnOrigin = {
-    facts,
-    reports,
-    reportingMta: snapshot.server.fqdn,
-    displayName: ({ recipient }) => directory.displayName(recipient.address),
-  };
   const attach = attachment === 'full' ? 'full' : 'headers';
   const header = reader === null ? Buffer.alloc(0) : await reader.header();
   const originalHeader = Buffer.concat(withoutFields(header, isInternalField));
+  const origin = originOf(subject, context, header);
   const guid = crypto.randomUUID();
-  const frame = composeDsn({ origin, guid, from: postmaster(snapshot), at: now, attach, originalHeader });
+  const from = postmasterAddress(snapshot);
+  const frame = composeDsn({ origin, guid, from, at: now, attach, originalHeader });
   const body = store.newBody();
   try {
-    await writeBody(body, frame, attach === 'full' && reader !== null ? { reader, facts } : originalHeader);
+    const attached = attach === 'full' && reader !== null ? { reader, facts } : originalHeader;
+    await writeBody(body, frame, attached);
   } catch (error) {
     body.abort();
     throw error;
@@ -105,12 +99,30 @@ async function composeReport(
   return assemble({ subject, context, frame, body, guid, eightBit: isEightBit(origin) });
 }
 
+function originOf(
+  { facts, reports, settings }: ReportSubject,
+  context: ReportContext,
+  header: Buffer,
+): DsnOrigin {
+  const { snapshot, directory } = context;
+  const { dsn, remote } = settings;
+  return {
+    facts,
+    reports,
+    reportingMta: dsn.reportingAuthority ?? snapshot.server.fqdn,
+    displayName: ({ recipient }) => directory.displayName(recipient.address),
+    words: dsnWords(dsn, header),
+    diagnostics: remote?.ndrDiagnosticInfoEnabled ?? true,
+    sendHtml: dsn.sendHtml,
+  };
+}
+
 /** RFC 3461 §4.3: RET speaks of failures; other reports never need the content. A binary original can only be attached
  *  where BINARYMIME is offered the whole way back, so its header has to do. */
-function attachmentOf(facts: MessageFacts, action: ReportAction): Attachment {
-  if (action !== 'failed' || facts.parameters.ret === 'HDRS') return 'headers';
-  if (facts.parameters.body === 'BINARYMIME' || facts.sizeBytes > MAX_ATTACHED_BYTES) return 'headers';
-  return 'full';
+function attachmentOf({ facts, reports, settings }: ReportSubject): Attachment {
+  if (reports[0]?.action !== 'failed' || facts.parameters.ret === 'HDRS') return 'headers';
+  const isTooLarge = facts.sizeBytes > settings.dsn.maxMessageAttachSize;
+  return facts.parameters.body === 'BINARYMIME' || isTooLarge ? 'headers' : 'full';
 }
 
 async function writeBody(
@@ -153,7 +165,7 @@ function dsnMessage(made: {
   const { snapshot, store, now } = context;
   const sizeBytes = frame.header.length + body.octets;
   const parameters = { notify: [], orcpt: null };
-  const recipient = { address: subject.sender, parameters, state: 'pending', resolved: false } as const;
+  const pending = { parameters, state: 'pending', resolved: false, attempts: 0, lastError: '' } as const;
   return {
     facts: {
       ...ownFacts(snapshot),
@@ -177,7 +189,11 @@ function dsnMessage(made: {
       relatedMessageId: subject.facts.messageId,
     },
     state: {
-      recipients: [{ ...recipient, attempts: 0, lastError: '', delayReported: false }],
+      recipients: receivers(subject, context).map((address) => ({
+        ...pending,
+        address,
+        delayReported: false,
+      })),
       suspended: false,
       crashes: 0,
     },
@@ -204,7 +220,7 @@ type OwnFacts = Pick<
 function ownFacts(snapshot: ConfigSnapshot): OwnFacts {
   return {
     reversePath: null,
-    headerFrom: postmaster(snapshot),
+    headerFrom: postmasterAddress(snapshot),
     sourceName: 'DSN',
     connectorId: '',
     clientIp: '',
@@ -218,9 +234,14 @@ function ownFacts(snapshot: ConfigSnapshot): OwnFacts {
   };
 }
 
-/** Exchange: ExternalPostmasterAddress, else postmaster@ the default accepted domain, else @ this server. */
-function postmaster(snapshot: ConfigSnapshot): string {
-  const configured = snapshot.transportConfig.externalPostmasterAddress;
-  if (configured !== null && configured !== '' && configured !== '<>') return configured;
-  return `postmaster@${defaultAcceptedDomain(snapshot.acceptedDomains) ?? snapshot.server.fqdn}`;
+/** The sender, and the postmaster where a copy is wanted and a mailbox of ours takes it: copies that nobody reads are not
+ *  made. Exchange: Set-TransportConfig -GenerateCopyOfDSNFor; mail-flow.md §5.2 */
+function receivers(
+  { sender, reports }: ReportSubject,
+  { snapshot, directory }: ReportContext,
+): readonly Mailbox[] {
+  if (!isCopied(reports, snapshot)) return [sender];
+  const postmaster = parseMailbox(postmasterAddress(snapshot));
+  if (postmaster === null || mailboxKey(postmaster) === mailboxKey(sender)) return [sender];
+  return directory.find(postmaster)?.kind === 'mailbox' ? [sender, postmaster] : [sender];
 }
