@@ -62,7 +62,7 @@ describe('every command', () => {
       const host = new FakeHost(allSpecs);
       for (const { code } of spec.examples ?? []) {
         const { err } = await testShell(host, { answers: ['Y', 'Y', 'Y'] }).run(
-          code.replace(/\(Read-Host.*?\)/, '"x"'),
+          code.replaceAll(/\(Read-Host.*?\)/g, '"x"'),
         );
         assert.equal(err, '', code);
       }

@@ -79,7 +79,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ExchangeServer: 'server',
   ExchangeCertificate: 'server',
   Relay: 'receiveConnectors',
-  SmtpConnectivity: 'receiveConnectors',
+  SmtpConnectivity: 'queues',
 };
 
 /** @returns E23 where the caller lacks the role, else null. A command without a row may be run by nobody. */

@@ -1,5 +1,6 @@
 import type { ModifiedProperty } from '../config/audit-row.ts';
 import type { Administrator } from '../config/administrator.ts';
+import type { Certificate } from '../config/certificate.ts';
 import type { ServerIdentity } from '../config/organization.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryEntry } from '../config/recipient.ts';
@@ -16,6 +17,7 @@ import {
   presentMailUser,
   presentRecipient,
 } from './present/recipient.ts';
+import { presentRemoteDomain } from './present/remote-domain.ts';
 import { presentSendConnector } from './present/send-connector.ts';
 import { presentTransportConfig } from './present/transport-config.ts';
 import { presentTransportService } from './present/transport-service.ts';
@@ -74,6 +76,8 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
     ...snapshot.receiveConnectors.map((item) => part(item, () => receiveConnector(item, server))),
     ...snapshot.sendConnectors.map((item) => part(item, () => shown(presentSendConnector(item, server)))),
     ...snapshot.acceptedDomains.map((item) => part(item, () => shown(presentAcceptedDomain(item, server)))),
+    ...snapshot.remoteDomains.map((item) => part(item, () => shown(presentRemoteDomain(item, server)))),
+    ...snapshot.certificates.map((item) => part(item, () => certificate(item))),
     ...snapshot.directory.map((item) => part(item, () => directoryEntry(item, snapshot))),
     ...snapshot.administrators.map((item) => part(item, () => administrator(item, server))),
     single(snapshot.transportConfig, 'TransportConfig', (item) => presentTransportConfig(item, server)),
@@ -107,6 +111,19 @@ function receiveConnector(connector: ReceiveConnector, server: ServerIdentity): 
     })
     .toSorted();
   return shown(presentReceiveConnector(connector, server), [['ADPermission', rights.join(', ')]]);
+}
+
+/** Neither the key nor the certificate's own text: the thumbprint names both. */
+function certificate({ thumbprint, subject, services, friendlyName }: Certificate): Shown {
+  return {
+    text: thumbprint,
+    properties: new Map([
+      ['Thumbprint', thumbprint],
+      ['Subject', subject],
+      ['Services', services.join(', ')],
+      ['FriendlyName', friendlyName],
+    ]),
+  };
 }
 
 function directoryEntry(entry: DirectoryEntry, { server, directory }: ConfigSnapshot): Shown {

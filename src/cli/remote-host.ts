@@ -1,14 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type {
-  CommandHost,
-  CommandSpec,
-  Invocation,
-  InvocationResult,
-} from '../admin/contract/command-spec.ts';
+import type { CommandSpec, Invocation, InvocationResult } from '../admin/contract/command-spec.ts';
 import { type AdminError, isAdminError } from '../admin/contract/errors.ts';
 import { askTerminal } from './hidden-input.ts';
 import { KnownServers } from './known-servers.ts';
+import type { ShellHost } from './shell-host.ts';
 import { checkCertificate, type Pinned } from './server-certificate.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -28,7 +24,7 @@ type Failure = Readonly<{
 }>;
 
 /** The commands of a server elsewhere, over its API. The password is asked for, sent once, and forgotten. */
-export class RemoteHost implements CommandHost {
+export class RemoteHost implements ShellHost {
   readonly specs: readonly CommandSpec[];
   readonly #connection: Connection;
   readonly #server: string;

@@ -7,8 +7,15 @@ import type {
 import { ControlClient, ServerNotRunning } from '../net/control-client.ts';
 import { UsageError } from './usage-error.ts';
 
+/** A server as the shell uses it, here or elsewhere. */
+export interface ShellHost extends CommandHost {
+  /** The full name of the server, for the prompt. */
+  serverName(): Promise<string>;
+  close(): void;
+}
+
 /** The running server's commands, over its control socket. */
-export class SocketHost implements CommandHost {
+export class SocketHost implements ShellHost {
   readonly specs: readonly CommandSpec[];
   readonly #client: ControlClient;
 

@@ -4,9 +4,9 @@ import type { Json } from '../shell/format/plain-json.ts';
 import { createShell } from '../shell/shell.ts';
 import { type Arguments, dataFolder, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
-import { stoppedByInterrupt } from './interrupt.ts';
 import { RemoteHost } from './remote-host.ts';
-import { SocketHost } from './shell-host.ts';
+import { stoppedByInterrupt } from './interrupt.ts';
+import { type ShellHost, SocketHost } from './shell-host.ts';
 import { interact } from './shell-interactive.ts';
 import { consoleIo } from './shell-io.ts';
 import { HistoryFile, historyPath } from './terminal/history-file.ts';
@@ -22,9 +22,9 @@ export async function shell(argv: readonly string[]): Promise<number> {
   const args = readArguments('shell', options, {
     data: { type: 'string' },
     command: { type: 'string', short: 'c' },
-    json: { type: 'boolean' },
     server: { type: 'string' },
     user: { type: 'string' },
+    json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (args.flag('help')) {
@@ -44,8 +44,6 @@ export async function shell(argv: readonly string[]): Promise<number> {
     host.close();
   }
 }
-
-type Host = SocketHost | RemoteHost;
 
 /** What is to be run without asking anybody. */
 type Job = Readonly<{
@@ -76,7 +74,7 @@ async function withInput(job: Job): Promise<Job> {
   return { ...job, input: lines.at(-1) === '' ? lines.slice(0, -1) : lines };
 }
 
-async function converse(host: Host): Promise<number> {
+async function converse(host: ShellHost): Promise<number> {
   const terminal = new Terminal(process.stdin, process.stdout);
   const engine = createShell({ host, io: consoleIo(terminal) });
   process.stdout.write(
@@ -86,7 +84,7 @@ async function converse(host: Host): Promise<number> {
   return interact({ engine, terminal, historyFile });
 }
 
-async function runJob(host: Host, job: Job, asJson: boolean): Promise<number> {
+async function runJob(host: ShellHost, job: Job, asJson: boolean): Promise<number> {
   const io = consoleIo(null);
   const engine = createShell({
     host,

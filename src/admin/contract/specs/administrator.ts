@@ -28,10 +28,20 @@ export const newAdministrator: CommandSpec = command(
 
 export const setAdministrator: CommandSpec = command(
   'Set-Administrator',
-  { synopsis: 'Changes an administrator, or sets a new password.', shouldProcess: true, returns: '' },
+  {
+    synopsis: 'Changes an administrator, or sets a new password.',
+    examples: [
+      {
+        code: 'Set-Administrator kate -Enabled $false',
+        text: 'Kate is signed out and cannot sign in again.',
+      },
+    ],
+    shouldProcess: true,
+    returns: '',
+  },
   [
     identity('AdministratorIdParameter'),
-    acts('Name', 'String'),
+    acts('Name', 'String', { help: 'A new name for the sign-in.' }),
     acts('DisplayName', 'String'),
     acts('Password', 'SecureString', { help: 'A new password; sessions opened with the old one end.' }),
     acts('Enabled', 'Boolean', { help: '$false: neither password nor tokens open anything.' }),
@@ -43,7 +53,13 @@ export const setAdministrator: CommandSpec = command(
 
 export const getAdministrator: CommandSpec = command(
   'Get-Administrator',
-  { synopsis: 'Shows administrators.', returns: 'Administrator' },
+  {
+    synopsis: 'Shows administrators.',
+    examples: [
+      { code: 'Get-Administrator', text: 'Every administrator with role groups and second factor.' },
+    ],
+    returns: 'Administrator',
+  },
   [optionalIdentity('AdministratorIdParameter')],
 );
 
@@ -51,6 +67,7 @@ export const removeAdministrator: CommandSpec = command(
   'Remove-Administrator',
   {
     synopsis: 'Removes an administrator with all sessions and tokens.',
+    examples: [{ code: 'Remove-Administrator kate', text: 'Asks, then ends the account.' }],
     shouldProcess: true,
     confirm: true,
     returns: '',
@@ -67,7 +84,17 @@ const MEMBER_CHANGE: readonly ParameterSpec[] = [
 
 export const addRoleGroupMember: CommandSpec = command(
   'Add-RoleGroupMember',
-  { synopsis: 'Gives an administrator what a role group may do.', shouldProcess: true, returns: '' },
+  {
+    synopsis: 'Gives an administrator what a role group may do.',
+    examples: [
+      {
+        code: 'Add-RoleGroupMember "Server Management" -Member kate',
+        text: 'From the next request on, Kate may do what the group may.',
+      },
+    ],
+    shouldProcess: true,
+    returns: '',
+  },
   MEMBER_CHANGE,
 );
 
@@ -75,6 +102,12 @@ export const removeRoleGroupMember: CommandSpec = command(
   'Remove-RoleGroupMember',
   {
     synopsis: 'Takes from an administrator what a role group may do.',
+    examples: [
+      {
+        code: 'Remove-RoleGroupMember "Server Management" -Member kate',
+        text: 'Asks first. The last member of Organization Management stays.',
+      },
+    ],
     shouldProcess: true,
     confirm: true,
     returns: '',
@@ -84,7 +117,11 @@ export const removeRoleGroupMember: CommandSpec = command(
 
 export const getRoleGroup: CommandSpec = command(
   'Get-RoleGroup',
-  { synopsis: 'Shows role groups, their roles and members.', returns: 'RoleGroup' },
+  {
+    synopsis: 'Shows role groups, their roles and members.',
+    examples: [{ code: 'Get-RoleGroup | Format-List Name,Roles,Members', text: 'Who may do what.' }],
+    returns: 'RoleGroup',
+  },
   [
     optionalIdentity('RoleGroupIdParameter'),
     acts('Filter', 'String'),
@@ -97,7 +134,11 @@ export const getRoleGroup: CommandSpec = command(
 
 export const getRoleGroupMember: CommandSpec = command(
   'Get-RoleGroupMember',
-  { synopsis: 'Shows the members of a role group.', returns: 'RoleGroupMember' },
+  {
+    synopsis: 'Shows the members of a role group.',
+    examples: [{ code: 'Get-RoleGroupMember "Organization Management"', text: 'Who may do everything.' }],
+    returns: 'RoleGroupMember',
+  },
   [
     identity('RoleGroupMemberIdParameter'),
     acts('ResultSize', 'Unlimited'),

@@ -26,19 +26,46 @@ export const newApiToken: CommandSpec = command(
 
 export const getApiToken: CommandSpec = command(
   'Get-ApiToken',
-  { synopsis: 'Shows tokens: your own, or all of them to Organization Management.', returns: 'ApiToken' },
+  {
+    synopsis: 'Shows tokens: your own, or all of them to Organization Management.',
+    examples: [
+      {
+        code: 'Get-ApiToken -User admin',
+        text: 'The tokens themselves are shown when they are made and never again.',
+      },
+    ],
+    returns: 'ApiToken',
+  },
   [optionalIdentity('ApiTokenIdParameter'), acts('User', 'AdministratorIdParameter')],
 );
 
 export const removeApiToken: CommandSpec = command(
   'Remove-ApiToken',
-  { synopsis: 'Revokes a token at once.', shouldProcess: true, confirm: true, returns: '' },
+  {
+    synopsis: 'Revokes a token at once.',
+    examples: [
+      { code: 'Remove-ApiToken "admin\\nightly report"', text: 'Asks, then the token opens nothing.' },
+    ],
+    shouldProcess: true,
+    confirm: true,
+    returns: '',
+  },
   [identity('ApiTokenIdParameter')],
 );
 
 export const setMyPassword: CommandSpec = command(
   'Set-MyPassword',
-  { synopsis: 'Sets your own password; your sessions end.', shouldProcess: true, returns: '' },
+  {
+    synopsis: 'Sets your own password; your sessions end.',
+    examples: [
+      {
+        code: 'Set-MyPassword -OldPassword (Read-Host "Old" -AsSecureString) -Password (Read-Host "New" -AsSecureString)',
+        text: 'Sign in again with the new one.',
+      },
+    ],
+    shouldProcess: true,
+    returns: '',
+  },
   [
     acts('OldPassword', 'SecureString', { mandatory: true }),
     acts('Password', 'SecureString', { mandatory: true, help: 'The new one, at least 8 characters.' }),
@@ -49,6 +76,7 @@ export const newMyTotp: CommandSpec = command(
   'New-MyTotp',
   {
     synopsis: 'Makes a secret for your authenticator app. Enable-MyTotp puts it into force.',
+    examples: [{ code: 'New-MyTotp', text: 'Secret and address for the app.' }],
     shouldProcess: true,
     returns: 'TotpSecret',
   },
@@ -59,6 +87,7 @@ export const enableMyTotp: CommandSpec = command(
   'Enable-MyTotp',
   {
     synopsis: 'Asks for a code of your authenticator app at each sign-in from now on; your sessions end.',
+    examples: [{ code: 'Enable-MyTotp 123456', text: 'The code that the app shows now.' }],
     shouldProcess: true,
     returns: '',
   },
@@ -67,6 +96,16 @@ export const enableMyTotp: CommandSpec = command(
 
 export const disableMyTotp: CommandSpec = command(
   'Disable-MyTotp',
-  { synopsis: 'Signs you in with the password alone again.', shouldProcess: true, returns: '' },
+  {
+    synopsis: 'Signs you in with the password alone again.',
+    examples: [
+      {
+        code: 'Disable-MyTotp -OldPassword (Read-Host "Password" -AsSecureString)',
+        text: 'The app is no longer asked for.',
+      },
+    ],
+    shouldProcess: true,
+    returns: '',
+  },
   [acts('OldPassword', 'SecureString', { mandatory: true, help: 'Your password.' })],
 );
