@@ -40,7 +40,9 @@ export function cruise(base: string = root): Rings {
   return {
     violations: result.summary.violations,
     rules: result.summary.ruleSetUsed.forbidden,
-    unread: present.flatMap((folder) => ['.ts', '.tsx'].flatMap((ending) => sourceFiles(folder, ending, base))).filter((file) => !read.has(file)),
+    unread: present
+      .flatMap((folder) => ['.ts', '.tsx'].flatMap((ending) => sourceFiles(folder, ending, base)))
+      .filter((file) => !read.has(file)),
   };
 }
 
