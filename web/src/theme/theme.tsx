@@ -99,5 +99,6 @@ function themeFor(isDark: boolean, language: string): Theme {
   const dark = isDark ? { colorBrandForeground1: BRAND[110], colorBrandForeground2: BRAND[120] } : {};
   const font = "'Segoe UI', system-ui, -apple-system, 'Liberation Sans', sans-serif";
   const base = language === 'ja' ? `'Noto Sans JP Variable', ${font}` : `${font}, 'Noto Sans JP Variable'`;
-  return { ...theme, ...dark, fontFamilyBase: base };
+  const monospace = `${theme.fontFamilyMonospace}, 'Noto Sans JP Variable'`;
+  return { ...theme, ...dark, fontFamilyBase: base, fontFamilyMonospace: monospace };
 }
