@@ -50,6 +50,8 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   AcceptedDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  FrontendTransportService: 'transportService',
+  TelemetryConfig: 'transportService',
   Queue: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',

@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { ServiceLogs, TelemetryConfig, TransportLogs } from './log-settings.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -21,6 +22,9 @@ export type ConfigSnapshot = Readonly<{
   transportService: TransportService;
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
+  transportLogs: TransportLogs;
+  frontendLogs: ServiceLogs;
+  telemetry: TelemetryConfig;
   directory: readonly DirectoryEntry[];
 }>;
 

@@ -10,9 +10,15 @@ export type TrackingEvent = Readonly<{
     | 'DSN'
     | 'EXPAND'
     | 'RESOLVE'
+    | 'REDIRECT'
     | 'DROP'
+    | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
-    | 'RESUBMIT';
+    | 'RESUBMIT'
+    | 'AGENTINFO'
+    | 'BADMAIL'
+    | 'LOAD'
+    | 'TRANSFER';
   source:
     | 'SMTP'
     | 'DNS'
@@ -23,7 +29,10 @@ export type TrackingEvent = Readonly<{
     | 'ADMIN'
     | 'STOREDRIVER'
     | 'GATEWAY'
-    | 'AGENT';
+    | 'AGENT'
+    | 'BOOTLOADER'
+    | 'PICKUP'
+    | 'POISONMESSAGE';
   clientIp: string;
   clientHostname: string;
   serverIp: string;
@@ -62,9 +71,68 @@ export type ProtocolLine = Readonly<{
   context: string;
 }>;
 
+/** What an antispam agent did about one recipient, or about the sender where no recipient is known yet. mail-flow.md §6.9 */
+export type AgentAction = Readonly<{
+  kind: 'agent';
+  at: number;
+  sessionId: string;
+  connectorId: string;
+  localEndpoint: string;
+  remoteEndpoint: string;
+  /** Address of the client that brought the message into the organization. */
+  enteredOrgFromIp: string;
+  messageId: string;
+  p1FromAddress: string;
+  p2FromAddresses: readonly string[];
+  recipients: readonly string[];
+  agent: 'Sender Filter Agent' | 'Recipient Filter Agent';
+  event: 'OnMailCommand' | 'OnRcptCommand' | 'OnEndOfHeaders';
+  action: 'AcceptMessage' | 'RejectMessage' | 'RejectCommand' | 'RejectRecipients';
+  smtpResponse: string;
+  reason: string;
+  reasonData: string;
+}>;
+
+/** One step of an outbound connection. mail-flow.md §6.8 */
+export type ConnectivityLine = Readonly<{
+  kind: 'connectivity';
+  at: number;
+  sessionId: string;
+  source: 'SMTP';
+  /** Next hop: host name, domain or smart host. */
+  destination: string;
+  direction: '+' | '-' | '>';
+  description: string;
+}>;
+
+/** What happens beside messages: counted, and written where a log asks for it. */
+export type Observation =
+  | Readonly<{ kind: 'connected'; connectorId: string }>
+  /** A command or message was refused. `by` is the right, limit or agent that decided. */
+  | Readonly<{
+      kind: 'refused';
+      at: number;
+      connectorId: string;
+      sessionId: string;
+      remoteEndpoint: string;
+      code: number;
+      status: string;
+      by: string;
+      reason: string;
+      about: string;
+    }>
+  | Readonly<{ kind: 'authenticated'; connectorId: string; outcome: 'accepted' | 'refused' | 'unavailable' }>
+  /** The categorizer has placed a message. Instants are epoch ms. */
+  | Readonly<{ kind: 'categorized'; networkMessageId: string; startedAt: number; endedAt: number }>
+  | AgentAction
+  | ConnectivityLine;
+
+/** Where stages report. Nothing here waits, fails or costs more than a look: what is slow happens behind it. */
 export interface Events {
   track(event: TrackingEvent): void;
   protocol(line: ProtocolLine): void;
+  /** Absent: nobody is interested. */
+  observe?(observation: Observation): void;
 }
 
 /** Operator's log: one JSON line an event on stderr or a file. */

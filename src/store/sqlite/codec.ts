@@ -3,7 +3,16 @@ import type { StoredObject } from './protocol.ts';
 
 /** How a snapshot lies in the table config_object: lists by guid, everything else as one row. */
 const LISTS = ['receiveConnectors', 'sendConnectors', 'acceptedDomains', 'directory'] as const;
-const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;
+const SINGLES = [
+  'server',
+  'transportConfig',
+  'transportService',
+  'senderFilter',
+  'recipientFilter',
+  'transportLogs',
+  'frontendLogs',
+  'telemetry',
+] as const;
 
 type Row = Readonly<{ kind: string; guid: string; body: object }>;
 

@@ -98,5 +98,8 @@ function restore(initial: ConfigSnapshot, version: number, objects: readonly Sto
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),
     recipientFilter: single('recipientFilter', initial.recipientFilter),
+    transportLogs: single('transportLogs', initial.transportLogs),
+    frontendLogs: single('frontendLogs', initial.frontendLogs),
+    telemetry: single('telemetry', initial.telemetry),
   };
 }

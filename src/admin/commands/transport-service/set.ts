@@ -5,8 +5,9 @@ import { type Arguments, listOf, numberOf, textOf, unlimitedOf } from '../../con
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
-import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { badText, badValue, changed, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
+import { checkTransportLogs, withTransportLogs } from './log-settings.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -43,11 +44,15 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const stored = withStored(spec, args, current.transportService.stored);
   const applied = applySettings(current.transportService, args);
   const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
-  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsServers(next);
+  const transportLogs = withTransportLogs(current.transportLogs, args);
+  const problem =
+    checkRanges(args) ??
+    checkTogether(next) ??
+    checkDnsServers(next) ??
+    checkTransportLogs(transportLogs, args);
   if (problem !== null) return problem;
-  const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
   return {
-    next: isSame ? current : { ...current, transportService: next },
+    next: changed(current, { transportService: next, transportLogs }),
     action: `Setting transport service "${current.server.name}".`,
     target: current.server.name,
   };

@@ -21,6 +21,7 @@ import {
   setRecipientFilterConfig,
   setSenderFilterConfig,
 } from './filter-config.ts';
+import { getFrontendTransportService, setFrontendTransportService } from './frontend-transport-service.ts';
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
@@ -39,6 +40,7 @@ import {
   setSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -95,4 +97,8 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportConfig,
   getTransportService,
   setTransportService,
+  getFrontendTransportService,
+  setFrontendTransportService,
+  getTelemetryConfig,
+  setTelemetryConfig,
 ];

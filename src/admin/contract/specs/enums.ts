@@ -1,3 +1,5 @@
+import { LOG_ROLLOVERS, SYSLOG_FACILITIES } from '../../../config/log-settings.ts';
+
 /** Enumerations that parameters take: names in declared order, numbers as PowerShell has them. shell-language.md §4 */
 export type EnumSpec = Readonly<{
   values: readonly string[];
@@ -102,6 +104,8 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
   MacAttachmentFormat: counted('BinHex', 'UuEncode', 'AppleSingle', 'AppleDouble'),
   UseMapiRichTextFormat: counted('Never', 'Always', 'UseDefaultSettings'),
   TransportModerationNotificationFlags: counted('Never', 'Internal', 'Always'),
+  SyslogFacility: counted(...SYSLOG_FACILITIES),
+  LogRollover: counted(...LOG_ROLLOVERS),
   SmtpReplyFamily: counted('classic', 'modern'),
   ObjectState: counted('New', 'Unchanged', 'Changed', 'Deleted'),
 };
