@@ -9,15 +9,22 @@ export type Candidate = Readonly<{
   bindingKind: 'specific' | 'wildcard';
 }>;
 
+/** Numbers for IPv4, which are fast, bigints for IPv6. One line has only one kind. */
+type Address = number | bigint;
+
+/** A range of a candidate as the sweep wants it. `end` is the address behind the last. */
+type Entry = Readonly<{ low: Address; end: Address; size: Address; candidate: Candidate }>;
+
 /** The address line of one endpoint and family, cut where a winner changes: segment i begins at starts[i]. IPv4 starts
  *  are doubles for a fast search. */
 export type AddressLine = Readonly<{
+  family: 4 | 6;
+  /** All ranges, by low end: what a change begins with. */
+  entries: readonly Entry[];
   starts4: Float64Array;
   starts6: readonly bigint[];
   winners: readonly (Candidate | null)[];
 }>;
-
-type Entry = Readonly<{ low: bigint; high: bigint; candidate: Candidate; size: bigint }>;
 
 /** Negative when a beats b: fewer addresses, then the specific binding, then the older connector.
  *  receive-connectors.md §1.8 */
@@ -29,56 +36,104 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
   return a.connector.createdOrder - b.connector.createdOrder;
 }
 
-/** Flattens ranges that nest and overlap into disjoint segments, each with its winner: a sweep from low to high with a
- *  heap of the ranges that are open, the best on top. */
-export function buildLine(candidates: readonly Candidate[], family: 4 | 6): AddressLine {
-  const entries: Entry[] = candidates.map((candidate) => ({
-    low: candidate.range.low,
-    high: candidate.range.high,
-    candidate,
-    size: rangeSize(candidate.range),
-  }));
-  entries.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
+export function emptyLine(family: 4 | 6): AddressLine {
+  return { family, entries: [], starts4: new Float64Array(), starts6: [], winners: [] };
+}
+
+/** The line after some connectors went and candidates came. What stays is neither read nor sorted again. */
+export function changeLine(
+  line: AddressLine,
+  gone: ReadonlySet<ReceiveConnector>,
+  come: readonly Candidate[],
+): AddressLine {
+  const added = come.filter(({ range }) => range.family === line.family).map(entryOf);
+  const kept =
+    gone.size === 0 ? line.entries : line.entries.filter(({ candidate }) => !gone.has(candidate.connector));
+  if (added.length === 0 && kept.length === line.entries.length) return line;
+  const entries = merged(kept, added.sort(byLow));
   const { starts, winners } = sweep(entries);
+  const { family } = line;
   return {
-    starts4: family === 4 ? Float64Array.from(starts, Number) : new Float64Array(),
-    starts6: family === 6 ? starts : [],
+    family,
+    entries,
+    starts4: family === 4 ? doubles(starts) : line.starts4,
+    starts6: family === 6 ? starts.map(BigInt) : line.starts6,
     winners,
   };
 }
 
-function sweep(entries: readonly Entry[]): { starts: bigint[]; winners: (Candidate | null)[] } {
-  const starts: bigint[] = [];
+/** `Float64Array.from` takes ten times as long. */
+function doubles(values: readonly Address[]): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let n = 0; n < values.length; n++) result[n] = Number(values[n]);
+  return result;
+}
+
+function entryOf(candidate: Candidate): Entry {
+  const { family, low, high } = candidate.range;
+  const size = rangeSize(candidate.range);
+  if (family === 6) return { low, end: high + 1n, size, candidate };
+  return { low: Number(low), end: Number(high) + 1, size: Number(size), candidate };
+}
+
+function byLow(a: Entry, b: Entry): number {
+  return a.low < b.low ? -1 : a.low > b.low ? 1 : 0;
+}
+
+/** Two sorted lists as one. */
+function merged(kept: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  const result: Entry[] = [];
+  let next = 0;
+  for (const entry of kept) {
+    for (let other = added[next]; other !== undefined && other.low <= entry.low; other = added[next]) {
+      result.push(other);
+      next += 1;
+    }
+    result.push(entry);
+  }
+  return result.concat(added.slice(next));
+}
+
+/** Flattens ranges that nest and overlap into disjoint segments, each with its winner: a sweep from low to high with a
+ *  heap of the ranges that are open, the best on top. */
+function sweep(entries: readonly Entry[]): { starts: Address[]; winners: (Candidate | null)[] } {
+  const starts: Address[] = [];
   const winners: (Candidate | null)[] = [];
   const open = new Heap();
-  const emit = (at: bigint): void => {
+  let last: Address = -1;
+  let current: Candidate | null | undefined;
+  const emit = (at: Address): void => {
     const winner = open.best()?.candidate ?? null;
-    if (starts.at(-1) === at) {
+    if (last === at) {
       starts.pop();
       winners.pop();
+      last = starts.at(-1) ?? -1;
+      current = winners.at(-1);
     }
-    if (winners.at(-1) === winner && starts.length > 0) return;
+    if (winner === current) return;
+    last = at;
+    current = winner;
     starts.push(at);
     winners.push(winner);
   };
-  /** Closes what ends before `limit`, telling each change of the winner. */
-  const closeBefore = (limit: bigint | null): void => {
+  /** Closes what ends at or before `limit`, telling each change of the winner. */
+  const closeUntil = (limit: Address | null): void => {
     for (
       let best = open.best();
-      best !== undefined && (limit === null || best.high < limit);
+      best !== undefined && (limit === null || best.end <= limit);
       best = open.best()
     ) {
-      const end = best.high;
+      const { end } = best;
       open.dropThrough(end);
-      emit(end + 1n);
+      emit(end);
     }
   };
   for (const entry of entries) {
-    closeBefore(entry.low);
+    closeUntil(entry.low);
     open.add(entry);
     emit(entry.low);
   }
-  closeBefore(null);
+  closeUntil(null);
   return { starts, winners };
 }
 
@@ -102,8 +157,9 @@ class Heap {
   }
 
   /** Removes entries from the top while they end at or before the address. */
-  dropThrough(end: bigint): void {
-    while ((this.#items[0]?.high ?? end + 1n) <= end) this.#removeTop();
+  dropThrough(end: Address): void {
+    for (let top = this.#items[0]; top !== undefined && top.end <= end; top = this.#items[0])
+      this.#removeTop();
   }
 
   #removeTop(): void {
@@ -127,7 +183,9 @@ class Heap {
     const other = this.#items[b];
     if (one === undefined || other === undefined) return false;
     if (one.size !== other.size) return one.size < other.size;
-    return compareCandidates(one.candidate, other.candidate) < 0;
+    const order = compareCandidates(one.candidate, other.candidate);
+    // Two ranges of one connector: the lower one, so that the order in which they came makes no difference.
+    return order === 0 ? one.low < other.low : order < 0;
   }
 
   #swap(a: number, b: number): void {

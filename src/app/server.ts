@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createDispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
+import type { TransportService } from '../config/organization.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
@@ -19,8 +21,8 @@ import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
-import { Retention } from './retention.ts';
 import { serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -50,6 +52,7 @@ type Parts = Readonly<{
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
+  operations: Operations;
 }>;
 
 /** Builds everything once and starts it. The shell's socket answers before the first listener opens.
@@ -66,28 +69,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
-  const { options, logger, stores } = base;
+  const { options, stores } = base;
   const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
-  const telemetry = createTelemetry({ dataFolder: options.dataFolder, tracking, getSnapshot });
+  const telemetry = createTelemetry({
+    dataFolder: options.dataFolder,
+    tracking,
+    getSnapshot,
+    logger: base.logger,
+  });
+  const { logger } = telemetry;
   const disk = new DiskWatch(options.dataFolder, (level, freeBytes) => {
     logger.warn('Free space for the queue has changed its level', { level, freeBytes });
   });
   const [tls] = await Promise.all([openTls(base), disk.start()]);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const resolver = (
-    servers: 'internalDnsServers' | 'externalDnsServers',
-  ): ReturnType<typeof createResolver> =>
-    createResolver({
-      servers: () => getSnapshot().transportService[servers],
-      readSystemFile: readEtcFile,
-      now: Date.now,
-    });
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolver('internalDnsServers'),
-    externalResolver: resolver('externalDnsServers'),
+    resolver: resolverFor('internal', getSnapshot),
+    externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
@@ -104,7 +105,22 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resources: () => disk.level,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, directory, disk, telemetry, delivery, inbound };
+  const parts = { ...base, logger, directory, disk, telemetry, delivery, inbound };
+  return { ...parts, operations: new Operations(parts) };
+}
+
+/** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
+function resolverFor(
+  side: 'internal' | 'external',
+  getSnapshot: () => ConfigSnapshot,
+): ReturnType<typeof createResolver> {
+  const settings = (): TransportService => getSnapshot().transportService;
+  return createResolver({
+    servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
+    protocol: () => settings()[`${side}DnsProtocolOption`],
+    readSystemFile: readEtcFile,
+    now: Date.now,
+  });
 }
 
 function openTls({
@@ -124,7 +140,6 @@ function ownListeners(inbound: Inbound): { address: string; port: number }[] {
 /** Life of the server: start in order, follow the configuration, end in order. */
 class Server {
   readonly #parts: Parts;
-  readonly #retention: Retention;
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
@@ -132,20 +147,20 @@ class Server {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
   }
 
   async start(): Promise<void> {
-    const { options, stores, inbound, delivery, logger } = this.#parts;
+    const { options, stores, inbound, delivery, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     this.#control = await this.#listenControl(options.dataFolder);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
-    this.#retention.start();
-    stores.config.onChange((next) => {
+    await operations.start();
+    stores.config.onChange((next, previous) => {
+      operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
     });
@@ -192,15 +207,16 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, disk, telemetry } = this.#parts;
+    const { stores, inbound, delivery, disk, telemetry, operations } = this.#parts;
+    operations.stopping();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
+    await operations.stop();
     await telemetry.close();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();
     disk.stop();
-    this.#retention.stop();
     stores.lock.release();
   }
 }

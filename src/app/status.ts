@@ -3,6 +3,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { DiskWatch } from '../store/disk-space.ts';
+import type { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
 import type { Stores } from './stores.ts';
 import { VERSION } from './version.ts';
@@ -13,10 +14,12 @@ type StatusParts = Readonly<{
   stores: Stores;
   disk: DiskWatch;
   inbound: Inbound;
+  operations: Operations;
 }>;
 
 /** What `postern status` shows. */
-export function serverStatus({ options, startedAt, stores, disk, inbound }: StatusParts): ServerStatus {
+export function serverStatus(parts: StatusParts): ServerStatus {
+  const { options, startedAt, stores, disk, inbound, operations } = parts;
   const snapshot = stores.config.current;
   const { messages, diskBytes } = stores.queue.stats();
   return {
@@ -32,7 +35,7 @@ export function serverStatus({ options, startedAt, stores, disk, inbound }: Stat
     sessions: inbound.sessions(),
     bindings: bindings(inbound, snapshot),
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
-    warnings: warnings(snapshot, disk),
+    warnings: [...warnings(snapshot, disk), ...operations.warnings()],
   };
 }
 

@@ -1,35 +1,139 @@
 import { join } from 'node:path';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { TrackingStore } from '../store/sqlite/tracking-store.ts';
-import { ProtocolLog, type Service } from '../telemetry/protocol-log.ts';
-import type { Events } from '../transport/events.ts';
+import { EventMetrics } from '../telemetry/event-metrics.ts';
+import { isLogged } from '../telemetry/json-format.ts';
+import { LogSet, type Service } from '../telemetry/log-set.ts';
+import { teeLogger } from '../telemetry/logger.ts';
+import { MetricsRegistry } from '../telemetry/metrics.ts';
+import type { Events, Logger, Observation, TrackingEvent } from '../transport/events.ts';
+import { Outputs } from './outputs.ts';
 
-/** Events of the stages go to message tracking and to the protocol logs. */
-export type Telemetry = Readonly<{ events: Events; close: () => Promise<void> }>;
+/** Where what the stages report goes: tracking, log files, counters, syslog, traces. */
+export type Telemetry = Readonly<{
+  events: Events;
+  /** The operator's log, which goes to syslog too. */
+  logger: Logger;
+  logs: LogSet;
+  metrics: MetricsRegistry;
+  follow: (next: ConfigSnapshot) => void;
+  close: () => Promise<void>;
+}>;
 
 export function createTelemetry(
-  parts: Readonly<{ dataFolder: string; tracking: TrackingStore; getSnapshot: () => ConfigSnapshot }>,
+  parts: Readonly<{
+    dataFolder: string;
+    tracking: TrackingStore;
+    getSnapshot: () => ConfigSnapshot;
+    logger: Logger;
+  }>,
 ): Telemetry {
-  const protocol = new ProtocolLog({
-    logs: join(parts.dataFolder, 'logs'),
-    serviceOf: (line) =>
-      line.direction === 'send' ? 'Hub' : serviceOf(parts.getSnapshot(), line.connectorId),
-    now: Date.now,
-  });
-  return {
-    events: {
-      track: (event) => parts.tracking.append(event),
-      protocol: (line) => protocol.append(line),
+  const { getSnapshot, tracking } = parts;
+  const metrics = new MetricsRegistry();
+  const lines = metrics.counter('postern_log_lines_lost_total', 'Lines that could not be written or sent.', [
+    'log',
+  ]);
+  const outputs = new Outputs({
+    getSnapshot,
+    lost: (output, error, count) => {
+      lines.add(count, output);
+      // Not to the log that goes to syslog: what cannot be sent there must not make more of it.
+      parts.logger.warn(`Some ${output} could not be sent and are lost`, { count, error: textOf(error) });
     },
+  });
+  const logger = teeLogger(parts.logger, (level, text) => outputs.operator(level, text));
+  const logs = new LogSet({
+    folder: join(parts.dataFolder, 'logs'),
+    getSnapshot,
+    now: Date.now,
+    lost: (error, about) => {
+      lines.add(about.lines, about.directory);
+      logger.error('Log lines could not be written and are lost; mail goes on', {
+        ...about,
+        error: textOf(error),
+      });
+    },
+  });
+  outputs.follow(getSnapshot().telemetry);
+  return {
+    events: eventsOf({ getSnapshot, tracking, logs, outputs, counts: new EventMetrics(metrics) }),
+    logger,
+    logs,
+    metrics,
+    follow: (next) => outputs.follow(next.telemetry),
     close: async () => {
-      await Promise.all([protocol.close(), parts.tracking.flush()]);
+      await Promise.all([logs.close(), outputs.close(), tracking.flush()]);
     },
   };
 }
 
-/** `<Server>\<Connector>` to the folder of the service that holds the connector. */
-function serviceOf(snapshot: ConfigSnapshot, connectorId: string): Service {
-  const name = connectorId.slice(connectorId.indexOf('\\') + 1);
-  const connector = snapshot.receiveConnectors.find((candidate) => candidate.name === name);
-  return connector?.transportRole === 'HubTransport' ? 'Hub' : 'FrontEnd';
+type Sinks = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  tracking: TrackingStore;
+  logs: LogSet;
+  outputs: Outputs;
+  counts: EventMetrics;
+}>;
+
+function eventsOf(sinks: Sinks): Events {
+  const services = new Services();
+  return {
+    track: (event) => track(event, sinks),
+    protocol: (line) => {
+      const isSent = line.direction === 'send';
+      sinks.logs.protocol(line, isSent ? 'Hub' : services.of(sinks.getSnapshot(), line.connectorId));
+    },
+    observe: (observation) => observe(observation, sinks, services),
+  };
+}
+
+function track(event: TrackingEvent, { getSnapshot, tracking, logs, outputs, counts }: Sinks): void {
+  counts.track(event);
+  outputs.trace(event);
+  const { messageTracking, messageTrackingSubject } = getSnapshot().transportLogs;
+  const shown = messageTrackingSubject ? event : { ...event, messageSubject: '' };
+  if (messageTracking.enabled) {
+    tracking.append(shown);
+    logs.tracking(shown);
+  }
+  const logged = { kind: 'tracking', event: shown } as const;
+  logs.json(logged);
+  outputs.event(logged);
+}
+
+function observe(observation: Observation, sinks: Sinks, services: Services): void {
+  const { getSnapshot, logs, outputs, counts } = sinks;
+  counts.observe(observation);
+  if (observation.kind === 'connectivity') logs.connectivity(observation);
+  else if (observation.kind === 'agent')
+    logs.agent(observation, services.of(getSnapshot(), observation.connectorId));
+  else if (observation.kind === 'categorized') outputs.traceCategorized(observation);
+  if (!isLogged(observation)) return;
+  logs.json(observation);
+  outputs.event(observation);
+}
+
+/** Which service holds a Receive connector, remembered for one list of connectors. */
+class Services {
+  #connectors: ConfigSnapshot['receiveConnectors'] = [];
+  readonly #known = new Map<string, Service>();
+
+  /** @param connectorId `<Server>\<Connector>` */
+  of(snapshot: ConfigSnapshot, connectorId: string): Service {
+    if (this.#connectors !== snapshot.receiveConnectors) {
+      this.#connectors = snapshot.receiveConnectors;
+      this.#known.clear();
+    }
+    const known = this.#known.get(connectorId);
+    if (known !== undefined) return known;
+    const name = connectorId.slice(connectorId.indexOf('\\') + 1);
+    const connector = this.#connectors.find((candidate) => candidate.name === name);
+    const service = connector?.transportRole === 'HubTransport' ? 'Hub' : 'FrontEnd';
+    this.#known.set(connectorId, service);
+    return service;
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -15,3 +15,15 @@ export class StoreCorrupt extends Error {
   override readonly name = 'StoreCorrupt';
   readonly code = 'POSTERN_STORE_CORRUPT';
 }
+
+/** The message is not in the queue any more: it was delivered, reported or removed meanwhile. */
+export class MessageRemoved extends Error {
+  override readonly name = 'MessageRemoved';
+  readonly code = 'POSTERN_MESSAGE_REMOVED';
+}
+
+/** What is stored cannot be read now; it may be later. */
+export class StoreUnreadable extends Error {
+  override readonly name = 'StoreUnreadable';
+  readonly code = 'POSTERN_STORE_UNREADABLE';
+}

@@ -1,4 +1,5 @@
 import { mkdir, open, readdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { syncDirectory } from './durable-file.ts';
 
 /** One open file, as much of it as the queue needs. Errors carry the system's `code`. */
 export interface LogFile {
@@ -22,7 +23,7 @@ export interface FileLayer {
   rename(from: string, to: string): Promise<void>;
   /** Makes names in a folder durable. */
   syncFolder(path: string): Promise<void>;
-  /** Writes a whole file aside (corrupt records for inspection). */
+  /** Writes a whole file aside and onto stable storage (damaged records, for inspection). */
   writeAside(path: string, bytes: Buffer): Promise<void>;
 }
 
@@ -33,15 +34,8 @@ export const diskFiles: FileLayer = {
   open: openFile,
   remove: (path) => unlink(path),
   rename: (from, to) => rename(from, to),
-  syncFolder: async (path) => {
-    const folder = await open(path, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  },
-  writeAside: (path, bytes) => writeFile(path, bytes, { mode: 0o600 }),
+  syncFolder: syncDirectory,
+  writeAside: (path, bytes) => writeFile(path, bytes, { mode: 0o600, flush: true }),
 };
 
 async function openFile(path: string, create: boolean): Promise<LogFile> {

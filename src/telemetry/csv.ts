@@ -5,6 +5,9 @@ export function csvField(text: string): string {
   return `"${text.replaceAll('"', '""').replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')}"`;
 }
 
+/** What the header of a log says. `version` is 15.0.0.0 unless given. */
+export type CsvLog = Readonly<{ version?: string; type: string; fields: readonly string[] }>;
+
 /** One line without its line end. */
 export function csvLine(fields: readonly string[]): string {
   return fields.map(csvField).join(',');
@@ -12,10 +15,7 @@ export function csvLine(fields: readonly string[]): string {
 
 /** The five header lines that Exchange's tools look for, each with CRLF.
  *  @param at epoch ms */
-export function csvHeader(
-  log: Readonly<{ version?: string; type: string; fields: readonly string[] }>,
-  at: number,
-): string {
+export function csvHeader(log: CsvLog, at: number): string {
   const lines = [
     '#Software: Microsoft Exchange Server',
     `#Version: ${log.version ?? '15.0.0.0'}`,

@@ -5,7 +5,9 @@ export type LoggedEvent =
   | Readonly<{ kind: 'tracking'; event: TrackingEvent }>
   | Extract<Observation, { kind: 'refused' | 'agent' | 'connectivity' }>;
 
-export function isLogged(observation: Observation): observation is Exclude<LoggedEvent, { kind: 'tracking' }> {
+export function isLogged(
+  observation: Observation,
+): observation is Exclude<LoggedEvent, { kind: 'tracking' }> {
   return (
     observation.kind === 'refused' || observation.kind === 'agent' || observation.kind === 'connectivity'
   );

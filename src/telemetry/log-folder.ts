@@ -53,21 +53,24 @@ export class LogFolder {
     this.#pattern = new RegExp(`^${options.prefix}(?:\\d{8}|\\d{10})-(\\d+)\\.log$`, 'i');
   }
 
-  /** Whether the file has room and its day or hour is not over. */
-  isCurrent(file: OpenLog): boolean {
-    const most = this.#options.limits().maxFileBytes;
-    return file.stamp === this.#stamp() && (most === null || file.bytes < most);
+  /** Whether the file takes a line of that length and its day or hour is not over. A file that holds nothing but its header
+   *  takes any line: there is none that would take it better. */
+  takes(file: OpenLog, octets: number): boolean {
+    if (file.stamp !== this.#stamp()) return false;
+    const { limits, header, now } = this.#options;
+    const most = limits().maxFileBytes;
+    return most === null || file.bytes + octets <= most || file.bytes <= Buffer.byteLength(header(now()));
   }
 
-  /** Goes on with the last file of this day or hour where it has room, else begins the next one. */
-  async openNext(): Promise<OpenLog> {
+  /** Goes on with the last file of this day or hour where it takes that many octets, else begins the next one. */
+  async openNext(octets: number): Promise<OpenLog> {
     const { directory, limits } = this.#options;
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await this.prune(null, limits().maxFileBytes ?? 0);
     const stamp = this.#stamp();
     const last = Math.max(await this.#lastNumber(stamp), 1);
     const reopened = await this.#open(stamp, last);
-    if (this.isCurrent(reopened)) return reopened;
+    if (this.takes(reopened, octets)) return reopened;
     await reopened.close();
     return this.#open(stamp, last + 1);
   }

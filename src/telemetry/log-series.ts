@@ -91,7 +91,7 @@ export class LogSeries<Item> {
     let written = 0;
     try {
       while (written < lines.length) {
-        const file = await this.#current();
+        const file = await this.#fileFor(lines[written]?.length ?? 0);
         const slice = lines.slice(written, written + this.#fitting(file, lines, written));
         await file.write(Buffer.concat(slice));
         written += slice.length;
@@ -115,11 +115,11 @@ export class LogSeries<Item> {
     return Math.max(count, 1);
   }
 
-  async #current(): Promise<OpenLog> {
+  async #fileFor(octets: number): Promise<OpenLog> {
     const file = this.#file;
-    if (file !== null && this.#folder.isCurrent(file)) return file;
+    if (file !== null && this.#folder.takes(file, octets)) return file;
     await this.#closeFile();
-    this.#file = await this.#folder.openNext();
+    this.#file = await this.#folder.openNext(octets);
     return this.#file;
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LogLimits, ServiceLogs } from '../config/log-settings.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { AgentAction, ConnectivityLine, ProtocolLine, TrackingEvent } from '../transport/events.ts';
-import { csvHeader } from './csv.ts';
+import { csvHeader, type CsvLog } from './csv.ts';
 import { formatJsonEvent, type LoggedEvent } from './json-format.ts';
 import { LogSeries } from './log-series.ts';
 import {
@@ -28,12 +28,11 @@ export type LogSetOptions = Readonly<{
   lost: (error: unknown, about: Readonly<{ directory: string; lines: number }>) => void;
 }>;
 
-type Csv = Parameters<typeof csvHeader>[0];
 type Made<Item> = Readonly<{
   directory: string;
   prefix: string;
   /** null = no header */
-  csv: Csv | null;
+  csv: CsvLog | null;
   format: (item: Item) => string;
   limits: () => LogLimits;
 }>;

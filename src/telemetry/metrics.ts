@@ -95,7 +95,11 @@ export class MetricsRegistry {
   }
 
   /** @param read called each time the text is made */
-  gauge(name: string, help: string, read: () => readonly Readonly<{ labels: Labels; value: number }>[]): void {
+  gauge(
+    name: string,
+    help: string,
+    read: () => readonly Readonly<{ labels: Labels; value: number }>[],
+  ): void {
     this.#families.push({ name, help, kind: 'gauge', samples: read });
   }
 

@@ -1,26 +1,19 @@
 import type { AgentAction, ConnectivityLine } from '../transport/events.ts';
 import type { QueueView } from '../transport/queue-control.ts';
-import { csvLine } from './csv.ts';
+import { type CsvLog, csvLine } from './csv.ts';
 
-export const CONNECTIVITY_LOG = {
+export const CONNECTIVITY_LOG: CsvLog = {
   type: 'Transport Connectivity Log',
   fields: ['date-time', 'session', 'source', 'Destination', 'direction', 'description'],
-} as const;
+};
 
 /** mail-flow.md §6.8 */
 export function formatConnectivityLine(line: ConnectivityLine): string {
   const { sessionId, source, destination, direction, description } = line;
-  return csvLine([
-    new Date(line.at).toISOString(),
-    sessionId,
-    source,
-    destination,
-    direction,
-    description,
-  ]);
+  return csvLine([new Date(line.at).toISOString(), sessionId, source, destination, direction, description]);
 }
 
-export const AGENT_LOG = {
+export const AGENT_LOG: CsvLog = {
   type: 'Agent Log',
   fields: [
     'Timestamp',
@@ -40,7 +33,7 @@ export const AGENT_LOG = {
     'Reason',
     'ReasonData',
   ],
-} as const;
+};
 
 /** One recipient a line; one line without a recipient where none is known. mail-flow.md §6.9 */
 export function formatAgentAction(action: AgentAction): string {
@@ -69,7 +62,7 @@ function agentLine(action: AgentAction, recipient: string): string {
   ]);
 }
 
-export const QUEUE_LOG = {
+export const QUEUE_LOG: CsvLog = {
   type: 'Queue Log',
   fields: [
     'date-time',
@@ -88,13 +81,13 @@ export const QUEUE_LOG = {
     'next-retry-time',
     'last-error',
   ],
-} as const;
+};
 
 /** A queue at one moment. */
-export type QueueRow = Readonly<{ at: number; server: string; deferredCount: number; queue: QueueView }>;
+export type QueueRow = Readonly<{ at: number; server: string; queue: QueueView }>;
 
 /** mail-flow.md §6.10 */
-export function formatQueueRow({ at, server, deferredCount, queue }: QueueRow): string {
+export function formatQueueRow({ at, server, queue }: QueueRow): string {
   const { key } = queue;
   return csvLine([
     new Date(at).toISOString(),
@@ -104,7 +97,7 @@ export function formatQueueRow({ at, server, deferredCount, queue }: QueueRow): 
     key.nextHopConnector,
     queue.status,
     String(queue.messageCount),
-    String(deferredCount),
+    String(queue.deferredCount),
     decimal(queue.incomingRate),
     decimal(queue.outgoingRate),
     decimal(queue.outgoingRate - queue.incomingRate),

@@ -1,5 +1,5 @@
 import type { ProtocolLine } from '../transport/events.ts';
-import { csvField } from './csv.ts';
+import { csvField, type CsvLog } from './csv.ts';
 
 const PROTOCOL_FIELDS = [
   'date-time',
@@ -13,8 +13,8 @@ const PROTOCOL_FIELDS = [
   'context',
 ] as const;
 
-export const RECEIVE_PROTOCOL_LOG = { type: 'SMTP Receive Protocol Log', fields: PROTOCOL_FIELDS } as const;
-export const SEND_PROTOCOL_LOG = { type: 'SMTP Send Protocol Log', fields: PROTOCOL_FIELDS } as const;
+export const RECEIVE_PROTOCOL_LOG: CsvLog = { type: 'SMTP Receive Protocol Log', fields: PROTOCOL_FIELDS };
+export const SEND_PROTOCOL_LOG: CsvLog = { type: 'SMTP Send Protocol Log', fields: PROTOCOL_FIELDS };
 
 /** One CSV line without its line end. mail-flow.md §6.7 */
 export function formatProtocolLine(line: ProtocolLine): string {

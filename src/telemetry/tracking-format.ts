@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TrackingEvent } from '../transport/events.ts';
-import { csvField } from './csv.ts';
+import { csvField, type CsvLog } from './csv.ts';
 
 /** Names of the columns in order. mail-flow.md §6.2 */
 const TRACKING_FIELDS = [
@@ -38,11 +38,11 @@ const TRACKING_FIELDS = [
 
 const SCHEMA_VERSION = '15.01.0000.000';
 
-export const TRACKING_LOG = {
+export const TRACKING_LOG: CsvLog = {
   version: SCHEMA_VERSION,
   type: 'Message Tracking Log',
   fields: TRACKING_FIELDS,
-} as const;
+};
 
 /** One line of MSGTRK…, without its line end.
  *  @param newLogId makes the log-id; given so that a test knows it */

@@ -122,8 +122,8 @@ export type Observation =
       about: string;
     }>
   | Readonly<{ kind: 'authenticated'; connectorId: string; outcome: 'accepted' | 'refused' | 'unavailable' }>
-  /** The categorizer has placed a message. Instants are epoch ms. */
-  | Readonly<{ kind: 'categorized'; networkMessageId: string; startedAt: number; endedAt: number }>
+  /** The categorizer has placed a message in the queues of its next hops. */
+  | Readonly<{ kind: 'categorized'; networkMessageId: string; at: number }>
   | AgentAction
   | ConnectivityLine;
 

@@ -1,7 +1,15 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { AttemptResult } from '../queue/recipient-state.ts';
 import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
-import { connectionLost, isRecipientLimit, resultsOf, sameResult } from './attempt-result.ts';
+import {
+  connectionLost,
+  contentFailure,
+  failurePolicy,
+  isRecipientLimit,
+  resultsOf,
+  sameResult,
+} from './attempt-result.ts';
+import type { ConnectivityWriter } from './connectivity-writer.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { Endpoint } from './next-hops.ts';
@@ -32,6 +40,7 @@ export class HopSession implements SessionOwner {
   /** Since when it has nothing to do; epoch ms. */
   idleSince = 0;
   readonly #session: SmtpConnection;
+  readonly #connectivity: ConnectivityWriter;
   readonly #queue: LiveQueue;
   readonly #ports: DeliverPorts;
   readonly #hooks: HopSessionHooks;
@@ -39,16 +48,24 @@ export class HopSession implements SessionOwner {
   readonly #underWay: Transmission[] = [];
   #sent = 0;
   #answered = 0;
+  /** Messages that the peer took for at least one recipient, and their octets. */
+  readonly #taken = { messages: 0, bytes: 0 };
   #ending = false;
   /** The content of the last transmission went out. */
   #contentOf: ClientTransaction | null = null;
 
   constructor(
-    given: Readonly<{ session: SmtpConnection; endpoint: Endpoint; sessionId: string }>,
+    given: Readonly<{
+      session: SmtpConnection;
+      endpoint: Endpoint;
+      sessionId: string;
+      connectivity: ConnectivityWriter;
+    }>,
     queue: LiveQueue,
     context: Readonly<{ connector: SendConnector; ports: DeliverPorts; hooks: HopSessionHooks }>,
   ) {
     this.#session = given.session;
+    this.#connectivity = given.connectivity;
     this.#queue = queue;
     this.connector = context.connector;
     this.#ports = context.ports;
@@ -121,21 +138,17 @@ export class HopSession implements SessionOwner {
     return facts.sizeBytes - header.length + kept;
   }
 
-  contentFailed(transaction: ClientTransaction, reason: string): void {
+  contentFailed(transaction: ClientTransaction, error: unknown): void {
     const position = this.#underWay.findIndex((one) => one.transaction === transaction);
     const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
     if (transmission === undefined) return;
     const { entry, indexes } = transmission;
+    const reason = error instanceof Error ? error.message : String(error);
     this.#ports.logger.error('A message cannot be read.', {
       internalMessageId: entry.message.facts.id,
       reason,
     });
-    const result = {
-      kind: 'transient',
-      status: '4.3.0',
-      diagnostic: `451 4.3.0 ${reason}`,
-      remoteMta: '',
-    } as const;
+    const result = contentFailure(error) ?? connectionLost(reason, this.#place.serverHostname);
     this.#settle(entry, sameResult(indexes, result), false);
   }
 
@@ -158,13 +171,18 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const results = resultsOf(outcome, indexes, this.#place.serverHostname);
+    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const results = resultsOf(outcome, indexes, given);
     this.#settle(entry, results, isRecipientLimit(outcome));
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
   }
 
   #settle(entry: QueueEntry, results: ReturnType<typeof resultsOf>, soon: boolean): void {
     const { events, manager, now } = this.#ports;
+    if (results.some(({ result }) => result.kind === 'relayed' || result.kind === 'delivered')) {
+      this.#taken.messages += 1;
+      this.#taken.bytes += entry.message.facts.sizeBytes;
+    }
     for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() }))
       events.track(event);
     void manager.complete(entry, results, soon);
@@ -190,6 +208,7 @@ export class HopSession implements SessionOwner {
       this.#settle(entry, sameResult(indexes, result), false);
       this.#deferQueue(result.diagnostic);
     }
+    this.#connectivity.ended(this.#taken, reason);
     this.#hooks.closed(this);
   }
 }

@@ -31,7 +31,7 @@ export interface SessionOwner {
   contentOctets(transaction: ClientTransaction): Promise<number>;
   outcome(outcome: TransactionOutcome): void;
   /** The content could not be read to its end: our trouble, not the peer's. `closed` follows. */
-  contentFailed(transaction: ClientTransaction, reason: string): void;
+  contentFailed(transaction: ClientTransaction, error: unknown): void;
   /** Once, at the end. Transactions without an outcome did not come through. */
   closed(reason: string): void;
 }
@@ -49,7 +49,6 @@ export class SmtpConnection {
   #greeted: ((greeting: Greeting) => void) | null = null;
   #owner: SessionOwner | null = null;
   #closed = false;
-  #secret = false;
 
   constructor(
     connection: OutboundConnection,
@@ -192,9 +191,8 @@ export class SmtpConnection {
       if (framing === 'dot') await this.#sendDotted(owner.content(transaction));
       else await this.#sendChunk(owner, transaction);
     } catch (error) {
-      const reason = `The content cannot be read: ${messageOf(error)}`;
-      owner.contentFailed(transaction, reason);
-      this.#breakOff(reason);
+      owner.contentFailed(transaction, error);
+      this.#breakOff(`The content cannot be read: ${messageOf(error)}`);
     }
   }
 
@@ -265,13 +263,11 @@ export class SmtpConnection {
     for (const [index, line] of reply.lines.entries()) {
       this.#log?.write('<', `${reply.code}${index === last ? ' ' : '-'}${status}${line}`);
     }
-    // Quirk: AUTH LOGIN's answers to 334 are the user's name and password in base64.
-    this.#secret = reply.code === 334;
   }
 
   #logCommands(text: string): void {
     for (const line of text.split('\r\n')) {
-      if (line !== '') this.#log?.write('>', this.#secret ? '<authentication information>' : line);
+      if (line !== '') this.#log?.write('>', line);
     }
   }
 }
@@ -281,7 +277,7 @@ function faultText({ stage, reply }: SessionFault): string {
     case 'tlsNotOffered':
       return '451 5.7.3 STARTTLS is required to send mail, and the server does not offer it';
     case 'authNotOffered':
-      return '451 5.7.3 The server does not offer AUTH LOGIN';
+      return '451 5.7.3 The server offers neither AUTH LOGIN nor AUTH PLAIN';
     case 'banner':
     case 'hello':
     case 'startTls':

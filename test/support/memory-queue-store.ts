@@ -1,3 +1,4 @@
+import { MessageRemoved } from '../../src/queue/errors.ts';
 import type { StoredMessage } from '../../src/queue/message.ts';
 import type {
   BodyWriter,
@@ -6,6 +7,8 @@ import type {
   QueueTransaction,
   RecoveryReport,
 } from '../../src/queue/ports.ts';
+
+const PIECE_BYTES = 256 * 1024;
 
 type Held = Readonly<{ message: StoredMessage; content: Buffer }>;
 
@@ -52,8 +55,12 @@ export class MemoryQueueStore implements QueueStore {
     for (const id of transaction.remove ?? []) this.held.delete(id);
   }
 
-  *messages(): Iterable<StoredMessage> {
-    for (const { message } of this.held.values()) yield message;
+  ids(): Iterable<number> {
+    return this.held.keys();
+  }
+
+  get(id: number): StoredMessage | undefined {
+    return this.held.get(id)?.message;
   }
 
   /** Content of a stored message as text. */
@@ -62,15 +69,21 @@ export class MemoryQueueStore implements QueueStore {
   }
 
   read(id: number): ContentReader {
-    const held = this.held.get(id);
-    if (held === undefined) throw new Error(`No message ${id}`);
-    const { content, message } = held;
+    const holding = (): Held => {
+      const held = this.held.get(id);
+      if (held === undefined) throw new MessageRemoved(`message ${id} is not in the queue`);
+      return held;
+    };
     return {
-      sizeBytes: content.length,
+      sizeBytes: holding().content.length,
       async *chunks() {
-        yield content;
+        const { content } = holding();
+        for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
       },
-      header: () => Promise.resolve(content.subarray(0, message.facts.headerBytes)),
+      header: async () => {
+        const { content, message } = holding();
+        return content.subarray(0, message.facts.headerBytes);
+      },
     };
   }
 

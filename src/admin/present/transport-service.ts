@@ -15,7 +15,12 @@ export function presentTransportService(
 ): AdminObject {
   const acting: readonly (readonly [string, Value])[] = [
     ['DelayNotificationTimeout', timeSpan(service.delayNotificationTimeoutMs)],
+    ['ExternalDNSAdapterEnabled', service.externalDnsAdapterEnabled],
+    ['ExternalDNSProtocolOption', enumValue('ProtocolOption', service.externalDnsProtocolOption)],
     ['ExternalDNSServers', list(service.externalDnsServers)],
+    ['ExternalIPAddress', ipAddress(service.externalIPAddress)],
+    ['InternalDNSAdapterEnabled', service.internalDnsAdapterEnabled],
+    ['InternalDNSProtocolOption', enumValue('ProtocolOption', service.internalDnsProtocolOption)],
     ['InternalDNSServers', list(service.internalDnsServers)],
     ['MaxOutboundConnections', unlimited(service.maxOutboundConnections)],
     ['MaxPerDomainOutboundConnections', unlimited(service.maxPerDomainOutboundConnections)],
@@ -41,4 +46,8 @@ export function presentTransportService(
     ['IsValid', true],
     ['ObjectState', enumValue('ObjectState', 'Unchanged')],
   ]);
+}
+
+function ipAddress(address: string | null): Value {
+  return address === null ? null : typed('System.Net.IPAddress', address);
 }

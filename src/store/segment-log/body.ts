@@ -21,7 +21,8 @@ export class LogBody implements BodyWriter {
   #last: Promise<unknown> = Promise.resolve();
   #inFlight = 0;
   #failure: Error | null = null;
-  #ended = false;
+  /** `finishing` while its commit waits for the last chunks: giving up comes too late then. */
+  #stage: 'open' | 'finishing' | 'ended' = 'open';
 
   /** @param onGarbage told of each chunk that turns out not to be needed */
   constructor(writer: LogWriter, onGarbage: (place: RecordPlace) => void) {
@@ -34,7 +35,7 @@ export class LogBody implements BodyWriter {
   }
 
   write(chunk: Buffer): Promise<void> | undefined {
-    if (this.#ended || this.#failure !== null) return undefined;
+    if (this.#stage !== 'open' || this.#failure !== null) return undefined;
     this.#octets += chunk.length;
     this.#gathered.push(chunk);
     this.#gatheredBytes += chunk.length;
@@ -45,35 +46,40 @@ export class LogBody implements BodyWriter {
   }
 
   abort(): void {
-    if (this.#ended) return;
-    this.#end();
-    for (const place of this.#places) this.#onGarbage(place);
-    this.#places = [];
+    if (this.#stage === 'open') this.#giveUp();
   }
 
-  /** What the transaction record needs of this body; every chunk is written by then. Rejects where one could not be. */
+  /** What the transaction record needs of this body; every chunk is written by then. Rejects where one could not be, and
+   *  where the body was committed or aborted before: what is left of it would pass for an empty one. */
   async finish(): Promise<
     Readonly<{ inline: readonly Buffer[]; chunks: readonly ChunkPlace[]; places: readonly RecordPlace[] }>
   > {
+    if (this.#stage !== 'open') throw new Error('a body was given to a second commit, or was aborted');
     if (!this.#chunked) {
       const inline = this.#gathered;
       this.#end();
       return { inline, chunks: [], places: [] };
     }
     this.#flush();
+    this.#stage = 'finishing';
     await this.#last;
     const places = this.#places;
     if (this.#failure !== null) {
-      const failure = this.#failure;
-      this.abort();
-      throw failure;
+      this.#giveUp();
+      throw this.#failure;
     }
     this.#end();
     return { inline: [], chunks: places.map(chunkPlace), places };
   }
 
+  #giveUp(): void {
+    this.#end();
+    for (const place of this.#places) this.#onGarbage(place);
+    this.#places = [];
+  }
+
   #end(): void {
-    this.#ended = true;
+    this.#stage = 'ended';
     this.#gathered = [];
     this.#gatheredBytes = 0;
   }
@@ -98,7 +104,7 @@ export class LogBody implements BodyWriter {
   #written(place: RecordPlace, bytes: number): void {
     this.#inFlight -= bytes;
     place.segment.liveBytes += place.bytes;
-    if (this.#ended) this.#onGarbage(place);
+    if (this.#stage === 'ended') this.#onGarbage(place);
     else this.#places.push(place);
   }
 

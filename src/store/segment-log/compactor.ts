@@ -1,15 +1,15 @@
-import { readPayload } from './content.ts';
 import { chunkPlace } from './body.ts';
+import { readPayload } from './content.ts';
 import type { LogWriter, RecordPlace } from './log-writer.ts';
 import type { IndexEntry, MessageIndex } from './message-index.ts';
 import { HEADER_BYTES, RECORD_TYPES } from './record.ts';
 import type { Segment } from './segment.ts';
 import { type ChunkPlace, TransactionBuilder } from './transaction.ts';
 
-/** Copying starts when more than half of a log larger than this is dead. */
-const FLOOR_BYTES = 256 * 1024 * 1024;
-/** Live octets copied in one transaction. */
-const STEP_BYTES = 4 * 1024 * 1024;
+/** Live octets copied before the next look: commits get their turn between two steps. */
+const STEP_BYTES = 1024 * 1024;
+/** Octets written by others before an attempt that failed is repeated. */
+const PAUSE_BYTES = 4 * 1024 * 1024;
 
 /** Gives space back. Only the oldest segment is ever deleted, so that what says "removed" outlives what it removes. A
  *  segment that nothing needs goes at once; when more than half of the log is dead, the live messages of the oldest
@@ -17,25 +17,35 @@ const STEP_BYTES = 4 * 1024 * 1024;
 export class Compactor {
   readonly #index: MessageIndex;
   readonly #writer: LogWriter;
+  readonly #floorBytes: number;
   #running: Promise<void> | null = null;
+  #closing = false;
+  /** Octets written to the log at which the next attempt after a failed one is due. */
+  #resumeAt = 0;
 
-  constructor(index: MessageIndex, writer: LogWriter) {
+  /** @param floorBytes a log smaller than this is not worth copying */
+  constructor(index: MessageIndex, writer: LogWriter, floorBytes: number) {
     this.#index = index;
     this.#writer = writer;
+    this.#floorBytes = floorBytes;
   }
 
   /** Cheap: most calls find nothing to do. */
   wake(): void {
-    if (this.#running !== null || !this.#hasWork()) return;
-    // A failure leaves everything as it was; the next commit tries again.
+    if (this.#running !== null || this.#closing || !this.#hasWork()) return;
+    // A failure leaves everything as it was: copies that were made are as good as what they were made of.
     this.#running = this.#work()
-      .catch(() => undefined)
+      .catch(() => {
+        this.#resumeAt = this.#writer.bytesWritten + PAUSE_BYTES;
+      })
       .finally(() => {
         this.#running = null;
       });
   }
 
-  async idle(): Promise<void> {
+  /** Ends what is under way, and starts nothing more. */
+  async close(): Promise<void> {
+    this.#closing = true;
     await this.#running;
   }
 
@@ -46,84 +56,66 @@ export class Compactor {
 
   #hasWork(): boolean {
     const oldest = this.#oldest();
-    return oldest !== null && (oldest.liveBytes === 0 || this.#isMostlyDead());
+    if (oldest === null || this.#writer.bytesWritten < this.#resumeAt) return false;
+    return oldest.liveBytes === 0 || this.#isMostlyDead();
   }
 
   #isMostlyDead(): boolean {
-    const { diskBytes, liveBytes } = this.#index;
-    return diskBytes > FLOOR_BYTES && liveBytes * 2 < diskBytes;
+    const { writtenBytes, liveBytes } = this.#index;
+    return writtenBytes > this.#floorBytes && liveBytes * 2 < writtenBytes;
   }
 
   async #work(): Promise<void> {
     for (let oldest = this.#oldest(); oldest !== null && this.#hasWork(); oldest = this.#oldest()) {
-      if (oldest.liveBytes > 0 && !(await this.#moveAll(oldest))) return;
-      this.#index.segments.delete(oldest.number);
+      while (oldest.liveBytes > 0) if (this.#closing || !(await this.#moveSome(oldest))) return;
+      // It stays in the index until it cannot come back: otherwise the next one, which says what was removed from it,
+      // could go before it.
       await oldest.retire();
+      this.#index.segments.delete(oldest.number);
     }
   }
 
-  /** @returns false where something in the segment is still needed (a body under way) */
-  async #moveAll(segment: Segment): Promise<boolean> {
-    const needing = [...this.#index.entries.values()].filter((entry) => needs(entry, segment));
-    let step: IndexEntry[] = [];
-    let bytes = 0;
-    for (const entry of needing) {
-      step.push(entry);
-      bytes += entry.facts.sizeBytes;
-      if (bytes < STEP_BYTES) continue;
-      await this.#move(step);
-      step = [];
-      bytes = 0;
-    }
-    await this.#move(step);
-    return segment.liveBytes === 0;
-  }
-
-  async #move(entries: readonly IndexEntry[]): Promise<void> {
-    const builder = new TransactionBuilder();
-    const copied: RecordPlace[] = [];
-    const moving: IndexEntry[] = [];
-    for (const entry of entries) {
-      if (this.#index.entries.get(entry.facts.id) !== entry) continue;
-      const payload = await readPayload(entry.segment, entry.position, entry.recordBytes);
-      const chunks: ChunkPlace[] = [];
-      for (const chunk of entry.chunks) {
-        const place = await this.#copyChunk(chunk);
-        chunks.push(chunkPlace(place));
-        copied.push(place);
-      }
-      // A removal or an update during the copying must win: look again, and take the state as it is now.
-      if (this.#index.entries.get(entry.facts.id) !== entry) continue;
-      moving.push(entry);
-      const header = payload.subarray(entry.headerAt, entry.headerAt + entry.headerLength);
-      const body = [payload.subarray(entry.bodyAt, entry.bodyAt + entry.bodyLength)];
-      builder.add({ facts: entry.facts, state: entry.state, header, body, chunks });
-    }
+  /** @returns false where nothing can be moved now: what is left is being changed, or belongs to a body under way */
+  async #moveSome(segment: Segment): Promise<boolean> {
+    const copies: Copy[] = [];
     try {
-      if (builder.parts.length > 0) await this.#commit(builder, moving, copied);
+      for (const entry of this.#index.oldest(segment, STEP_BYTES)) copies.push(await this.#copy(entry));
+      const moves = await Promise.allSettled(copies.map((copy) => this.#move(copy)));
+      for (const move of moves) if (move.status === 'rejected') throw move.reason;
+      return moves.some((move) => move.status === 'fulfilled' && move.value);
     } finally {
-      for (const { segment, bytes } of copied) segment.liveBytes -= bytes;
+      for (const { chunks } of copies) for (const place of chunks) place.segment.liveBytes -= place.bytes;
     }
   }
 
-  /** Between the append and its sync, other transactions may remove or update what moves: those are in the log behind
-   *  or before ours. What was removed meanwhile is removed again behind the copy. */
-  async #commit(
-    builder: TransactionBuilder,
-    moving: readonly IndexEntry[],
-    needs: readonly RecordPlace[],
-  ): Promise<void> {
-    const states = new Map(moving.map((entry) => [entry.facts.id, entry.state]));
-    const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
-    const after = new TransactionBuilder();
-    for (const entry of moving) {
-      const now = this.#index.entries.get(entry.facts.id);
-      if (now === undefined) after.remove(entry.facts.id);
-      else if (now.state !== states.get(entry.facts.id)) after.update(entry.facts.id, now.state);
+  /** Reads the message and copies the chunks of a large one. */
+  async #copy(entry: IndexEntry): Promise<Copy> {
+    const payload = await readPayload(entry.segment, entry.position, entry.recordBytes);
+    const bodyAt = entry.headerAt + entry.headerLength;
+    // Copied out of its record: that may be long, and other messages of it would keep it in memory as often.
+    const header = Buffer.from(payload.subarray(entry.headerAt, bodyAt));
+    const body = Buffer.from(payload.subarray(bodyAt, bodyAt + entry.bodyLength));
+    const chunks: RecordPlace[] = [];
+    try {
+      for (const chunk of entry.chunks) chunks.push(await this.#copyChunk(chunk));
+    } catch (error) {
+      for (const place of chunks) place.segment.liveBytes -= place.bytes;
+      throw error;
     }
+    return { entry, header, body, chunks };
+  }
+
+  /** Puts the copy in line behind every transaction that was there before, and applies it when it is durable. What is
+   *  on its way to the disk and changes the message would lie before the copy and be undone by it at the next start:
+   *  then the message is left for a later step. */
+  async #move({ entry, header, body, chunks }: Copy): Promise<boolean> {
+    if (!this.#index.isSettled(entry)) return false;
+    const builder = new TransactionBuilder();
+    const { id, text } = entry;
+    builder.add({ id, text, header, body: [body], chunks: chunks.map(chunkPlace) });
+    const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, chunks);
     this.#index.apply(place, builder.operations);
-    this.#index.apply(place, after.operations);
-    if (after.parts.length > 0) await this.#writer.append(RECORD_TYPES.transaction, after.parts, true);
+    return true;
   }
 
   async #copyChunk(chunk: ChunkPlace): Promise<RecordPlace> {
@@ -136,6 +128,4 @@ export class Compactor {
   }
 }
 
-function needs(entry: IndexEntry, segment: Segment): boolean {
-  return entry.segment === segment || entry.chunks.some((chunk) => chunk.segment === segment.number);
-}
+type Copy = Readonly<{ entry: IndexEntry; header: Buffer; body: Buffer; chunks: readonly RecordPlace[] }>;

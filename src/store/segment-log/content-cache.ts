@@ -13,9 +13,10 @@ export class ContentCache {
     this.delete(id);
     this.#entries.set(id, parts);
     this.#bytes += octets(parts);
+    if (this.#bytes <= this.#limitBytes) return;
     for (const [oldest] of this.#entries) {
-      if (this.#bytes <= this.#limitBytes) break;
       this.delete(oldest);
+      if (this.#bytes <= this.#limitBytes) return;
     }
   }
 
@@ -31,8 +32,13 @@ export class ContentCache {
   }
 }
 
+/** Memory that the parts keep: a small part of a large block keeps the whole block. */
 function octets(parts: readonly Buffer[]): number {
   let sum = 0;
-  for (const part of parts) sum += part.length;
+  let last: ArrayBufferLike | null = null;
+  for (const { buffer } of parts) {
+    if (buffer !== last) sum += buffer.byteLength;
+    last = buffer;
+  }
   return sum;
 }

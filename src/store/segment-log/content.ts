@@ -1,7 +1,7 @@
-import { StoreCorrupt } from '../../queue/errors.ts';
+import { MessageRemoved, StoreCorrupt, StoreUnreadable } from '../../queue/errors.ts';
 import type { ContentReader } from '../../queue/ports.ts';
 import type { IndexEntry, MessageIndex } from './message-index.ts';
-import { HEADER_BYTES, isIntact } from './record.ts';
+import { HEADER_BYTES, isIntact, parseHeader } from './record.ts';
 import type { Segment } from './segment.ts';
 
 const PIECE_BYTES = 256 * 1024;
@@ -17,7 +17,7 @@ export class LogContent implements ContentReader {
     this.#index = index;
     this.#id = id;
     this.#cached = cached;
-    this.sizeBytes = this.#entry().facts.sizeBytes;
+    this.sizeBytes = this.#entry().sizeBytes;
   }
 
   async header(): Promise<Buffer> {
@@ -35,8 +35,9 @@ export class LogContent implements ContentReader {
     }
     const entry = this.#entry();
     const payload = await readPayload(entry.segment, entry.position, entry.recordBytes);
-    yield* pieces(payload.subarray(entry.headerAt, entry.headerAt + entry.headerLength));
-    yield* pieces(payload.subarray(entry.bodyAt, entry.bodyAt + entry.bodyLength));
+    const bodyAt = entry.headerAt + entry.headerLength;
+    yield* pieces(payload.subarray(entry.headerAt, bodyAt));
+    yield* pieces(payload.subarray(bodyAt, bodyAt + entry.bodyLength));
     for (let n = 0; n < entry.chunks.length; n++) yield* pieces(await this.#chunk(n));
   }
 
@@ -50,16 +51,21 @@ export class LogContent implements ContentReader {
 
   #entry(): IndexEntry {
     const entry = this.#index.entries.get(this.#id);
-    if (entry === undefined) throw new StoreCorrupt(`message ${this.#id} is not in the queue`);
+    if (entry === undefined) throw new MessageRemoved(`message ${this.#id} is not in the queue`);
     return entry;
   }
 }
 
-/** Payload of the record at a position, its checksum verified. */
+/** Payload of the record at a position. Rejects with StoreCorrupt where its mark or its checksum does not hold, with
+ *  StoreUnreadable where it cannot be read now. */
 export async function readPayload(segment: Segment, position: number, bytes: number): Promise<Buffer> {
-  const record = await segment.read(position, bytes);
-  const payload = record.subarray(HEADER_BYTES);
-  if (record.length === bytes && isIntact(record.subarray(0, HEADER_BYTES), payload)) return payload;
+  const record = await segment.read(position, bytes).catch((error: unknown) => {
+    throw new StoreUnreadable(`the record at ${position} of ${segment.path} cannot be read`, {
+      cause: error,
+    });
+  });
+  const header = record.length === bytes ? parseHeader(record, segment.mark) : null;
+  if (header?.length === bytes - HEADER_BYTES && isIntact(record)) return record.subarray(HEADER_BYTES);
   throw new StoreCorrupt(`the record at ${position} of ${segment.path} is damaged (checksum)`);
 }
 

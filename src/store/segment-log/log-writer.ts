@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
 import type { FileLayer, LogFile } from '../file-layer.ts';
-import { encodeRecord, HEADER_BYTES, RECORD_TYPES, type RecordType } from './record.ts';
+import { encodeRecord, HEADER_BYTES, MARK_BYTES, type RecordType } from './record.ts';
+import { encodeHead, HEAD_BYTES } from './segment-head.ts';
 import { Segment, segmentName } from './segment.ts';
 
 /** Where a record came to lie. `position` is that of its header. */
@@ -22,8 +24,8 @@ export type LogWriterOptions = Readonly<{
   folder: string;
   files: FileLayer;
   segmentBytes: number;
-  /** Written at the head of each new segment. */
-  segmentHead: () => Buffer;
+  /** Goes into the head of each new segment. */
+  highestId: () => number;
   onSegment: (segment: Segment) => void;
   current: Segment;
 }>;
@@ -32,6 +34,10 @@ export type LogWriterOptions = Readonly<{
 const BATCH_BYTES = 8 * 1024 * 1024;
 /** IOV_MAX of Linux. */
 const BATCH_BUFFERS = 1000;
+/** Zeros written ahead with a small batch: the syncs that follow need not write a new file size. Measured: 1.3 to 1.7
+ *  times as many syncs a second. A batch larger than SMALL_BATCH_BYTES gains nothing and would only write more. */
+const AHEAD = Buffer.alloc(256 * 1024);
+const SMALL_BATCH_BYTES = 128 * 1024;
 
 /** Appends records: whatever gathered while the last batch was on its way is written with one writev and made durable
  *  with one fdatasync. No timer: a single writer waits for nobody. */
@@ -40,11 +46,12 @@ export class LogWriter {
   #current: Segment;
   #jobs: Job[] = [];
   #running: Promise<void> | null = null;
-  /** Set after a failed write or sync: what the file holds behind `end` is not known, so the next batch cuts it off or,
-   *  where that fails, goes to a new segment. */
+  /** What the file holds behind `end` is not known: a write or a sync is under way, or failed and could not be cut off. */
   #suspect = false;
-  /** After a failed fdatasync the page cache can lie: nothing more is written to that file. */
+  /** Nothing more is written to the file: after a failed fdatasync the page cache can lie, and behind what cannot be cut
+   *  off a record would not be found. */
   #abandoned = false;
+  #closed = false;
   syncs = 0;
   bytesWritten = 0;
 
@@ -66,6 +73,7 @@ export class LogWriter {
     durable: boolean,
     needs: readonly RecordPlace[] = [],
   ): Promise<RecordPlace> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('the queue is closed'));
     let bytes = HEADER_BYTES;
     for (const part of payload) bytes += part.length;
     return new Promise((resolve, reject) => {
@@ -74,22 +82,31 @@ export class LogWriter {
     });
   }
 
-  /** Waits until nothing is under way. */
-  async idle(): Promise<void> {
+  /** Finishes what is under way and takes no more: the folder may be another process's afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
     while (this.#running !== null) await this.#running;
   }
 
   async #run(): Promise<void> {
-    while (this.#jobs.length > 0) {
-      const batch = this.#takeBatch();
-      try {
-        await this.#write(batch);
-      } catch (error) {
-        const failure = storeError(error);
-        for (const job of batch) job.reject(failure);
-      }
-    }
+    // What else is appended in this turn of the event loop's microtasks goes into the first batch.
+    await Promise.resolve();
+    while (this.#jobs.length > 0) await this.#writeOrSplit(this.#takeBatch());
     this.#running = null;
+  }
+
+  /** Where there is no space for a batch there may be for some of it: a removal must not fail for the large message
+   *  beside it. Their order stays. */
+  async #writeOrSplit(batch: readonly Job[]): Promise<void> {
+    try {
+      await this.#write(batch);
+    } catch (error) {
+      await this.#clearUp();
+      const failure = storeError(error);
+      if (failure instanceof StoreFull && batch.length > 1) {
+        for (const job of batch) await this.#writeOrSplit([job]);
+      } else for (const job of batch) job.reject(failure);
+    }
   }
 
   #takeBatch(): Job[] {
@@ -106,7 +123,7 @@ export class LogWriter {
   }
 
   async #write(jobs: readonly Job[]): Promise<void> {
-    await this.#prepare();
+    if (this.#abandoned || this.#current.end >= this.#options.segmentBytes) await this.#nextSegment();
     const segment = this.#current;
     const batch = jobs.filter((job) => this.#hasItsChunks(job));
     if (batch.length === 0) return;
@@ -114,27 +131,40 @@ export class LogWriter {
     const places: RecordPlace[] = [];
     let position = segment.end;
     for (const job of batch) {
-      for (const buffer of encodeRecord(segment.number, job.type, job.payload)) buffers.push(buffer);
+      for (const buffer of encodeRecord(segment.mark, job.type, job.payload)) buffers.push(buffer);
       places.push({ segment, position, bytes: job.bytes });
       position += job.bytes;
     }
-    await this.#put(segment, buffers, position - segment.end);
     const synced = batch.some((job) => job.durable);
+    await this.#put(segment, buffers, { total: position - segment.end, ahead: synced });
     if (synced) await this.#sync(segment);
     segment.end = position;
     if (synced) segment.syncedEnd = position;
-    segment.fileBytes = Math.max(segment.fileBytes, position);
     for (const [index, job] of batch.entries()) {
       const place = places[index];
       if (place !== undefined) job.resolve(place);
     }
   }
 
-  async #put(segment: Segment, buffers: readonly Buffer[], total: number): Promise<void> {
+  async #put(
+    segment: Segment,
+    buffers: readonly Buffer[],
+    { total, ahead }: Readonly<{ total: number; ahead: boolean }>,
+  ): Promise<void> {
     this.#suspect = true;
-    await writeAll(segment.file, buffers, segment.end);
+    const end = segment.end + total;
+    const zeros = ahead && end > segment.fileBytes && total < SMALL_BATCH_BYTES ? this.#roomAhead(end) : null;
+    const all = zeros === null ? buffers : [...buffers, zeros];
+    const written = await writeAll(segment.file, all, { position: segment.end, needed: total });
+    segment.fileBytes = Math.max(segment.fileBytes, segment.end + written);
     this.bytesWritten += total;
     this.#suspect = false;
+  }
+
+  /** No further than the segment will be used. */
+  #roomAhead(end: number): Buffer | null {
+    const room = this.#options.segmentBytes - end;
+    return room > 0 ? AHEAD.subarray(0, room) : null;
   }
 
   /** Chunks in the current segment are made durable by the record's own sync; those in an earlier one were when that
@@ -159,17 +189,21 @@ export class LogWriter {
     this.#suspect = false;
   }
 
-  /** Makes the current segment fit to be appended to. */
-  async #prepare(): Promise<void> {
+  /** Before a refusal, so that what is refused does not come back at the next start, in whatever way that comes about:
+   *  what a failed write left is cut off; after a failed sync, or where that fails, the head of a new segment says where
+   *  this one ends. Where the device refuses that, too, the next batch tries again. */
+  async #clearUp(): Promise<void> {
     if (this.#suspect && !this.#abandoned) await this.#cutOff();
-    if (this.#abandoned || this.#current.end >= this.#options.segmentBytes) await this.#nextSegment();
+    if (this.#abandoned) await this.#nextSegment().catch(() => undefined);
   }
 
-  /** Removes what a failed write left, so that a refused message cannot come back at the next start. */
   async #cutOff(): Promise<void> {
+    const segment = this.#current;
     try {
-      await this.#current.file.truncate(this.#current.end);
-      this.#current.fileBytes = this.#current.end;
+      await segment.file.truncate(segment.end);
+      await segment.file.datasync();
+      segment.fileBytes = segment.end;
+      segment.syncedEnd = segment.end;
       this.#suspect = false;
     } catch {
       this.#abandoned = true;
@@ -185,10 +219,15 @@ export class LogWriter {
   }
 
   async #nextSegment(): Promise<void> {
-    // What was refused must not come back at the next start: best effort, for the device is failing.
-    if (this.#abandoned) await this.#current.file.truncate(this.#current.end).catch(() => undefined);
-    else await this.#seal();
-    const segment = await createSegment(this.#options, this.#current.number + 1);
+    if (!this.#abandoned) await this.#seal();
+    const former = this.#current;
+    const segment = await createSegment(this.#options, {
+      number: former.number + 1,
+      highestId: this.#options.highestId(),
+      previousEnd: former.syncedEnd,
+    });
+    // Chunks behind that are lost; the message they belong to is refused.
+    former.end = former.syncedEnd;
     this.#current = segment;
     this.#abandoned = false;
     this.#suspect = false;
@@ -196,20 +235,24 @@ export class LogWriter {
   }
 }
 
-/** A new segment with its head record; its name is durable before anything is promised in it. */
+/** A new segment with its head; its name is durable before anything is promised in it. */
 export async function createSegment(
-  options: Readonly<{ folder: string; files: FileLayer; segmentHead: () => Buffer }>,
-  number: number,
+  { folder, files }: Readonly<{ folder: string; files: FileLayer }>,
+  { number, highestId, previousEnd }: Readonly<{ number: number; highestId: number; previousEnd: number }>,
 ): Promise<Segment> {
-  const { folder, files } = options;
   const path = `${folder}/${segmentName(number)}`;
   const file = await openFresh(files, path);
   try {
-    const buffers = encodeRecord(number, RECORD_TYPES.segment, [options.segmentHead()]);
-    const total = await writeAll(file, buffers, 0);
+    const mark = randomBytes(MARK_BYTES);
+    const head = [encodeHead({ number, mark, highestId, previousEnd })];
+    await writeAll(file, head, { position: 0, needed: HEAD_BYTES });
     await file.datasync();
     await files.syncFolder(folder);
-    return new Segment({ number, folder, files, file, end: total, fileBytes: total });
+    const segment = new Segment({ number, folder, files, file, fileBytes: HEAD_BYTES });
+    segment.mark = mark;
+    segment.end = HEAD_BYTES;
+    segment.syncedEnd = HEAD_BYTES;
+    return segment;
   } catch (error) {
     await file.close().catch(() => undefined);
     await files.remove(path).catch(() => undefined);
@@ -217,11 +260,17 @@ export async function createSegment(
   }
 }
 
-/** Writes whole buffers, however short the system's writes are. @returns how many octets */
-async function writeAll(file: LogFile, buffers: readonly Buffer[], position: number): Promise<number> {
+/** Writes whole buffers, however short the system's writes are. Of what lies behind the first `needed` octets as much
+ *  as there is space for.
+ *  @returns how many octets */
+async function writeAll(
+  file: LogFile,
+  buffers: readonly Buffer[],
+  { position, needed }: Readonly<{ position: number; needed: number }>,
+): Promise<number> {
   let rest = buffers;
   let written = 0;
-  while (rest.length > 0) {
+  while (rest.length > 0 && written < needed) {
     const { bytesWritten } = await file.writev(rest.slice(0, BATCH_BUFFERS), position + written);
     if (bytesWritten === 0) throw new StoreUnavailable('a write to the queue wrote nothing');
     written += bytesWritten;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FileLayer, LogFile } from '../file-layer.ts';
+import { MARK_BYTES } from './record.ts';
 
 const NAME = /^([0-9a-f]{8})\.seg$/;
 
@@ -20,42 +21,36 @@ export class Segment {
   readonly #files: FileLayer;
   readonly #folder: string;
   readonly file: LogFile;
+  /** Begins each record; known once the head was read. */
+  mark: Buffer = Buffer.alloc(MARK_BYTES);
   /** Where the next record goes. */
-  end: number;
-  /** Octets of the file on disk (a preallocated file is longer than `end`). */
+  end = 0;
+  /** Octets of the file on disk: zeros written ahead lie behind `end`. */
   fileBytes: number;
   /** Everything before this is on stable storage. */
-  syncedEnd: number;
+  syncedEnd = 0;
   /** Octets of records that a stored message or a body under way needs. */
   liveBytes = 0;
   #readers = 0;
+  #isRemoved = false;
   #retired = false;
 
   constructor(
-    made: Readonly<{
-      number: number;
-      folder: string;
-      files: FileLayer;
-      file: LogFile;
-      end: number;
-      fileBytes: number;
-    }>,
+    made: Readonly<{ number: number; folder: string; files: FileLayer; file: LogFile; fileBytes: number }>,
   ) {
     this.number = made.number;
     this.path = join(made.folder, segmentName(made.number));
     this.#files = made.files;
     this.#folder = made.folder;
     this.file = made.file;
-    this.end = made.end;
-    this.syncedEnd = made.end;
     this.fileBytes = made.fileBytes;
   }
 
-  /** Reads exactly `length` octets; fewer only at the end of the file. */
+  /** Reads `length` octets; fewer only at the end of the file. */
   async read(position: number, length: number): Promise<Buffer> {
     this.#readers += 1;
     try {
-      const buffer = Buffer.allocUnsafe(length);
+      const buffer = Buffer.allocUnsafeSlow(length);
       let filled = 0;
       while (filled < length) {
         const { bytesRead } = await this.file.read(buffer, filled, length - filled, position + filled);
@@ -69,10 +64,11 @@ export class Segment {
     }
   }
 
-  /** Deletes the file; readers under way finish first. */
+  /** Deletes the file; readers under way finish first. Resolves when it cannot come back: only then may the next
+   *  segment go, for that one holds what says "removed" of the messages in this. May be called again after a failure. */
   async retire(): Promise<void> {
-    await this.#files.remove(this.path);
-    // The next older segment may only go when this one cannot come back: it holds what says "removed".
+    if (!this.#isRemoved) await this.#files.remove(this.path);
+    this.#isRemoved = true;
     await this.#files.syncFolder(this.#folder);
     this.#retired = true;
     if (this.#readers === 0) await this.file.close();

@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../../queue/errors.ts';
 import type { StoredMessage } from '../../queue/message.ts';
 import type {
   ContentReader,
@@ -11,11 +12,12 @@ import { LogBody } from './body.ts';
 import { Compactor } from './compactor.ts';
 import { LogContent } from './content.ts';
 import { ContentCache } from './content-cache.ts';
-import { createSegment, LogWriter, type RecordPlace, storeError } from './log-writer.ts';
-import { MessageIndex } from './message-index.ts';
+import { LogWriter, type RecordPlace, storeError } from './log-writer.ts';
+import type { MessageIndex } from './message-index.ts';
+import { messageText } from './message-text.ts';
 import { RECORD_TYPES } from './record.ts';
-import { replaySegment } from './replay.ts';
-import { Segment, segmentName, segmentNumber } from './segment.ts';
+import { recoverLog } from './recover.ts';
+import { stateText } from './state-row.ts';
 import { TransactionBuilder } from './transaction.ts';
 
 export type SegmentLogOptions = Readonly<{
@@ -23,14 +25,15 @@ export type SegmentLogOptions = Readonly<{
   directory: string;
   files?: FileLayer;
   segmentBytes?: number;
+  /** Live messages are copied forward when more than half of a log larger than this is dead. */
+  compactAboveBytes?: number;
   /** Epoch ms */
   now?: () => number;
 }>;
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+const COMPACT_ABOVE_BYTES = 256 * 1024 * 1024;
 const CACHE_BYTES = 24 * 1024 * 1024;
-/** Ids skipped at each start: those that were given out and never committed leave no trace. */
-const ID_GAP = 10_000;
 
 /** Opens the queue in a folder: reads the log, cuts off what a crash left, and is ready to be written. */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<SegmentLogStore> {
@@ -38,58 +41,18 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
   const started = now();
   const files = options.files ?? diskFiles;
   const folder = options.directory;
-  await files.makeFolder(folder);
-  const index = new MessageIndex();
-  const findings: string[] = [];
-  await openSegments(folder, files, index);
-  await replayAll({ folder, files, index, findings });
-  const firstId = Math.max(index.highestId + ID_GAP, now());
-  index.highestId = firstId;
-  const segmentHead = (): Buffer => Buffer.from(JSON.stringify({ format: 1, highestId: index.highestId }));
-  const last =
-    [...index.segments.values()].at(-1) ?? (await createSegment({ folder, files, segmentHead }, 1));
-  index.segments.set(last.number, last);
-  const recovery = { messages: index.entries.size, findings, elapsedMs: now() - started };
+  const { index, current, findings } = await recoverLog({ folder, files, now: started });
   const writer = new LogWriter({
     folder,
     files,
     segmentBytes: options.segmentBytes ?? SEGMENT_BYTES,
-    segmentHead,
-    current: last,
+    highestId: () => index.highestId,
+    current,
     onSegment: (segment) => index.segments.set(segment.number, segment),
   });
-  return new SegmentLogStore(index, writer, recovery);
-}
-
-async function openSegments(folder: string, files: FileLayer, index: MessageIndex): Promise<void> {
-  const numbers = (await files.list(folder)).map(segmentNumber).filter((number) => number !== null);
-  for (const number of numbers.sort((a, b) => a - b)) {
-    const file = await files.open(`${folder}/${segmentName(number)}`, false);
-    const segment = new Segment({ number, folder, files, file, end: 0, fileBytes: await file.size() });
-    index.segments.set(number, segment);
-  }
-}
-
-async function replayAll(
-  log: Readonly<{ folder: string; files: FileLayer; index: MessageIndex; findings: string[] }>,
-): Promise<void> {
-  const { folder, files, index, findings } = log;
-  const segments = [...index.segments.values()];
-  for (const segment of segments) {
-    await replaySegment(segment, {
-      files,
-      folder,
-      isLast: segment === segments.at(-1),
-      visitor: {
-        head: (_, payload) => {
-          const head: { highestId: number } = JSON.parse(payload.toString('utf8'));
-          index.highestId = Math.max(index.highestId, head.highestId);
-        },
-        transaction: (own, place, operations) => index.apply({ segment: own, ...place }, operations),
-        finding: (text) => findings.push(text),
-      },
-    });
-  }
+  const compactor = new Compactor(index, writer, options.compactAboveBytes ?? COMPACT_ABOVE_BYTES);
+  const recovery = { messages: index.entries.size, findings, elapsedMs: now() - started };
+  return new SegmentLogStore({ index, writer, compactor, recovery });
 }
 
 /** `content` is null where it is too large to be kept in memory. */
@@ -102,36 +65,48 @@ export class SegmentLogStore implements QueueStore {
   readonly #writer: LogWriter;
   readonly #cache = new ContentCache(CACHE_BYTES);
   readonly #compactor: Compactor;
-  #nextId: number;
-  #closing = false;
+  readonly #commits = new Set<Promise<void>>();
+  #closed = false;
 
-  constructor(index: MessageIndex, writer: LogWriter, recovery: RecoveryReport) {
-    this.#index = index;
-    this.#writer = writer;
-    this.recovery = recovery;
-    this.#nextId = index.highestId;
-    this.#compactor = new Compactor(index, writer);
+  constructor(
+    parts: Readonly<{
+      index: MessageIndex;
+      writer: LogWriter;
+      compactor: Compactor;
+      recovery: RecoveryReport;
+    }>,
+  ) {
+    this.#index = parts.index;
+    this.#writer = parts.writer;
+    this.#compactor = parts.compactor;
+    this.recovery = parts.recovery;
   }
 
   nextId(): number {
-    this.#nextId += 1;
-    return this.#nextId;
+    this.#index.highestId += 1;
+    return this.#index.highestId;
   }
 
   newBody(): LogBody {
     return new LogBody(this.#writer, release);
   }
 
-  async commit(transaction: QueueTransaction): Promise<void> {
-    const builder = new TransactionBuilder();
+  commit(transaction: QueueTransaction): Promise<void> {
+    if (this.#closed) return Promise.reject(new StoreUnavailable('the queue is closed'));
+    const commit = this.#commit(transaction).finally(() => this.#commits.delete(commit));
+    this.#commits.add(commit);
+    return commit;
+  }
+
+  async #commit(transaction: QueueTransaction): Promise<void> {
+    const { update = [], remove = [] } = transaction;
     const added: AddedBody[] = [];
     try {
+      const builder = new TransactionBuilder();
       for (const message of transaction.add ?? []) added.push(await this.#add(builder, message));
-      for (const { id, state } of transaction.update ?? []) builder.update(id, state);
-      for (const id of transaction.remove ?? []) builder.remove(id);
-      const needs = added.flatMap(({ places }) => places);
-      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
-      this.#index.apply(place, builder.operations);
+      for (const { id, state } of update) builder.update(id, stateText(state));
+      for (const id of remove) builder.remove(id);
+      await this.#append(builder, [...update.map(({ id }) => id), ...remove], added);
     } catch (error) {
       throw storeError(error);
     } finally {
@@ -139,23 +114,39 @@ export class SegmentLogStore implements QueueStore {
       for (const { places } of added) for (const place of places) release(place);
     }
     for (const { id, content } of added) if (content !== null) this.#cache.set(id, content);
-    for (const id of transaction.remove ?? []) this.#cache.delete(id);
-    if (!this.#closing) this.#compactor.wake();
+    for (const id of remove) this.#cache.delete(id);
+    this.#compactor.wake();
+  }
+
+  async #append(
+    builder: TransactionBuilder,
+    changed: readonly number[],
+    added: readonly AddedBody[],
+  ): Promise<void> {
+    this.#index.hold(changed);
+    try {
+      const needs = added.flatMap(({ places }) => places);
+      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
+      this.#index.apply(place, builder.operations);
+    } finally {
+      this.#index.unhold(changed);
+    }
   }
 
   async #add(builder: TransactionBuilder, message: NewMessage): Promise<AddedBody> {
     const { facts, state, header, body } = message;
     if (!(body instanceof LogBody)) throw new Error('the body was not made by this store');
     const { inline, chunks, places } = await body.finish();
-    builder.add({ facts, state, header, body: inline, chunks });
+    builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
     return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
   }
 
-  *messages(): Iterable<StoredMessage> {
-    for (const id of [...this.#index.entries.keys()].sort((a, b) => a - b)) {
-      const entry = this.#index.entries.get(id);
-      if (entry !== undefined) yield { facts: entry.facts, state: entry.state };
-    }
+  ids(): Iterable<number> {
+    return Float64Array.from(this.#index.entries.keys()).sort();
+  }
+
+  get(id: number): StoredMessage | undefined {
+    return this.#index.entries.get(id);
   }
 
   read(id: number): ContentReader {
@@ -173,9 +164,10 @@ export class SegmentLogStore implements QueueStore {
   }
 
   async close(): Promise<void> {
-    this.#closing = true;
-    await this.#compactor.idle();
-    await this.#writer.idle();
+    this.#closed = true;
+    await Promise.allSettled(this.#commits);
+    await this.#compactor.close();
+    await this.#writer.close();
     for (const segment of this.#index.segments.values()) await segment.file.close();
   }
 }

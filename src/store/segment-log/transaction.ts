@@ -1,32 +1,38 @@
-import type { MessageFacts, MessageState } from '../../queue/message.ts';
+import { idOfText } from './message-text.ts';
+import { HEADER_BYTES } from './record.ts';
 
 /** Where a piece of a large body lies: the payload of one chunk record. */
 export type ChunkPlace = Readonly<{ segment: number; position: number; length: number }>;
 
 /** A message as its record holds it. Positions are from the start of the transaction's payload. */
 export type AddedMessage = Readonly<{
-  facts: MessageFacts;
-  state: MessageState;
+  id: number;
+  /** Facts and state, see MessageText. */
+  text: string;
   headerAt: number;
   headerLength: number;
-  bodyAt: number;
+  /** Of the small body, which follows the header. */
   bodyLength: number;
   chunks: readonly ChunkPlace[];
+  /** Octets that the operation takes in the log. */
+  ownBytes: number;
 }>;
 
 export type Operation =
   | Readonly<{ kind: 'add'; message: AddedMessage }>
-  | Readonly<{ kind: 'update'; id: number; state: MessageState }>
+  | Readonly<{ kind: 'update'; id: number; state: string }>
   | Readonly<{ kind: 'remove'; id: number }>;
 
 const ADD = 1;
 const UPDATE = 2;
 const REMOVE = 3;
 const CHUNK_BYTES = 16;
+/** One for all small messages. */
+const NO_CHUNKS: readonly ChunkPlace[] = [];
 
 export type MessageParts = Readonly<{
-  facts: MessageFacts;
-  state: MessageState;
+  id: number;
+  text: string;
   header: Buffer;
   /** Body octets that travel in the record; empty where chunks hold it. */
   body: readonly Buffer[];
@@ -40,8 +46,8 @@ export class TransactionBuilder {
   length = 0;
 
   add(message: MessageParts): void {
-    const { facts, state, header, body, chunks } = message;
-    const meta = Buffer.from(JSON.stringify({ facts, state }));
+    const { id, text, header, body, chunks } = message;
+    const meta = Buffer.from(text);
     let bodyLength = 0;
     for (const part of body) bodyLength += part.length;
     const head = Buffer.allocUnsafe(17 + chunks.length * CHUNK_BYTES);
@@ -53,13 +59,14 @@ export class TransactionBuilder {
     for (const [index, chunk] of chunks.entries()) writeChunk(head, 17 + index * CHUNK_BYTES, chunk);
     const headerAt = this.length + head.length + meta.length;
     this.#push(head, meta, header, ...body);
-    const bodyAt = headerAt + header.length;
-    const placed = { headerAt, headerLength: header.length, bodyAt, bodyLength };
-    this.operations.push({ kind: 'add', message: { facts, state, chunks, ...placed } });
+    const ownBytes = HEADER_BYTES + head.length + meta.length + header.length + bodyLength;
+    const placed = { headerAt, headerLength: header.length, bodyLength, ownBytes };
+    this.operations.push({ kind: 'add', message: { id, text, chunks, ...placed } });
   }
 
-  update(id: number, state: MessageState): void {
-    const json = Buffer.from(JSON.stringify(state));
+  /** @param state as stateText gives it */
+  update(id: number, state: string): void {
+    const json = Buffer.from(state);
     const head = Buffer.allocUnsafe(13);
     head.writeUInt8(UPDATE, 0);
     head.writeDoubleBE(id, 1);
@@ -110,7 +117,7 @@ function decodeOperation(payload: Buffer, at: number): { operation: Operation; n
   if (kind === REMOVE) return { operation: { kind: 'remove', id }, next: at + 9 };
   if (kind !== UPDATE) throw new Error(`a transaction holds an operation of unknown kind ${kind}`);
   const next = at + 13 + payload.readUInt32BE(at + 9);
-  const state: MessageState = JSON.parse(payload.toString('utf8', at + 13, next));
+  const state = payload.toString('utf8', at + 13, next);
   return { operation: { kind: 'update', id, state }, next };
 }
 
@@ -119,17 +126,18 @@ function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: n
   const headerLength = payload.readUInt32BE(at + 5);
   const bodyLength = payload.readUInt32BE(at + 9);
   const count = payload.readUInt32BE(at + 13);
-  const chunks = Array.from({ length: count }, (_, index) =>
-    readChunk(payload, at + 17 + index * CHUNK_BYTES),
-  );
+  const chunks =
+    count === 0
+      ? NO_CHUNKS
+      : Array.from({ length: count }, (_, index) => readChunk(payload, at + 17 + index * CHUNK_BYTES));
   const metaAt = at + 17 + count * CHUNK_BYTES;
   const headerAt = metaAt + metaLength;
-  const meta: { facts: MessageFacts; state: MessageState } = JSON.parse(
-    payload.toString('utf8', metaAt, headerAt),
-  );
-  const bodyAt = headerAt + headerLength;
-  const message = { ...meta, headerAt, headerLength, bodyAt, bodyLength, chunks };
-  return { operation: { kind: 'add', message }, next: bodyAt + bodyLength };
+  const text = payload.toString('utf8', metaAt, headerAt);
+  const next = headerAt + headerLength + bodyLength;
+  const ownBytes = HEADER_BYTES + next - at;
+  const id = idOfText(text);
+  const message = { id, text, headerAt, headerLength, bodyLength, chunks, ownBytes };
+  return { operation: { kind: 'add', message }, next };
 }
 
 function readChunk(payload: Buffer, at: number): ChunkPlace {

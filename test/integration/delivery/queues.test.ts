@@ -192,7 +192,7 @@ test('a suspended message stays, also over a restart, until it is resumed', asyn
   const { number } = queueNamed(harness, 'Unreachable');
   await control.suspendMessage(facts.id, number);
   assert.equal(control.messages()[0]?.status, 'Suspended');
-  assert.equal([...harness.store.messages()][0]?.state.suspended, true);
+  assert.equal([...harness.store.held.values()][0]?.message?.state.suspended, true);
   harness.setSnapshot(snapshotWith({ sendConnectors: [sendConnector({ port: sink.port })] }));
   await until(() => queueNamed(harness, 'Unreachable').messageCount === 1, 'it stays');
   await control.resumeMessage(facts.id, number);

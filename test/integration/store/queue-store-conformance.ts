@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { QueueStore } from '../../../src/queue/ports.ts';
-import { add, contentOf, ids, sampleMessage } from './sample-message.ts';
+import { MessageRemoved } from '../../../src/queue/errors.ts';
+import type { NewMessage, QueueStore } from '../../../src/queue/ports.ts';
+import { add, contentOf, ids, sampleMessage, storedMessages } from './sample-message.ts';
 
 export type StoreHome = Readonly<{
   open: () => Promise<QueueStore>;
@@ -9,6 +10,35 @@ export type StoreHome = Readonly<{
 }>;
 
 const BIG = 'x'.repeat(1_000_000);
+const EMPTY_STATE = { recipients: [], suspended: false, crashes: 0 } as const;
+
+/** Every field has a value of its own, so that none can be left out or mixed up. */
+function fullMessage(sample: NewMessage): NewMessage {
+  const facts: NewMessage['facts'] = {
+    ...sample.facts,
+    networkMessageId: 'network',
+    messageId: '<mé@ssage>',
+    receivedAt: 11,
+    expiresAt: 12,
+    reversePath: { local: 'sénder', domain: 'example.com' },
+    parameters: { size: 13, body: '8BITMIME', smtpUtf8: true, ret: 'HDRS', envid: 'e', auth: null },
+    originalSizeBytes: 14,
+    subject: '件名',
+    headerFrom: 'from',
+    sourceName: 'source',
+    connectorId: 'connector',
+    clientIp: 'client',
+    clientHello: 'hello',
+    serverIp: 'server',
+    sessionId: 'session',
+    authAs: 'Partner',
+    authMechanism: '15',
+    scl: -1,
+    directionality: 'Originating',
+    relatedMessageId: 'related',
+  };
+  return { ...sample, facts, state: { recipients: [], suspended: true, crashes: 7 } };
+}
 
 /** What every adapter of QueueStore must do. */
 export function queueStoreConformance(name: string, newHome: () => Promise<StoreHome> | StoreHome): void {
@@ -36,6 +66,81 @@ export function queueStoreConformance(name: string, newHome: () => Promise<Store
         await second.close();
       }));
 
+    it('every fact and the whole state of a message read back as they were given', () =>
+      inHome(async ({ open }) => {
+        const first = await open();
+        const message = fullMessage(await sampleMessage(first, Buffer.from('x')));
+        const plain = await sampleMessage(first, Buffer.from('y'));
+        await first.commit({ add: [message, plain] });
+        const expected = [message, plain].map(({ facts, state }) => ({ facts, state }));
+        const stored = (store: QueueStore): unknown =>
+          storedMessages(store).map(({ facts, state }) => ({ facts, state }));
+        assert.deepEqual(stored(first), expected);
+        await first.close();
+        const second = await open();
+        assert.deepEqual(stored(second), expected);
+        await second.close();
+      }));
+
+    it('a message is read in pieces of at most 256 KiB, by several readers at once', () =>
+      inHome(async ({ open }) => {
+        const store = await open();
+        const ids = [await add(store, BIG), await add(store, 'small'), await add(store, BIG)];
+        const sizes = await Promise.all(
+          [...ids, ...ids].map(async (id) => {
+            let octets = 0;
+            for await (const piece of store.read(id).chunks()) {
+              assert.ok(piece.length <= 256 * 1024);
+              octets += piece.length;
+            }
+            assert.equal(octets, store.read(id).sizeBytes);
+            return octets;
+          }),
+        );
+        assert.equal(sizes.length, 6);
+        await store.close();
+      }));
+
+    it('a message that is not in the queue any more is MessageRemoved to its reader', () =>
+      inHome(async ({ open }) => {
+        const store = await open();
+        const id = await add(store, BIG);
+        const reader = store.read(id);
+        await store.commit({ remove: [id] });
+        await assert.rejects(reader.header(), MessageRemoved);
+        assert.throws(() => store.read(id), MessageRemoved);
+        await store.close();
+      }));
+
+    it('an update or a removal of what is not there does no harm', () =>
+      inHome(async ({ open }) => {
+        const store = await open();
+        const id = await add(store, 'x');
+        await store.commit({ remove: [id] });
+        await store.commit({ remove: [id, id + 1], update: [{ id, state: EMPTY_STATE }] });
+        await store.close();
+        const again = await open();
+        assert.deepEqual(ids(again), []);
+        await again.close();
+      }));
+
+    it('of updates at once the last one counts', () =>
+      inHome(async ({ open }) => {
+        const store = await open();
+        const id = await add(store, 'x');
+        const crashes = [1, 2, 3, 4, 5];
+        await Promise.all(
+          crashes.map((n) => store.commit({ update: [{ id, state: { ...EMPTY_STATE, crashes: n } }] })),
+        );
+        await store.close();
+        const again = await open();
+        assert.deepEqual(
+          storedMessages(again).map(({ state }) => state.crashes),
+          [5],
+        );
+        await again.close();
+      }));
+
     it('updates and removals last', () =>
       inHome(async ({ open }) => {
         const first = await open();
@@ -47,7 +152,7 @@ export function queueStoreConformance(name: string, newHome: () => Promise<Store
         await first.close();
         const second = await open();
         assert.deepEqual(
-          [...second.messages()].map(({ facts, state }) => [facts.id, state.suspended, state.crashes]),
+          storedMessages(second).map(({ facts, state }) => [facts.id, state.suspended, state.crashes]),
           [[a, true, 1]],
         );
         await second.close();

@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { StoreFull, StoreUnavailable } from '../../../src/queue/errors.ts';
 import { openSegmentLog, type SegmentLogStore } from '../../../src/store/segment-log/store.ts';
-import { add, contentOf, ids, sampleMessage } from './sample-message.ts';
+import { add, contentOf, ids, sampleMessage, storedMessages } from './sample-message.ts';
 import { type Operation, SimulatedDisk } from './simulated-disk.ts';
 
 const FOLDER = '/queue';
 const openOn = (files: SimulatedDisk): Promise<SegmentLogStore> =>
-  openSegmentLog({ directory: FOLDER, files, segmentBytes: 8192 });
+  openSegmentLog({ directory: FOLDER, files, segmentBytes: 12_000 });
 
 const fail = (code: string): Error => Object.assign(new Error(`simulated ${code}`), { code });
 
@@ -52,7 +52,7 @@ describe('faults of the disk under the segment log', () => {
   ];
   for (const [operation, code, kind] of cases) {
     it(`${code} at any ${operation}: what was acknowledged stays, what was refused is gone, later commits succeed`, async () => {
-      for (let at = 1; at <= 40; at++) {
+      for (let at = 1; at <= 30; at++) {
         const disk = new SimulatedDisk();
         const store = await openOn(disk);
         let seen = 0;
@@ -75,6 +75,60 @@ describe('faults of the disk under the segment log', () => {
     const { acknowledged, refused } = await work(store, 15);
     assert.equal(refused.size, 0);
     await holds(await openOn(disk.afterKill()), acknowledged);
+  });
+
+  it('where there is no space for a large message, the removal beside it succeeds', async () => {
+    const disk = new SimulatedDisk();
+    const store = await openOn(disk);
+    const old = await add(store, 'old');
+    disk.free = 10_000;
+    const large = [
+      await sampleMessage(store, Buffer.alloc(90_000)),
+      await sampleMessage(store, Buffer.alloc(50_000)),
+    ];
+    const [first, removal, second, small] = await Promise.allSettled([
+      store.commit({ add: large.slice(0, 1) }),
+      store.commit({ remove: [old] }),
+      store.commit({ add: large.slice(1) }),
+      add(store, 'small'),
+    ]);
+    assert.deepEqual(
+      [first.status, removal.status, second.status, small.status],
+      ['rejected', 'fulfilled', 'rejected', 'fulfilled'],
+    );
+    assert.ok(first.status === 'rejected' && first.reason instanceof StoreFull);
+    disk.free = Number.POSITIVE_INFINITY;
+    const kept = small.status === 'fulfilled' ? [small.value] : [];
+    assert.deepEqual(ids(store), kept);
+    assert.deepEqual(ids(await openOn(disk.afterKill())), kept);
+    assert.deepEqual(ids(await openOn(disk.afterPowerCut(() => 0))), kept);
+  });
+
+  it('an error at any operation of any kind, also while space is given back: nothing acknowledged is lost', async () => {
+    for (let at = 1; at <= 150; at++) {
+      const disk = new SimulatedDisk();
+      const store = await openSegmentLog({
+        directory: FOLDER,
+        files: disk,
+        segmentBytes: 12_000,
+        compactAboveBytes: 0,
+      });
+      let seen = 0;
+      disk.fault = () => (++seen === at ? fail('EIO') : null);
+      const { acknowledged } = await work(store, 10);
+      for (const id of [...acknowledged.keys()].slice(2)) {
+        // A removal that was refused may be asked for again.
+        await store.commit({ remove: [id] }).catch(() => store.commit({ remove: [id] }));
+        acknowledged.delete(id);
+      }
+      const more = await work(store, 10);
+      for (const [id, body] of more.acknowledged) acknowledged.set(id, body);
+      await store.close();
+      disk.fault = () => null;
+      await holds(store, acknowledged);
+      await holds(await openOn(disk.afterKill()), acknowledged);
+      await holds(await openOn(disk.afterPowerCut(() => 0)), acknowledged);
+    }
   });
 
   it('a disk that stays full refuses everything, and takes again when there is space', async () => {
@@ -149,7 +203,7 @@ describe('the segment log against a model', () => {
             [...model.keys()].toSorted((a, b) => a - b),
           );
         }
-        for (const { facts, state } of store.messages()) {
+        for (const { facts, state } of storedMessages(store)) {
           assert.equal(state.crashes, model.get(facts.id)?.crashes);
           assert.equal(
             await contentOf(store, facts.id),

@@ -1,12 +1,12 @@
-import { parseIp } from '../../../config/ip-range.ts';
 import type { TransportService } from '../../../config/organization.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, listOf, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import { type Arguments, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
-import { badText, badValue, changed, checkRange } from '../../snapshot-change.ts';
+import { badValue, changed, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
+import { applyDnsSettings, checkDnsSettings, dnsWarnings } from './dns-settings.ts';
 import { checkTransportLogs, withTransportLogs } from './log-settings.ts';
 
 const SECOND = 1000;
@@ -31,11 +31,6 @@ const UNLIMITED = [
   ['MaxPerDomainOutboundConnections', 'maxPerDomainOutboundConnections'],
 ] as const;
 
-const DNS_SERVERS = [
-  ['ExternalDNSServers', 'externalDnsServers'],
-  ['InternalDNSServers', 'internalDnsServers'],
-] as const;
-
 /** Exchange: Set-TransportService */
 export function changeTransportService(input: ChangeInput): Change | AdminError {
   const { current, args, spec } = input;
@@ -48,13 +43,14 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const problem =
     checkRanges(args) ??
     checkTogether(next) ??
-    checkDnsServers(next) ??
+    checkDnsSettings(next) ??
     checkTransportLogs(transportLogs, args);
   if (problem !== null) return problem;
   return {
     next: changed(current, { transportService: next, transportLogs }),
     action: `Setting transport service "${current.server.name}".`,
     target: current.server.name,
+    warnings: dnsWarnings(next, args),
   };
 }
 
@@ -66,9 +62,7 @@ function applySettings(service: TransportService, args: Arguments): TransportSer
     const value = unlimitedOf(args, parameter);
     if (value !== undefined) next = { ...next, [field]: value };
   }
-  for (const [parameter, field] of DNS_SERVERS)
-    next = { ...next, [field]: listOf(args, parameter, next[field]) ?? next[field] };
-  return next;
+  return applyDnsSettings(next, args);
 }
 
 function checkRanges(args: Arguments): AdminError | null {
@@ -114,20 +108,4 @@ function checkTogether(next: TransportService): AdminError | null {
     );
   }
   return null;
-}
-
-function checkDnsServers(next: TransportService): AdminError | null {
-  for (const [parameter, field] of DNS_SERVERS) {
-    const bad = next[field].find((text) => !isDnsServer(text));
-    if (bad !== undefined) return badText(parameter, `"${bad}" is not an address or address:port`, bad);
-  }
-  return null;
-}
-
-/** `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]:5353` */
-function isDnsServer(text: string): boolean {
-  const [, bracketed, four, port] = /^(?:\[([^\]]+)\]|([0-9.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const address = bracketed ?? four ?? text;
-  const number = port === undefined ? 53 : Number(port);
-  return parseIp(address) !== null && number >= 1 && number <= 65_535;
 }
