@@ -80,8 +80,9 @@ function eventsOf(sinks: Sinks): Events {
   return {
     track: (event) => track(event, sinks),
     protocol: (line) => {
-      const isSent = line.direction === 'send';
-      sinks.logs.protocol(line, isSent ? 'Hub' : services.of(sinks.getSnapshot(), line.connectorId));
+      const { direction, connectorId } = line;
+      const find = direction === 'send' ? sendService : receiveService;
+      sinks.logs.protocol(line, services.of(sinks.getSnapshot(), connectorId, find));
     },
     observe: (observation) => observe(observation, sinks, services),
   };
@@ -104,32 +105,44 @@ function track(event: TrackingEvent, { getSnapshot, tracking, logs, outputs, cou
 function observe(observation: Observation, sinks: Sinks, services: Services): void {
   const { getSnapshot, logs, outputs, counts } = sinks;
   counts.observe(observation);
-  if (observation.kind === 'connectivity') logs.connectivity(observation);
+  if (observation.kind === 'connectivity')
+    logs.connectivity(observation, services.of(getSnapshot(), observation.connectorId, sendService));
   else if (observation.kind === 'agent')
-    logs.agent(observation, services.of(getSnapshot(), observation.connectorId));
+    logs.agent(observation, services.of(getSnapshot(), observation.connectorId, receiveService));
   else if (observation.kind === 'categorized') outputs.traceCategorized(observation);
   if (!isLogged(observation)) return;
   logs.json(observation);
   outputs.event(observation);
 }
 
-/** Which service holds a Receive connector, remembered for one list of connectors. */
-class Services {
-  #connectors: ConfigSnapshot['receiveConnectors'] = [];
-  readonly #known = new Map<string, Service>();
+type FindService = (snapshot: ConfigSnapshot, connectorId: string) => Service;
 
-  /** @param connectorId `<Server>\<Connector>` */
-  of(snapshot: ConfigSnapshot, connectorId: string): Service {
-    if (this.#connectors !== snapshot.receiveConnectors) {
-      this.#connectors = snapshot.receiveConnectors;
+/** @param connectorId `<Server>\\<Connector>` */
+const receiveService: FindService = ({ receiveConnectors }, connectorId) => {
+  const name = connectorId.slice(connectorId.indexOf('\\') + 1);
+  const connector = receiveConnectors.find((candidate) => candidate.name === name);
+  return connector?.transportRole === 'HubTransport' ? 'Hub' : 'FrontEnd';
+};
+
+/** Exchange: Set-SendConnector -FrontendProxyEnabled; such mail leaves through the Front End.
+ *  @param connectorId name of the Send connector */
+const sendService: FindService = ({ sendConnectors }, connectorId) =>
+  sendConnectors.find(({ name }) => name === connectorId)?.frontendProxyEnabled === true ? 'FrontEnd' : 'Hub';
+
+/** Which service a connector belongs to, remembered for one version of the configuration. */
+class Services {
+  #version = 0;
+  readonly #known = new Map<FindService, Map<string, Service>>();
+
+  of(snapshot: ConfigSnapshot, connectorId: string, find: FindService): Service {
+    if (this.#version !== snapshot.version) {
+      this.#version = snapshot.version;
       this.#known.clear();
     }
-    const known = this.#known.get(connectorId);
-    if (known !== undefined) return known;
-    const name = connectorId.slice(connectorId.indexOf('\\') + 1);
-    const connector = this.#connectors.find((candidate) => candidate.name === name);
-    const service = connector?.transportRole === 'HubTransport' ? 'Hub' : 'FrontEnd';
-    this.#known.set(connectorId, service);
+    let known = this.#known.get(find);
+    if (known === undefined) this.#known.set(find, (known = new Map()));
+    const service = known.get(connectorId) ?? find(snapshot, connectorId);
+    known.set(connectorId, service);
     return service;
   }
 }

@@ -99,6 +99,7 @@ describe('connectivity, agent and queue log', () => {
     const line = formatConnectivityLine({
       kind: 'connectivity',
       at: AT,
+      connectorId: 'To Internet',
       sessionId: '08DE0A1B2C3D4E60',
       source: 'SMTP',
       destination: 'fabrikam.com',

@@ -81,10 +81,8 @@ export class LogSet {
     this.#services[service][line.direction].append(line);
   }
 
-  /** Connections outward are the transport service's. */
-  connectivity(line: ConnectivityLine): void {
-    if (this.#options.getSnapshot().transportLogs.connectivity.enabled)
-      this.#services.Hub.connectivity.append(line);
+  connectivity(line: ConnectivityLine, service: Service): void {
+    if (this.#service(service).connectivity.enabled) this.#services[service].connectivity.append(line);
   }
 
   agent(action: AgentAction, service: Service): void {

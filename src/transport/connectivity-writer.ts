@@ -7,15 +7,17 @@ import type { Endpoint } from './next-hops.ts';
 export class ConnectivityWriter {
   readonly #events: Events;
   readonly #now: () => number;
+  readonly #connectorId: string;
   readonly #sessionId: string;
   readonly #destination: string;
 
   constructor(
     ports: Readonly<{ events: Events; now: () => number }>,
-    about: Readonly<{ sessionId: string; key: NextHopKey }>,
+    about: Readonly<{ connectorId: string; sessionId: string; key: NextHopKey }>,
   ) {
     this.#events = ports.events;
     this.#now = ports.now;
+    this.#connectorId = about.connectorId;
     this.#sessionId = about.sessionId;
     this.#destination = about.key.nextHopDomain;
   }
@@ -52,6 +54,7 @@ export class ConnectivityWriter {
     this.#events.observe?.({
       kind: 'connectivity',
       at: this.#now(),
+      connectorId: this.#connectorId,
       sessionId: this.#sessionId,
       source: 'SMTP',
       destination: this.#destination,

@@ -10,15 +10,10 @@ export type TrackingEvent = Readonly<{
     | 'DSN'
     | 'EXPAND'
     | 'RESOLVE'
-    | 'REDIRECT'
     | 'DROP'
     | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
-    | 'RESUBMIT'
-    | 'AGENTINFO'
-    | 'BADMAIL'
-    | 'LOAD'
-    | 'TRANSFER';
+    | 'LOAD';
   source:
     | 'SMTP'
     | 'DNS'
@@ -29,9 +24,7 @@ export type TrackingEvent = Readonly<{
     | 'ADMIN'
     | 'STOREDRIVER'
     | 'GATEWAY'
-    | 'AGENT'
     | 'BOOTLOADER'
-    | 'PICKUP'
     | 'POISONMESSAGE';
   clientIp: string;
   clientHostname: string;
@@ -97,6 +90,8 @@ export type AgentAction = Readonly<{
 export type ConnectivityLine = Readonly<{
   kind: 'connectivity';
   at: number;
+  /** Name of the Send connector. */
+  connectorId: string;
   sessionId: string;
   source: 'SMTP';
   /** Next hop: host name, domain or smart host. */

@@ -119,6 +119,7 @@ export class SmtpDeliverer {
     queue.connecting += 1;
     queue.turn += 1;
     const connectivity = new ConnectivityWriter(this.#ports, {
+      connectorId: connector.name,
       sessionId: newSessionId(this.#ports.random),
       key: queue.key,
     });

@@ -10,7 +10,7 @@ import type { LiveMessage } from './live-message.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
-import { recipientTexts, trackingEvent } from './track.ts';
+import { recipientTexts, type TrackingDetail, trackingEvent } from './track.ts';
 
 export type SubmissionPorts = Readonly<{
   getSnapshot: () => ConfigSnapshot;
@@ -27,8 +27,8 @@ const POISON_THRESHOLD = 2;
 /** Messages that are looked at in one turn of the event loop. */
 const SLICE = 500;
 
-/** `indexes` null: all recipients that are pending. */
-type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null }>;
+/** `indexes` null: all recipients that are pending. `loaded`: it was found in the store at the start. */
+type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null; loaded: boolean }>;
 
 /** The Submission queue and the categorizer behind it. Messages that arrive in one turn of the event loop are looked at
  *  together in the next one, after their sessions were answered. */
@@ -48,7 +48,16 @@ export class Submission {
   }
 
   submit(message: LiveMessage, indexes: readonly number[] | null): void {
-    this.#arrived.push({ message, indexes });
+    this.#arrive({ message, indexes, loaded: false });
+  }
+
+  /** A message that was in the store when the server started. */
+  load(message: LiveMessage): void {
+    this.#arrive({ message, indexes: null, loaded: true });
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#arrived.push(arrival);
     this.#ports.manager.table.submission.incoming.count(this.#ports.now());
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -66,11 +75,12 @@ export class Submission {
       this.#next = 0;
       this.#scheduled = false;
     } else setImmediate(() => this.#drain());
-    for (const { message, indexes: given } of slice) {
+    for (const { message, indexes: given, loaded } of slice) {
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.id)) continue;
       message.hold();
       const indexes = given ?? pendingIndexes(message.state);
+      if (loaded) this.#track(message, indexes, { eventId: 'LOAD', source: 'BOOTLOADER' });
       if (manager.table.submission.suspended || message.state.suspended)
         manager.holdSubmission(message, indexes);
       else this.#process(message, indexes);
@@ -95,12 +105,18 @@ export class Submission {
   }
 
   #poison(message: LiveMessage, indexes: readonly number[]): void {
-    const { manager, events, now } = this.#ports;
+    this.#track(message, indexes, { eventId: 'POISONMESSAGE', source: 'POISONMESSAGE' });
+    this.#ports.manager.poison(message, 'Processing failed repeatedly');
+  }
+
+  #track(
+    message: LiveMessage,
+    indexes: readonly number[],
+    detail: Pick<TrackingDetail, 'eventId' | 'source'>,
+  ): void {
+    const { events, now } = this.#ports;
     const recipients = recipientTexts(message.state.recipients, indexes);
-    events.track(
-      trackingEvent(message.facts, now(), { eventId: 'POISONMESSAGE', source: 'QUEUE', recipients }),
-    );
-    manager.poison(message, 'Processing failed repeatedly');
+    events.track(trackingEvent(message.facts, now(), { ...detail, recipients }));
   }
 
   #plan(message: LiveMessage, state: MessageState, indexes: readonly number[]): CategorizePlan | null {
