@@ -50,14 +50,17 @@ export function addServerMetrics(registry: MetricsRegistry, parts: MetricParts):
     'Bindings that are not listened on.',
     () => inbound.listeners.status().filter(({ state }) => state === 'failed').length,
   );
-  addProcessMetrics(one);
+  addProcessMetrics(registry, one);
 }
 
-function addProcessMetrics(one: (name: string, help: string, read: () => number) => void): void {
+function addProcessMetrics(
+  registry: MetricsRegistry,
+  one: (name: string, help: string, read: () => number) => void,
+): void {
   const delay = monitorEventLoopDelay({ resolution: 50 });
   delay.enable();
   one('process_resident_memory_bytes', 'Memory in use.', () => process.memoryUsage.rss());
-  one('process_cpu_seconds', 'Processor time used so far.', () => {
+  registry.readCounter('process_cpu_seconds_total', 'Processor time used so far.', () => {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1_000_000;
   });

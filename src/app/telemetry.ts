@@ -139,8 +139,8 @@ class Services {
       this.#version = snapshot.version;
       this.#known.clear();
     }
-    let known = this.#known.get(find);
-    if (known === undefined) this.#known.set(find, (known = new Map()));
+    const known = this.#known.get(find) ?? new Map<string, Service>();
+    this.#known.set(find, known);
     const service = known.get(connectorId) ?? find(snapshot, connectorId);
     known.set(connectorId, service);
     return service;

@@ -94,6 +94,12 @@ export class MetricsRegistry {
     return histogram;
   }
 
+  /** A counter that another part of the system keeps.
+   *  @param read called each time the text is made */
+  readCounter(name: string, help: string, read: () => number): void {
+    this.#families.push({ name, help, kind: 'counter', samples: () => [{ labels: {}, value: read() }] });
+  }
+
   /** @param read called each time the text is made */
   gauge(
     name: string,

@@ -1,5 +1,3 @@
-import { LOG_ROLLOVERS, SYSLOG_FACILITIES } from '../../../config/log-settings.ts';
-
 /** Enumerations that parameters take: names in declared order, numbers as PowerShell has them. shell-language.md §4 */
 export type EnumSpec = Readonly<{
   values: readonly string[];
@@ -104,8 +102,23 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
   MacAttachmentFormat: counted('BinHex', 'UuEncode', 'AppleSingle', 'AppleDouble'),
   UseMapiRichTextFormat: counted('Never', 'Always', 'UseDefaultSettings'),
   TransportModerationNotificationFlags: counted('Never', 'Internal', 'Always'),
-  SyslogFacility: counted(...SYSLOG_FACILITIES),
-  LogRollover: counted(...LOG_ROLLOVERS),
+  SyslogFacility: {
+    values: [
+      'User',
+      'Mail',
+      'Daemon',
+      'Local0',
+      'Local1',
+      'Local2',
+      'Local3',
+      'Local4',
+      'Local5',
+      'Local6',
+      'Local7',
+    ],
+    numbers: [1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23],
+  },
+  LogRollover: counted('Daily', 'Hourly'),
   SmtpReplyFamily: counted('classic', 'modern'),
   ObjectState: counted('New', 'Unchanged', 'Changed', 'Deleted'),
 };
