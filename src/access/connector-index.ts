@@ -1,19 +1,6 @@
 import { rangeSize } from '../config/ip-range.ts';
-import type { IpRange, ReceiveConnector } from '../config/receive-connector.ts';
-
-/** A connector that competes for the addresses of one segment. */
-export type Candidate = Readonly<{
-  connector: ReceiveConnector;
-  /** Its smallest range that contains the segment. */
-  range: IpRange;
-  bindingKind: 'specific' | 'wildcard';
-}>;
-
-/** Numbers for IPv4, which are fast, bigints for IPv6. One line has only one kind. */
-type Address = number | bigint;
-
-/** A range of a candidate as the sweep wants it. `end` is the address behind the last. */
-type Entry = Readonly<{ low: Address; end: Address; size: Address; candidate: Candidate }>;
+import type { ReceiveConnector } from '../config/receive-connector.ts';
+import { type Address, type Candidate, type Entry, sweep } from './range-sweep.ts';
 
 /** The address line of one endpoint and family, cut where a winner changes: segment i begins at starts[i]. IPv4 starts
  *  are doubles for a fast search. */
@@ -26,39 +13,146 @@ export type AddressLine = Readonly<{
   winners: readonly (Candidate | null)[];
 }>;
 
-/** Negative when a beats b: fewer addresses, then the specific binding, then the older connector.
- *  receive-connectors.md §1.8 */
-export function compareCandidates(a: Candidate, b: Candidate): number {
-  const sizeA = rangeSize(a.range);
-  const sizeB = rangeSize(b.range);
-  if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
-  if (a.bindingKind !== b.bindingKind) return a.bindingKind === 'specific' ? -1 : 1;
-  return a.connector.createdOrder - b.connector.createdOrder;
-}
-
 export function emptyLine(family: 4 | 6): AddressLine {
   return { family, entries: [], starts4: new Float64Array(), starts6: [], winners: [] };
 }
 
-/** The line after some connectors went and candidates came. What stays is neither read nor sorted again. */
+/** The line after some connectors went and candidates came. Only the part between the lowest and the highest address of
+ *  these is swept again; what stays is neither read nor sorted. */
 export function changeLine(
   line: AddressLine,
   gone: ReadonlySet<ReceiveConnector>,
   come: readonly Candidate[],
 ): AddressLine {
-  const added = come.filter(({ range }) => range.family === line.family).map(entryOf);
-  const kept =
-    gone.size === 0 ? line.entries : line.entries.filter(({ candidate }) => !gone.has(candidate.connector));
-  if (added.length === 0 && kept.length === line.entries.length) return line;
-  const entries = merged(kept, added.sort(byLow));
-  const { starts, winners } = sweep(entries);
-  const { family } = line;
+  const { family, entries } = line;
+  const added = come.filter(({ range }) => range.family === family).map(entryOf);
+  const part = partOf(gone, added, family);
+  if (part === null) return line;
+  const from = firstFrom(entries.length, part.low, (n) => entries[n]?.low);
+  const to = firstFrom(entries.length, part.end, (n) => entries[n]?.low);
+  const kept = entries.slice(from, to).filter(({ candidate }) => !gone.has(candidate.connector));
+  if (added.length === 0 && kept.length === to - from) return line;
+  const before = entries.slice(0, from);
+  const inside = merged(kept, added.sort(byLow));
+  const swept = sweep([...before.filter(({ end }) => end > part.low), ...inside]);
+  const within = segmentsFrom(family, swept.starts, swept.winners);
+  return { ...replaced(line, within, part), entries: before.concat(inside, entries.slice(to)) };
+}
+
+/** Addresses from `low` up to, not including, `end`. */
+type Part = Readonly<{ low: Address; end: Address }>;
+
+/** Where a winner can be another than before; null where nowhere. */
+function partOf(gone: ReadonlySet<ReceiveConnector>, added: readonly Entry[], family: 4 | 6): Part | null {
+  let part: Part | null = null;
+  const include = ({ low, end }: Part): void => {
+    part = part === null ? { low, end } : { low: least(part.low, low), end: most(part.end, end) };
+  };
+  for (const { remoteIPRanges } of gone) {
+    for (const { low, high, family: own } of remoteIPRanges) {
+      if (own !== family) continue;
+      include(family === 6 ? { low, end: high + 1n } : { low: Number(low), end: Number(high) + 1 });
+    }
+  }
+  for (const entry of added) include(entry);
+  return part;
+}
+
+function least(a: Address, b: Address): Address {
+  return a < b ? a : b;
+}
+
+function most(a: Address, b: Address): Address {
+  return a < b ? b : a;
+}
+
+/** The first of some sorted positions whose value is at or above a limit; `length` where none is. */
+function firstFrom(length: number, limit: Address, valueOf: (n: number) => Address | undefined): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((valueOf(middle) ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What of a line the look-ups read; one of the two lists of starts is empty. */
+type Segments = Pick<AddressLine, 'family' | 'starts4' | 'starts6' | 'winners'>;
+
+/** Segments of one line, but within the part those of another. */
+function replaced(former: Segments, within: Segments, { low, end }: Part): Segments {
+  return joined([
+    cut(former, 0, position(former, low)),
+    segment(low, within),
+    cut(within, position(within, low), position(within, end)),
+    segment(end, former),
+    cut(former, position(former, end), former.winners.length),
+  ]);
+}
+
+function cut({ family, starts4, starts6, winners }: Segments, from: number, to: number): Segments {
   return {
     family,
-    entries,
-    starts4: family === 4 ? doubles(starts) : line.starts4,
-    starts6: family === 6 ? starts.map(BigInt) : line.starts6,
+    starts4: starts4.subarray(from, to),
+    starts6: starts6.slice(from, to),
+    winners: winners.slice(from, to),
+  };
+}
+
+function startAt({ family, starts4, starts6 }: Segments, n: number): Address | undefined {
+  return family === 4 ? starts4[n] : starts6[n];
+}
+
+function position(segments: Segments, limit: Address): number {
+  return firstFrom(segments.winners.length, limit, (n) => startAt(segments, n));
+}
+
+/** A segment that begins at an address with what wins there. */
+function segment(at: Address, segments: Segments): Segments {
+  const next = position(segments, at);
+  const winner = segments.winners[startAt(segments, next) === at ? next : next - 1] ?? null;
+  return segmentsFrom(segments.family, [at], [winner]);
+}
+
+function segmentsFrom(
+  family: 4 | 6,
+  starts: readonly Address[],
+  winners: readonly (Candidate | null)[],
+): Segments {
+  return {
+    family,
+    starts4: family === 4 ? doubles(starts) : new Float64Array(),
+    starts6: family === 6 ? starts.map(BigInt) : [],
     winners,
+  };
+}
+
+const NO_WINNERS: readonly (Candidate | null)[] = [];
+const NO_STARTS: readonly bigint[] = [];
+
+/** One after the other; a piece that begins with the winner before it goes on with that segment. */
+function joined(pieces: readonly [Segments, ...Segments[]]): Segments {
+  const rest: Segments[] = [];
+  let last: Candidate | null = null;
+  for (const piece of pieces) {
+    const { length } = piece.winners;
+    if (length === 0) continue;
+    rest.push(piece.winners[0] === last ? cut(piece, 1, length) : piece);
+    last = piece.winners[length - 1] ?? null;
+  }
+  const starts4 = new Float64Array(rest.reduce((sum, piece) => sum + piece.starts4.length, 0));
+  let at = 0;
+  for (const piece of rest) {
+    starts4.set(piece.starts4, at);
+    at += piece.starts4.length;
+  }
+  return {
+    family: pieces[0].family,
+    starts4,
+    starts6: NO_STARTS.concat(...rest.map((piece) => piece.starts6)),
+    winners: NO_WINNERS.concat(...rest.map((piece) => piece.winners)),
   };
 }
 
@@ -92,107 +186,4 @@ function merged(kept: readonly Entry[], added: readonly Entry[]): readonly Entry
     result.push(entry);
   }
   return result.concat(added.slice(next));
-}
-
-/** Flattens ranges that nest and overlap into disjoint segments, each with its winner: a sweep from low to high with a
- *  heap of the ranges that are open, the best on top. */
-function sweep(entries: readonly Entry[]): { starts: Address[]; winners: (Candidate | null)[] } {
-  const starts: Address[] = [];
-  const winners: (Candidate | null)[] = [];
-  const open = new Heap();
-  let last: Address = -1;
-  let current: Candidate | null | undefined;
-  const emit = (at: Address): void => {
-    const winner = open.best()?.candidate ?? null;
-    if (last === at) {
-      starts.pop();
-      winners.pop();
-      last = starts.at(-1) ?? -1;
-      current = winners.at(-1);
-    }
-    if (winner === current) return;
-    last = at;
-    current = winner;
-    starts.push(at);
-    winners.push(winner);
-  };
-  /** Closes what ends at or before `limit`, telling each change of the winner. */
-  const closeUntil = (limit: Address | null): void => {
-    for (
-      let best = open.best();
-      best !== undefined && (limit === null || best.end <= limit);
-      best = open.best()
-    ) {
-      const { end } = best;
-      open.dropThrough(end);
-      emit(end);
-    }
-  };
-  for (const entry of entries) {
-    closeUntil(entry.low);
-    open.add(entry);
-    emit(entry.low);
-  }
-  closeUntil(null);
-  return { starts, winners };
-}
-
-/** Binary heap of open entries, the winner on top. */
-class Heap {
-  readonly #items: Entry[] = [];
-
-  best(): Entry | undefined {
-    return this.#items[0];
-  }
-
-  add(entry: Entry): void {
-    this.#items.push(entry);
-    let index = this.#items.length - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#isBetter(index, parent)) break;
-      this.#swap(index, parent);
-      index = parent;
-    }
-  }
-
-  /** Removes entries from the top while they end at or before the address. */
-  dropThrough(end: Address): void {
-    for (let top = this.#items[0]; top !== undefined && top.end <= end; top = this.#items[0])
-      this.#removeTop();
-  }
-
-  #removeTop(): void {
-    const last = this.#items.pop();
-    if (last === undefined || this.#items.length === 0) return;
-    this.#items[0] = last;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      let best = index;
-      for (const child of [left, left + 1])
-        if (child < this.#items.length && this.#isBetter(child, best)) best = child;
-      if (best === index) return;
-      this.#swap(index, best);
-      index = best;
-    }
-  }
-
-  #isBetter(a: number, b: number): boolean {
-    const one = this.#items[a];
-    const other = this.#items[b];
-    if (one === undefined || other === undefined) return false;
-    if (one.size !== other.size) return one.size < other.size;
-    const order = compareCandidates(one.candidate, other.candidate);
-    // Two ranges of one connector: the lower one, so that the order in which they came makes no difference.
-    return order === 0 ? one.low < other.low : order < 0;
-  }
-
-  #swap(a: number, b: number): void {
-    const one = this.#items[a];
-    const other = this.#items[b];
-    if (one === undefined || other === undefined) return;
-    this.#items[a] = other;
-    this.#items[b] = one;
-  }
 }

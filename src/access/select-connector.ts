@@ -1,13 +1,8 @@
 import { formatBinding, isWildcard } from '../config/binding.ts';
 import { formatIp, parseIp, parseIpv4, rangeContains, rangeSize, type IpValue } from '../config/ip-range.ts';
 import type { Binding, IpRange, ReceiveConnector } from '../config/receive-connector.ts';
-import {
-  type AddressLine,
-  type Candidate,
-  changeLine,
-  compareCandidates,
-  emptyLine,
-} from './connector-index.ts';
+import { type AddressLine, changeLine, emptyLine } from './connector-index.ts';
+import { type Candidate, compareCandidates } from './range-sweep.ts';
 
 /** A connection as it was accepted. Addresses as text, IPv4-mapped IPv6 allowed; the port is the binding's own,
  *  whatever the port offset. */

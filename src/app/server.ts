@@ -8,6 +8,7 @@ import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
 import { createDialer } from '../net/dialer.ts';
+import { askGreeting } from '../net/greeting.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
@@ -193,6 +194,7 @@ class Server {
       newGuid: randomUUID,
       now: () => new Date(),
       version: VERSION,
+      greet: askGreeting,
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),

@@ -54,7 +54,7 @@ export class SmtpDeliverer {
     while (this.#wantsMore(hop)) {
       if (!this.#slots.take(queue.works)) {
         this.#slots.wait(queue);
-        this.#endOneIdle();
+        if (this.#slots.isShort) this.#endOneIdle();
         return;
       }
       void this.#open(hop);
@@ -157,7 +157,7 @@ export class SmtpDeliverer {
   #onIdle(hop: Hop, session: HopSession): void {
     session.idleSince = this.#ports.now();
     if (!hop.idle.includes(session)) hop.idle.push(session);
-    if (this.#slots.hasWaiting) this.#endOneIdle();
+    if (this.#slots.isShort) this.#endOneIdle();
   }
 
   #onClosed(hop: Hop, session: HopSession): void {
@@ -184,7 +184,8 @@ export class SmtpDeliverer {
     this.#slots.serveWaiting((queue) => this.wake(queue));
   }
 
-  /** A connection that idles may not keep another queue waiting. */
+  /** A connection that idles may not keep another queue waiting. Where only those without a good record wait, and have
+   *  their share, it may: that would help none of them for long and cost the others their connections. */
   #endOneIdle(): void {
     for (const hop of this.#hops.values()) {
       const session = hop.idle.shift();

@@ -98,23 +98,49 @@ async function evidenceOf(server: Postern, lost: readonly string[]): Promise<str
   return [stdout, stderr, JSON.stringify(await server.status()), server.output].join('\n');
 }
 
-/** Sends one message after another until the server dies; notes each that was answered with 250. */
+const ENVELOPE = [
+  ['MAIL FROM:<>', '250'],
+  ['RCPT TO:<kate@fabrikam.com>', '250'],
+  ['DATA', '354'],
+] as const;
+
+/** Sends one message after another until the server dies; notes each that was answered with 250. A reply that does not
+ *  belong to its command is an error: what came behind it could pass for an answer to a message. */
 async function send(server: Postern, name: string, acknowledged: Set<string>): Promise<void> {
+  const dialogue = await begin(server);
+  if (dialogue === null) return;
+  for (let n = 0; ; n++) {
+    const id = `${name}n${n}`;
+    for (const [command, expected] of ENVELOPE) {
+      const reply = await answerTo(dialogue, command);
+      if (reply === '') return;
+      if (!reply.startsWith(expected)) throw new Error(`${id}: ${command} was answered with ${reply}`);
+    }
+    const reply = await answerTo(dialogue, `Subject: ${id}\r\n${bodyOf(id).toString('latin1')}.`);
+    if (reply === '') return;
+    if (!reply.startsWith('250 2.6.0')) throw new Error(`${id}: its content was answered with ${reply}`);
+    acknowledged.add(id);
+  }
+}
+
+/** @returns null where the server was killed before */
+async function begin(server: Postern): Promise<SmtpDialogue | null> {
   try {
     const dialogue = await SmtpDialogue.open({ port: server.port, from: net.printer });
     await dialogue.reply();
     await dialogue.command('EHLO device.contoso.com');
-    for (let n = 0; ; n++) {
-      const id = `${name}n${n}`;
-      await dialogue.command('MAIL FROM:<>');
-      await dialogue.command('RCPT TO:<kate@fabrikam.com>');
-      await dialogue.command('DATA');
-      const reply = await dialogue.command(`Subject: ${id}\r\n${bodyOf(id).toString('latin1')}.`);
-      if (reply.startsWith('250')) acknowledged.add(id);
-      else if (reply === '') return;
-    }
+    return dialogue;
   } catch {
-    // the server was killed: what was not acknowledged may be lost
+    return null;
+  }
+}
+
+/** @returns '' where the server was killed before it answered */
+async function answerTo(dialogue: SmtpDialogue, command: string): Promise<string> {
+  try {
+    return await dialogue.command(command);
+  } catch {
+    return '';
   }
 }
 

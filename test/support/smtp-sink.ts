@@ -26,6 +26,8 @@ export type SinkOptions = Readonly<{
   tls?: SecureContext;
   host?: string;
   port?: number;
+  /** Octets of each content that are kept; all by default. */
+  keepOctets?: number;
 }>;
 
 export type SmtpSink = Readonly<{
@@ -200,7 +202,7 @@ class SinkConversation {
       mailFrom: this.#mailFrom.address,
       mailParameters: this.#mailFrom.parameters,
       recipients: this.#recipients,
-      content: Buffer.from(content),
+      content: Buffer.from(content.subarray(0, this.#sink.options.keepOctets)),
       tls: this.#tls,
       connection: this.#connection,
     });

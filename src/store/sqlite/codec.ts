@@ -3,7 +3,13 @@ import type { SecretBox } from '../secret-box.ts';
 import type { StoredObject } from './protocol.ts';
 
 /** How a snapshot lies in the table config_object: lists by guid, everything else as one row. */
-const LISTS = ['receiveConnectors', 'sendConnectors', 'acceptedDomains', 'directory'] as const;
+const LISTS = [
+  'receiveConnectors',
+  'sendConnectors',
+  'acceptedDomains',
+  'remoteDomains',
+  'directory',
+] as const;
 const SINGLES = [
   'server',
   'transportConfig',

@@ -1,4 +1,5 @@
 import type { ServerIdentity } from '../../config/organization.ts';
+import type { RemoteDomainEntry } from '../../config/remote-domain.ts';
 import type { AuditRow, ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import { newReceiveConnector, newSendConnector } from '../../config/defaults.ts';
 import { KEY_FILE } from '../secret-box.ts';
@@ -141,6 +142,7 @@ function restore(
       ...stored,
     })),
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
+    remoteDomains: withDefault(list('remoteDomains', initial.remoteDomains), initial.remoteDomains),
     directory: list('directory', initial.directory),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
@@ -150,4 +152,12 @@ function restore(
     frontendLogs: single('frontendLogs', initial.frontendLogs),
     telemetry: single('telemetry', initial.telemetry),
   };
+}
+
+/** A database of a program that did not know remote domains lacks the one for `*`. */
+function withDefault(
+  stored: readonly RemoteDomainEntry[],
+  initial: readonly RemoteDomainEntry[],
+): readonly RemoteDomainEntry[] {
+  return stored.some((domain) => domain.domainName === '*') ? stored : [...initial, ...stored];
 }

@@ -26,6 +26,7 @@ import { getMailContact, newMailContact, removeMailContact, setMailContact } fro
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
 import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -33,6 +34,7 @@ import {
   removeReceiveConnector,
   setReceiveConnector,
 } from './receive-connector.ts';
+import { getRemoteDomain, newRemoteDomain, removeRemoteDomain, setRemoteDomain } from './remote-domain.ts';
 import {
   getSendConnector,
   newSendConnector,
@@ -41,6 +43,9 @@ import {
 } from './send-connector.ts';
 import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
 import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
+import { getRecipient } from './recipient.ts';
+import { testSmtpConnectivity } from './smtp-connectivity.ts';
+import { getTransportServer, setTransportServer } from './transport-server.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -50,6 +55,10 @@ export const allSpecs: readonly CommandSpec[] = [
   setAcceptedDomain,
   getAcceptedDomain,
   removeAcceptedDomain,
+  newRemoteDomain,
+  setRemoteDomain,
+  getRemoteDomain,
+  removeRemoteDomain,
   addADPermission,
   removeADPermission,
   getADPermission,
@@ -101,4 +110,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setFrontendTransportService,
   getTelemetryConfig,
   setTelemetryConfig,
+  getTransportServer,
+  setTransportServer,
+  getQueueDigest,
+  getRecipient,
+  testSmtpConnectivity,
 ];
