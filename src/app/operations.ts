@@ -1,6 +1,6 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Inbound } from '../net/inbound.ts';
-import type { DiskWatch } from '../store/disk-space.ts';
+import type { BackPressure } from '../transport/back-pressure.ts';
 import type { Delivery } from '../transport/delivery.ts';
 import type { ServerOptions } from './options.ts';
 import { Probes } from './probes.ts';
@@ -14,7 +14,7 @@ export type OperationsParts = Readonly<{
   options: ServerOptions;
   startedAt: Date;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
@@ -85,10 +85,11 @@ export class Operations {
   }
 
   #notReady(): readonly string[] {
-    const { inbound, disk } = this.#parts;
+    const { inbound, pressure } = this.#parts;
     const reasons: string[] = [];
     if (this.#stopping) reasons.push('The server is stopping');
-    if (disk.level === 'high') reasons.push('The disk is nearly full: mail is refused');
+    for (const { name } of pressure.views().filter(({ level }) => level === 'High'))
+      reasons.push(`Resources are short, mail is refused: ${name}`);
     if (!inbound.listeners.status().some(({ state }) => state !== 'failed'))
       reasons.push('No binding is listened on');
     return reasons;

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Inbound } from '../net/inbound.ts';
-import type { DiskWatch } from '../store/disk-space.ts';
 import type { MetricsRegistry } from '../telemetry/metrics.ts';
+import type { BackPressure } from '../transport/back-pressure.ts';
 import type { Delivery } from '../transport/delivery.ts';
 import type { QueueView } from '../transport/queue-control.ts';
 import type { Stores } from './stores.ts';
@@ -10,18 +10,18 @@ import { VERSION } from './version.ts';
 type MetricParts = Readonly<{
   startedAt: Date;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
   inbound: Inbound;
   delivery: Delivery;
 }>;
 
 /** Queues beyond these, by number of messages, are shown as one. */
 const MOST_QUEUES = 100;
-const DISK_LEVELS = { low: 0, medium: 1, high: 2 } as const;
+const LEVELS = { Low: 0, Medium: 1, High: 2 } as const;
 
 /** Numbers that are read when somebody asks for them. */
 export function addServerMetrics(registry: MetricsRegistry, parts: MetricParts): void {
-  const { stores, disk, inbound, delivery, startedAt } = parts;
+  const { stores, pressure, inbound, delivery, startedAt } = parts;
   const one = (name: string, help: string, read: () => number): void =>
     registry.gauge(name, help, () => [{ labels: {}, value: read() }]);
   registry.gauge('postern_info', 'What runs here; always 1.', () => {
@@ -40,10 +40,8 @@ export function addServerMetrics(registry: MetricsRegistry, parts: MetricParts):
   );
   one('postern_store_messages', 'Messages on stable storage.', () => stores.queue.stats().messages);
   one('postern_store_bytes', 'Size of the queue on the disk.', () => stores.queue.stats().diskBytes);
-  one(
-    'postern_disk_pressure',
-    'Shortage of disk: 0 none, 1 medium, 2 mail is refused.',
-    () => DISK_LEVELS[disk.level],
+  registry.gauge('postern_resource_pressure', 'Shortage: 0 low, 1 medium, 2 high: mail is refused.', () =>
+    pressure.views().map(({ name, level }) => ({ labels: { resource: name }, value: LEVELS[level] })),
   );
   one(
     'postern_bindings_failed',

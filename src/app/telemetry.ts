@@ -8,17 +8,19 @@ import { teeLogger } from '../telemetry/logger.ts';
 import { MetricsRegistry } from '../telemetry/metrics.ts';
 import type { Events, Logger, Observation, TrackingEvent } from '../transport/events.ts';
 import { Outputs } from './outputs.ts';
+import { createObserved, type Observed, observeTracked, sessionObserver } from './session-observer.ts';
 
-/** Where what the stages report goes: tracking, log files, counters, syslog, traces. */
-export type Telemetry = Readonly<{
-  events: Events;
-  /** The operator's log, which goes to syslog too. */
-  logger: Logger;
-  logs: LogSet;
-  metrics: MetricsRegistry;
-  follow: (next: ConfigSnapshot) => void;
-  close: () => Promise<void>;
-}>;
+/** Where what the stages report goes: tracking, log files, counters, syslog, traces, and what the admin center shows. */
+export type Telemetry = Observed &
+  Readonly<{
+    events: Events;
+    /** The operator's log, which goes to syslog too. */
+    logger: Logger;
+    logs: LogSet;
+    metrics: MetricsRegistry;
+    follow: (next: ConfigSnapshot) => void;
+    close: () => Promise<void>;
+  }>;
 
 export function createTelemetry(
   parts: Readonly<{
@@ -55,8 +57,11 @@ export function createTelemetry(
     },
   });
   outputs.follow(getSnapshot().telemetry);
+  const observed = createObserved();
+  const counts = new EventMetrics(metrics);
   return {
-    events: eventsOf({ getSnapshot, tracking, logs, outputs, counts: new EventMetrics(metrics) }),
+    ...observed,
+    events: eventsOf({ getSnapshot, tracking, logs, outputs, counts, observed }),
     logger,
     logs,
     metrics,
@@ -73,6 +78,7 @@ type Sinks = Readonly<{
   logs: LogSet;
   outputs: Outputs;
   counts: EventMetrics;
+  observed: Observed;
 }>;
 
 function eventsOf(sinks: Sinks): Events {
@@ -83,13 +89,17 @@ function eventsOf(sinks: Sinks): Events {
       const { direction, connectorId } = line;
       const find = direction === 'send' ? sendService : receiveService;
       sinks.logs.protocol(line, services.of(sinks.getSnapshot(), connectorId, find));
+      if (direction === 'send') sinks.observed.dialogues.publish(line);
     },
+    observer: sessionObserver(sinks.observed, sinks.counts),
     observe: (observation) => observe(observation, sinks, services),
   };
 }
 
-function track(event: TrackingEvent, { getSnapshot, tracking, logs, outputs, counts }: Sinks): void {
+function track(event: TrackingEvent, sinks: Sinks): void {
+  const { getSnapshot, tracking, logs, outputs, counts, observed } = sinks;
   counts.track(event);
+  observeTracked(observed, event);
   outputs.trace(event);
   const { messageTracking, messageTrackingSubject } = getSnapshot().transportLogs;
   const shown = messageTrackingSubject ? event : { ...event, messageSubject: '' };

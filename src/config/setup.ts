@@ -139,6 +139,8 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
     directory: [postmaster(start)],
+    certificates: [],
+    administrators: [],
   };
 }
 

@@ -1,5 +1,8 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
 import type { ServiceLogs, TelemetryConfig, TransportLogs } from './log-settings.ts';
+import type { Certificate } from './certificate.ts';
+import type { Administrator } from './administrator.ts';
+import type { AuditRow } from './audit-row.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -29,6 +32,8 @@ export type ConfigSnapshot = Readonly<{
   frontendLogs: ServiceLogs;
   telemetry: TelemetryConfig;
   directory: readonly DirectoryEntry[];
+  certificates: readonly Certificate[];
+  administrators: readonly Administrator[];
 }>;
 
 /** Where the current snapshot is read and the next one is put. Ring 0 port; adapters in store/. */
@@ -40,14 +45,3 @@ export interface ConfigStore {
   /** Called after each commit, in order. */
   onChange(listener: (next: ConfigSnapshot, previous: ConfigSnapshot) => void): void;
 }
-
-/** One row of the admin audit log. Exchange: Search-AdminAuditLog */
-export type AuditRow = Readonly<{
-  runAt: string;
-  caller: string;
-  command: string;
-  parameters: Readonly<Record<string, string>>;
-  objectModified: string;
-  succeeded: boolean;
-  error: string | null;
-}>;

@@ -48,6 +48,12 @@ export class EventMetrics {
     if (!Number.isNaN(receivedAt)) this.#delivery.observe(Math.max(0, event.at - receivedAt) / 1000);
   }
 
+  /** A connection that no connector took, or that was one too many.
+   *  @param by the limit, or the rule */
+  turnedAway(by: string): void {
+    this.#refusals.add(1, '', '421', by);
+  }
+
   observe(observation: Observation): void {
     switch (observation.kind) {
       case 'connected':

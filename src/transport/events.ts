@@ -1,3 +1,5 @@
+import type { SessionObserver } from './observation.ts';
+
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
 export type TrackingEvent = Readonly<{
   at: number;
@@ -126,8 +128,10 @@ export type Observation =
 export interface Events {
   track(event: TrackingEvent): void;
   protocol(line: ProtocolLine): void;
-  /** Absent: nobody is interested. */
+  /** What logs and counters want to know. Absent: nobody does. */
   observe?(observation: Observation): void;
+  /** Sessions as they happen, for the device inventory and those who watch. */
+  readonly observer?: SessionObserver;
 }
 
 /** Operator's log: one JSON line an event on stderr or a file. */

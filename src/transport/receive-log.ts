@@ -14,7 +14,8 @@ export type ProtocolLogFacts = Readonly<{
   verbose: boolean;
 }>;
 
-/** The protocol log of one receive session. Says nothing, and costs nothing, where the connector does not log. */
+/** The protocol log of one receive session. Says nothing, and costs nothing, where the connector does not log and nobody
+ *  watches. */
 export class ReceiveLog {
   readonly #events: Events;
   readonly #now: () => number;
@@ -28,8 +29,9 @@ export class ReceiveLog {
     this.#facts = facts;
   }
 
+  /** Lines are wanted, by the log or by somebody who watches. */
   get verbose(): boolean {
-    return this.#facts.verbose;
+    return this.#facts.verbose || this.#events.observer?.watched === true;
   }
 
   connected(): void {
@@ -38,13 +40,14 @@ export class ReceiveLog {
 
   /** A line of the client; secrets are left out. */
   received(line: Buffer): void {
-    if (this.#facts.verbose) this.#write('<', this.#redactor.redact(line.toString('utf8')), '');
+    if (this.verbose) this.#write('<', this.#redactor.redact(line.toString('utf8')), '');
+    else this.#redactor.unseen(line);
   }
 
   /** A reply as one entry, its lines joined. */
   sent(reply: Reply): void {
-    if (!this.#facts.verbose) return;
     if (reply.code === 334) this.#redactor.challenged();
+    if (!this.verbose) return;
     const status = reply.status === '' ? '' : `${reply.status} `;
     this.#write('>', `${reply.code} ${status}${reply.lines.join(' ')}`, '');
   }
@@ -70,7 +73,7 @@ export class ReceiveLog {
   }
 
   #write(event: ProtocolLine['event'], data: string, context: string): void {
-    if (!this.#facts.verbose) return;
+    if (!this.verbose) return;
     const { connectorId, sessionId, localEndpoint, remoteEndpoint } = this.#facts;
     const sequence = this.#sequence;
     this.#sequence += 1;
@@ -82,7 +85,9 @@ export class ReceiveLog {
       localEndpoint,
       remoteEndpoint,
     } as const;
-    this.#events.protocol({ ...line, at: this.#now(), event, data, context });
+    const entry = { ...line, at: this.#now(), event, data, context };
+    if (this.#facts.verbose) this.#events.protocol(entry);
+    this.#events.observer?.line(entry);
   }
 }
 

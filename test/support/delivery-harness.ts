@@ -71,7 +71,9 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    certificates: [],
     directory: [],
+    administrators: [],
     ...changes,
   };
 }
@@ -148,7 +150,7 @@ async function collect(content: AsyncIterable<Buffer>): Promise<string> {
 export function startHarness(snapshot: ConfigSnapshot, changes: Partial<DeliveryPorts> = {}): Harness {
   let current = snapshot;
   let offset = 0;
-  const store = new MemoryQueueStore();
+  const store = changes.store instanceof MemoryQueueStore ? changes.store : new MemoryQueueStore();
   const events: TrackingEvent[] = [];
   const protocol: ProtocolLine[] = [];
   const drops: { directory: string; content: string }[] = [];

@@ -123,7 +123,9 @@ export function sampleSnapshot(
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    certificates: [],
     directory: [],
+    administrators: [],
     ...change,
   };
 }
