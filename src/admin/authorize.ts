@@ -56,6 +56,8 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  FrontendTransportService: 'transportService',
+  TelemetryConfig: 'transportService',
   ResourceLevel: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',

@@ -1,3 +1,8 @@
+import { DEFAULT_TRANSPORT_LOGS } from '../config/log-settings.ts';
+import { presentFrontendTransportService } from './present/frontend-transport-service.ts';
+import { presentTransportLogs } from './present/service-logs.ts';
+import { presentTelemetryConfig } from './present/telemetry-config.ts';
+import { adminObject } from './present/values.ts';
 import type { ModifiedProperty } from '../config/audit-row.ts';
 import type { Administrator } from '../config/administrator.ts';
 import type { Certificate } from '../config/certificate.ts';
@@ -81,7 +86,15 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
     ...snapshot.directory.map((item) => part(item, () => directoryEntry(item, snapshot))),
     ...snapshot.administrators.map((item) => part(item, () => administrator(item, server))),
     single(snapshot.transportConfig, 'TransportConfig', (item) => presentTransportConfig(item, server)),
-    single(snapshot.transportService, 'TransportService', (item) => presentTransportService(item, server)),
+    // Logs are a part of their own, so they are the same on both sides here.
+    single(snapshot.transportService, 'TransportService', (item) =>
+      presentTransportService(item, DEFAULT_TRANSPORT_LOGS, server),
+    ),
+    single(snapshot.transportLogs, 'TransportLogs', (item) =>
+      adminObject('TransportService', server.name, presentTransportLogs(item)),
+    ),
+    single(snapshot.frontendLogs, 'FrontendLogs', (item) => presentFrontendTransportService(item, server)),
+    single(snapshot.telemetry, 'TelemetryConfig', (item) => presentTelemetryConfig(item, server)),
     single(snapshot.senderFilter, 'SenderFilterConfig', (item) => presentSenderFilter(item, server)),
     single(snapshot.recipientFilter, 'RecipientFilterConfig', (item) => presentRecipientFilter(item, server)),
   ];

@@ -1,4 +1,14 @@
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { AdminError } from './contract/errors.ts';
+
+/** The snapshot with these parts, each the one in force where it says the same; the snapshot itself where all do. */
+export function changed(current: ConfigSnapshot, parts: Partial<ConfigSnapshot>): ConfigSnapshot {
+  const before = new Map<string, unknown>(Object.entries(current));
+  const differing = Object.entries(parts).filter(
+    ([name, part]) => JSON.stringify(part) !== JSON.stringify(before.get(name)),
+  );
+  return differing.length === 0 ? current : { ...current, ...Object.fromEntries(differing) };
+}
 
 type Identified = Readonly<{ guid: string }>;
 

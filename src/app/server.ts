@@ -31,11 +31,11 @@ import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
+import { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
 import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
-import { Retention } from './retention.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -69,6 +69,7 @@ type Parts = Readonly<{
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
+  operations: Operations;
 }>;
 
 /** Builds everything once and starts it. The shell's socket answers before the first listener opens.
@@ -90,11 +91,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
-  const { options, logger, stores } = base;
+  const { options, stores } = base;
   const { config, tracking } = stores;
   const queue = new CountedStore(stores.queue);
   const getSnapshot = (): typeof config.current => config.current;
-  const telemetry = createTelemetry({ dataFolder: options.dataFolder, tracking, getSnapshot });
+  const telemetry = createTelemetry({
+    dataFolder: options.dataFolder,
+    tracking,
+    getSnapshot,
+    logger: base.logger,
+  });
+  const { logger } = telemetry;
   const pressure = new BackPressure({
     thresholds: () => getSnapshot().transportService.resourceThresholds,
     logger,
@@ -132,7 +139,8 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     uncommitted: () => queue.uncommitted,
   });
   await watch.start();
-  return { ...base, directory, pressure, watch, telemetry, delivery, inbound };
+  const parts = { ...base, logger, directory, pressure, watch, telemetry, delivery, inbound };
+  return { ...parts, operations: new Operations(parts) };
 }
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
@@ -156,7 +164,6 @@ function ownListeners(inbound: Inbound): { address: string; port: number }[] {
 /** Life of the server: start in order, follow the configuration, end in order. */
 class Server {
   readonly #parts: Parts;
-  readonly #retention: Retention;
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
@@ -171,14 +178,13 @@ class Server {
     const { telemetry, options, logger } = parts;
     const file = new DeviceFile(options.dataFolder);
     this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
-    this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
   }
 
   async start(): Promise<void> {
-    const { options, stores, inbound, delivery, logger } = this.#parts;
+    const { options, stores, inbound, delivery, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     const { config } = stores;
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
@@ -188,9 +194,10 @@ class Server {
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
-    this.#retention.start();
+    await operations.start();
     this.#watchCertificates();
-    stores.config.onChange((next) => {
+    stores.config.onChange((next, previous) => {
+      operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
     });
@@ -293,17 +300,18 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, watch, telemetry } = this.#parts;
+    const { stores, inbound, delivery, watch, telemetry, operations } = this.#parts;
+    operations.stopping();
     await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
+    await operations.stop();
     await telemetry.close();
     await this.#devices.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();
     watch.stop();
-    this.#retention.stop();
     stores.lock.release();
   }
 }

@@ -4,6 +4,7 @@ import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { BackPressure } from '../transport/back-pressure.ts';
 import type { AdminCenter } from './admin-center.ts';
+import type { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
 import type { Stores } from './stores.ts';
 import { VERSION } from './version.ts';
@@ -14,12 +15,13 @@ type StatusParts = Readonly<{
   stores: Stores;
   pressure: BackPressure;
   inbound: Inbound;
+  operations: Operations;
   adminCenter: Pick<AdminCenter, 'url' | 'problem'> | null;
 }>;
 
 /** What `postern status` shows. */
 export function serverStatus(parts: StatusParts): ServerStatus {
-  const { options, startedAt, stores, pressure, inbound, adminCenter } = parts;
+  const { options, startedAt, stores, pressure, inbound, operations, adminCenter } = parts;
   const snapshot = stores.config.current;
   const { messages, diskBytes } = stores.queue.stats();
   return {
@@ -36,7 +38,11 @@ export function serverStatus(parts: StatusParts): ServerStatus {
     adminCenter: { url: adminCenter?.url ?? null, problem: adminCenter?.problem ?? '' },
     bindings: bindings(inbound, snapshot),
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
-    warnings: [...warnings(snapshot, pressure), ...(adminCenter?.problem ? [adminCenter.problem] : [])],
+    warnings: [
+      ...warnings(snapshot, pressure),
+      ...(adminCenter?.problem ? [adminCenter.problem] : []),
+      ...operations.warnings(),
+    ],
   };
 }
 

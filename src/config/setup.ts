@@ -11,6 +11,7 @@ import {
   newSendConnector,
   rangeOf,
 } from './defaults.ts';
+import { DEFAULT_FRONTEND_LOGS, DEFAULT_TELEMETRY, DEFAULT_TRANSPORT_LOGS } from './log-settings.ts';
 import type { ServerIdentity } from './organization.ts';
 import { withPermissionGroups } from './permission-groups.ts';
 import type { AuthMechanism, PermissionGroup, ReceiveConnector } from './receive-connector.ts';
@@ -134,6 +135,9 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    transportLogs: DEFAULT_TRANSPORT_LOGS,
+    frontendLogs: DEFAULT_FRONTEND_LOGS,
+    telemetry: DEFAULT_TELEMETRY,
     directory: [postmaster(start)],
     certificates: [],
     administrators: [],

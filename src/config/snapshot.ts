@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { ServiceLogs, TelemetryConfig, TransportLogs } from './log-settings.ts';
 import type { Certificate } from './certificate.ts';
 import type { Administrator } from './administrator.ts';
 import type { AuditRow } from './audit-row.ts';
@@ -27,6 +28,9 @@ export type ConfigSnapshot = Readonly<{
   transportService: TransportService;
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
+  transportLogs: TransportLogs;
+  frontendLogs: ServiceLogs;
+  telemetry: TelemetryConfig;
   directory: readonly DirectoryEntry[];
   certificates: readonly Certificate[];
   administrators: readonly Administrator[];

@@ -1,13 +1,30 @@
 import type { Logger } from '../transport/events.ts';
 
 type Level = 'INFO' | 'WARN' | 'ERROR';
+type Fields = Readonly<Record<string, unknown>>;
 
 /** One line an event: `2026-03-02T09:14:07.123Z WARN text key=value …`, as journald and people like to read it.
  *  @param write takes a whole line with its line end */
 export function createLogger(write: (line: string) => void, now: () => number): Logger {
-  const log = (level: Level, message: string, fields?: Readonly<Record<string, unknown>>): void => {
-    write(`${new Date(now()).toISOString()} ${level} ${oneLine(message)}${formatFields(fields)}\n`);
-  };
+  return loggerTo((level, text) => write(`${new Date(now()).toISOString()} ${level} ${text}\n`));
+}
+
+/** A logger whose lines go to another place too.
+ *  @param also takes level and text without line end */
+export function teeLogger(logger: Logger, also: (level: Level, text: string) => void): Logger {
+  const other = loggerTo(also);
+  const both =
+    (name: 'info' | 'warn' | 'error') =>
+    (message: string, fields?: Fields): void => {
+      logger[name](message, fields);
+      other[name](message, fields);
+    };
+  return { info: both('info'), warn: both('warn'), error: both('error') };
+}
+
+function loggerTo(take: (level: Level, text: string) => void): Logger {
+  const log = (level: Level, message: string, fields?: Fields): void =>
+    take(level, `${oneLine(message)}${formatFields(fields)}`);
   return {
     info: (message, fields) => log('INFO', message, fields),
     warn: (message, fields) => log('WARN', message, fields),
@@ -15,7 +32,7 @@ export function createLogger(write: (line: string) => void, now: () => number): 
   };
 }
 
-function formatFields(fields: Readonly<Record<string, unknown>> | undefined): string {
+function formatFields(fields: Fields | undefined): string {
   if (fields === undefined) return '';
   return Object.entries(fields)
     .map(([name, value]) => ` ${name}=${formatValue(value)}`)

@@ -1,5 +1,6 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { NextHopKey } from '../queue/message.ts';
+import type { ConnectivityWriter } from './connectivity-writer.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { endpointKey, endpointsInOrder } from './endpoint-order.ts';
 import type { Candidate } from './endpoint-order.ts';
@@ -22,6 +23,7 @@ export type ConnectRequest = Readonly<{
   connector: SendConnector;
   turn: number;
   health: HostHealth;
+  connectivity: ConnectivityWriter;
 }>;
 
 /** One attempt goes to so many endpoints, and begins no further one after this time. */
@@ -43,8 +45,15 @@ export async function connectNextHop(
   const resolver = connector.useExternalDNSServersEnabled ? ports.externalResolver : ports.resolver;
   const isOwnName = (host: string): boolean => isOurName(host, connector, ports);
   const plan = await planHosts({ key, connector, resolver, isOwnName, turn, random }, signal);
-  if (plan.kind === 'refused') return plan;
-  if (plan.kind === 'failed') return failed({ reason: plan.reason, endpoint: null }, ports.now());
+  if (plan.kind === 'refused') {
+    request.connectivity.noHosts(plan.refusal.diagnostic);
+    return plan;
+  }
+  if (plan.kind === 'failed') {
+    request.connectivity.noHosts(plan.reason);
+    return failed({ reason: plan.reason, endpoint: null }, ports.now());
+  }
+  request.connectivity.hosts(plan.groups.flat(), plan.fromDns);
   const facts = { resolver, own: ownPlaces(ports), health: request.health, now: ports.now, random };
   return await search(endpointsInOrder(plan, facts, signal), { request, plan, ports, signal });
 }
@@ -70,6 +79,7 @@ async function search(candidates: AsyncIterable<Candidate>, context: Search): Pr
         if (outcome.kind === 'refused') return outcome;
       }
       trouble = { reason: lookUpTrouble(candidate), endpoint: null };
+      request.connectivity.noHosts(trouble.reason);
       continue;
     }
     tried += 1;
@@ -85,10 +95,15 @@ async function openAt(
   { host, endpoint }: Extract<Candidate, { kind: 'endpoint' }>,
   { request, ports, signal }: Search,
 ): Promise<OpenedSession> {
-  const { connector, key, health } = request;
+  const { connector, key, health, connectivity } = request;
   const opened = await openSession(endpoint, { connector, key, host }, { ports, signal });
-  if (opened.kind === 'ready') health.works(endpointKey(endpoint));
-  else if (!signal.aborted) health.failed(endpointKey(endpoint), ports.now());
+  if (opened.kind === 'ready') {
+    health.works(endpointKey(endpoint));
+    connectivity.connected(endpoint, opened.sessionId);
+  } else {
+    if (!signal.aborted) health.failed(endpointKey(endpoint), ports.now());
+    connectivity.failed(endpoint, opened.lastError);
+  }
   return opened;
 }
 

@@ -146,7 +146,7 @@ class DeliveryParts {
 
   #start(): void {
     for (const id of this.#ports.store.ids()) {
-      if (!this.#manager.messages.has(id)) this.#submission.submit(this.#manager.load(id), null);
+      if (!this.#manager.messages.has(id)) this.#submission.load(this.#manager.load(id));
     }
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();

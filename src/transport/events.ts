@@ -13,8 +13,9 @@ export type TrackingEvent = Readonly<{
     | 'EXPAND'
     | 'RESOLVE'
     | 'DROP'
+    | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
-    | 'RESUBMIT';
+    | 'LOAD';
   source:
     | 'SMTP'
     | 'DNS'
@@ -25,7 +26,8 @@ export type TrackingEvent = Readonly<{
     | 'ADMIN'
     | 'STOREDRIVER'
     | 'GATEWAY'
-    | 'AGENT';
+    | 'BOOTLOADER'
+    | 'POISONMESSAGE';
   clientIp: string;
   clientHostname: string;
   serverIp: string;
@@ -64,10 +66,71 @@ export type ProtocolLine = Readonly<{
   context: string;
 }>;
 
+/** What an antispam agent did about one recipient, or about the sender where no recipient is known yet. mail-flow.md §6.9 */
+export type AgentAction = Readonly<{
+  kind: 'agent';
+  at: number;
+  sessionId: string;
+  connectorId: string;
+  localEndpoint: string;
+  remoteEndpoint: string;
+  /** Address of the client that brought the message into the organization. */
+  enteredOrgFromIp: string;
+  messageId: string;
+  p1FromAddress: string;
+  p2FromAddresses: readonly string[];
+  recipients: readonly string[];
+  agent: 'Sender Filter Agent' | 'Recipient Filter Agent';
+  event: 'OnMailCommand' | 'OnRcptCommand' | 'OnEndOfHeaders';
+  action: 'AcceptMessage' | 'RejectMessage' | 'RejectCommand' | 'RejectRecipients';
+  smtpResponse: string;
+  reason: string;
+  reasonData: string;
+}>;
+
+/** One step of an outbound connection. mail-flow.md §6.8 */
+export type ConnectivityLine = Readonly<{
+  kind: 'connectivity';
+  at: number;
+  /** Name of the Send connector. */
+  connectorId: string;
+  sessionId: string;
+  source: 'SMTP';
+  /** Next hop: host name, domain or smart host. */
+  destination: string;
+  direction: '+' | '-' | '>';
+  description: string;
+}>;
+
+/** What happens beside messages: counted, and written where a log asks for it. */
+export type Observation =
+  | Readonly<{ kind: 'connected'; connectorId: string }>
+  /** A command or message was refused. `by` is the right, limit or agent that decided. */
+  | Readonly<{
+      kind: 'refused';
+      at: number;
+      connectorId: string;
+      sessionId: string;
+      remoteEndpoint: string;
+      code: number;
+      status: string;
+      by: string;
+      reason: string;
+      about: string;
+    }>
+  | Readonly<{ kind: 'authenticated'; connectorId: string; outcome: 'accepted' | 'refused' | 'unavailable' }>
+  /** The categorizer has placed a message in the queues of its next hops. */
+  | Readonly<{ kind: 'categorized'; networkMessageId: string; at: number }>
+  | AgentAction
+  | ConnectivityLine;
+
+/** Where stages report. Nothing here waits, fails or costs more than a look: what is slow happens behind it. */
 export interface Events {
   track(event: TrackingEvent): void;
   protocol(line: ProtocolLine): void;
-  /** Sessions as they happen, for counters, the device inventory and those who watch. */
+  /** What logs and counters want to know. Absent: nobody does. */
+  observe?(observation: Observation): void;
+  /** Sessions as they happen, for the device inventory and those who watch. */
   readonly observer?: SessionObserver;
 }
 

@@ -9,6 +9,7 @@ import {
   resultsOf,
   sameResult,
 } from './attempt-result.ts';
+import type { ConnectivityWriter } from './connectivity-writer.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { Endpoint } from './next-hops.ts';
@@ -40,6 +41,7 @@ export class HopSession implements SessionOwner {
   /** Since when it has nothing to do; epoch ms. */
   idleSince = 0;
   readonly #session: SmtpConnection;
+  readonly #connectivity: ConnectivityWriter;
   readonly #queue: LiveQueue;
   readonly #ports: DeliverPorts;
   readonly #hooks: HopSessionHooks;
@@ -47,16 +49,24 @@ export class HopSession implements SessionOwner {
   readonly #underWay: Transmission[] = [];
   #sent = 0;
   #answered = 0;
+  /** Messages that the peer took for at least one recipient, and their octets. */
+  readonly #taken = { messages: 0, bytes: 0 };
   #ending = false;
   /** The content of the last transmission went out. */
   #contentOf: ClientTransaction | null = null;
 
   constructor(
-    given: Readonly<{ session: SmtpConnection; endpoint: Endpoint; sessionId: string }>,
+    given: Readonly<{
+      session: SmtpConnection;
+      endpoint: Endpoint;
+      sessionId: string;
+      connectivity: ConnectivityWriter;
+    }>,
     queue: LiveQueue,
     context: Readonly<{ connector: SendConnector; ports: DeliverPorts; hooks: HopSessionHooks }>,
   ) {
     this.#session = given.session;
+    this.#connectivity = given.connectivity;
     this.#queue = queue;
     this.connector = context.connector;
     this.#ports = context.ports;
@@ -183,6 +193,10 @@ export class HopSession implements SessionOwner {
 
   #settle(entry: QueueEntry, results: ReturnType<typeof resultsOf>, soon: boolean): void {
     const { events, manager, now } = this.#ports;
+    if (results.some(({ result }) => result.kind === 'relayed' || result.kind === 'delivered')) {
+      this.#taken.messages += 1;
+      this.#taken.bytes += entry.message.facts.sizeBytes;
+    }
     for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() }))
       events.track(event);
     void manager.complete(entry, results, soon);
@@ -208,6 +222,7 @@ export class HopSession implements SessionOwner {
       this.#settle(entry, sameResult(indexes, result), false);
       this.#deferQueue(result.diagnostic);
     }
+    this.#connectivity.ended(this.#taken, reason);
     this.#hooks.closed(this);
   }
 }

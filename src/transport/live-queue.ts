@@ -61,6 +61,11 @@ export class LiveQueue {
     return this.#readyCount;
   }
 
+  /** How many entries wait for a time of their own. */
+  get deferredCount(): number {
+    return this.#retrying.size;
+  }
+
   add(entry: QueueEntry, now: number): void {
     this.entries.add(entry);
     this.incoming.count(now);

@@ -163,7 +163,7 @@ function isAnyAddress(address: string): boolean {
 }
 
 /** 16 hexadecimal digits, as in the protocol log of Exchange. */
-function newSessionId(random: () => number): string {
+export function newSessionId(random: () => number): string {
   const half = (): string =>
     Math.floor(random() * 0x1_0000_0000)
       .toString(16)

@@ -69,7 +69,7 @@ export class PoisonGuard {
     for (const entry of [...message.entries]) manager.leave(entry);
     const recipients = recipientTexts(message.state.recipients, pendingIndexes(message.state));
     events.track(
-      trackingEvent(message.facts, now(), { eventId: 'POISONMESSAGE', source: 'QUEUE', recipients }),
+      trackingEvent(message.facts, now(), { eventId: 'POISONMESSAGE', source: 'POISONMESSAGE', recipients }),
     );
     manager.poison(message, lastError);
   }

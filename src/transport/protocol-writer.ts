@@ -1,4 +1,5 @@
 import type { Events, ProtocolLine } from './events.ts';
+import { CommandRedactor } from './redaction.ts';
 
 /** The send protocol log of one session. Exchange: ProtocolLoggingLevel Verbose; receive-connectors.md §8.6 */
 export class ProtocolWriter {
@@ -10,6 +11,7 @@ export class ProtocolWriter {
     remoteEndpoint: string;
   }>;
   readonly #now: () => number;
+  readonly #redactor = new CommandRedactor();
   #sequence = 0;
 
   constructor(
@@ -22,7 +24,10 @@ export class ProtocolWriter {
     this.#now = now;
   }
 
-  write(event: ProtocolLine['event'], data: string, context = ''): void {
+  /** Secrets of our own commands are left out; a reply of 334 asks for one. */
+  write(event: ProtocolLine['event'], text: string, context = ''): void {
+    if (event === '<' && text.startsWith('334')) this.#redactor.challenged();
+    const data = event === '>' ? this.#redactor.redact(text) : text;
     const sequence = this.#sequence;
     this.#sequence += 1;
     this.#events.protocol({

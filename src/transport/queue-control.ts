@@ -10,6 +10,8 @@ export type QueueView = Readonly<{
   name: string;
   status: 'Active' | 'Connecting' | 'Ready' | 'Retry' | 'Suspended';
   messageCount: number;
+  /** Messages that wait for their own next attempt. */
+  deferredCount: number;
   retryCount: number;
   lastError: string;
   firstRetryAt: number | null;

@@ -11,6 +11,7 @@ export function queueView(queue: LiveQueue, now: number, arriving: number): Queu
     name: queue.name,
     status: queueStatus(queue),
     messageCount: queue.entries.size + arriving,
+    deferredCount: queue.deferredCount,
     retryCount: queue.failures,
     lastError: queue.lastError,
     firstRetryAt: queue.firstRetryAt,

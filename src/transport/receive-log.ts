@@ -1,5 +1,6 @@
 import type { Reply } from '../smtp/reply.ts';
 import type { Events, ProtocolLine } from './events.ts';
+import { CommandRedactor } from './redaction.ts';
 
 /** What all lines of one session share. receive-connectors.md §8.6 */
 export type ProtocolLogFacts = Readonly<{
@@ -20,7 +21,7 @@ export class ReceiveLog {
   readonly #now: () => number;
   readonly #facts: ProtocolLogFacts;
   #sequence = 0;
-  #secretFollows = false;
+  readonly #redactor = new CommandRedactor();
 
   constructor(events: Events, now: () => number, facts: ProtocolLogFacts) {
     this.#events = events;
@@ -37,15 +38,15 @@ export class ReceiveLog {
     this.#write('+', '', '');
   }
 
-  /** A line of the client. What answers a 334, and what follows the mechanism of AUTH, is a secret. RFC 4954 §4 */
+  /** A line of the client; secrets are left out. */
   received(line: Buffer): void {
-    if (!this.verbose) return;
-    this.#write('<', this.#secretFollows ? '*' : maskSecret(line.toString('utf8')), '');
+    if (this.verbose) this.#write('<', this.#redactor.redact(line.toString('utf8')), '');
+    else this.#redactor.unseen(line);
   }
 
   /** A reply as one entry, its lines joined. */
   sent(reply: Reply): void {
-    this.#secretFollows = reply.code === 334;
+    if (reply.code === 334) this.#redactor.challenged();
     if (!this.verbose) return;
     const status = reply.status === '' ? '' : `${reply.status} `;
     this.#write('>', `${reply.code} ${status}${reply.lines.join(' ')}`, '');
@@ -93,11 +94,6 @@ export class ReceiveLog {
 /** `ip:port`, an IPv6 address in brackets. */
 export function formatEndpoint(address: string, port: number): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function maskSecret(line: string): string {
-  const match = /^(\s*auth\s+\S+)\s+\S/i.exec(line);
-  return match === null ? line : `${match[1] ?? ''} *`;
 }
 
 /** `0.00:00:05`: days, then hours, minutes and seconds. */

@@ -68,6 +68,11 @@ export class ReceiveTransaction {
     this.#recipients.push(recipient);
   }
 
+  /** The accepted recipients, as logs name them. */
+  recipientTexts(): readonly string[] {
+    return this.#recipients.map(({ address }) => formatMailbox(address));
+  }
+
   beginBody(): void {
     const { maxHeaderSize } = this.context.connector;
     this.#body = new ReceiveBody(this.#dependencies.store, {

@@ -15,6 +15,7 @@ import { ReceiveLog, formatEndpoint } from './receive-log.ts';
 import { type MailContext, decideMailCommand, pressureDelayMs } from './receive-mail.ts';
 import { decideRcptCommand } from './receive-rcpt.ts';
 import { type BodyFaults, ReceiveTransaction } from './receive-transaction.ts';
+import { type ObservedSession, type Stage, observeRefusal, observeStamp } from './receive-observe.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
 import { sessionSettings } from './session-settings.ts';
 
@@ -62,6 +63,7 @@ export class ReceiveSession {
       localPort: peer.localPort,
     });
     this.log.connected();
+    dependencies.events.observe?.({ kind: 'connected', connectorId: this.#connectorId() });
     this.#logPermissions();
   }
 
@@ -115,6 +117,13 @@ export class ReceiveSession {
   /** Checks a user's password and right to submit. A right password without that right is refused like a wrong one;
    *  the operator's log says which it was (Exchange: event 1018). */
   async authenticate(user: string, password: string): Promise<'accepted' | 'refused' | 'unavailable'> {
+    const outcome = await this.#logOn(user, password);
+    const connectorId = this.#connectorId();
+    this.#dependencies.events.observe?.({ kind: 'authenticated', connectorId, outcome });
+    return outcome;
+  }
+
+  async #logOn(user: string, password: string): Promise<'accepted' | 'refused' | 'unavailable'> {
     const found = await this.#lookUp(user, password);
     if (found === 'unavailable') return 'unavailable';
     if (found === null) return 'refused';
@@ -139,7 +148,11 @@ export class ReceiveSession {
     if (!this.#dependencies.isAccepting() || !this.#refresh()) return NOT_ACTIVE;
     this.#tell({ kind: 'mail', helo, sender: formatReversePath(path) });
     const decision = decideMailCommand(this.#context(), { path, parameters, helo });
-    if ('refusal' in decision) return this.#refuse(decision.refusal, formatReversePath(path));
+    if ('refusal' in decision) return this.#refuse(decision.refusal, 'MAIL', formatReversePath(path));
+    if (decision.facts.senderFilter === 'blocked') {
+      const message = { p1FromAddress: formatReversePath(path), recipients: [] };
+      observeStamp(this.#dependencies.events, this.#observed(), message);
+    }
     this.#transaction = new ReceiveTransaction(this.#dependencies, decision.facts);
     return null;
   }
@@ -155,7 +168,7 @@ export class ReceiveSession {
     const transaction = this.#transaction;
     if (transaction === null) return NOT_ACTIVE;
     const decision = decideRcptCommand(transaction, this.#dependencies.directory, { address, parameters });
-    if ('refusal' in decision) return this.#refuse(decision.refusal, formatReversePath(address));
+    if ('refusal' in decision) return this.#refuse(decision.refusal, 'RCPT', formatReversePath(address));
     transaction.addRecipient(decision.recipient);
     return null;
   }
@@ -184,7 +197,8 @@ export class ReceiveSession {
     this.#transaction = null;
     if (transaction === null) return NOT_ACTIVE;
     const outcome = await transaction.end(faults, this.log);
-    return 'text' in outcome ? outcome : this.#refuse(outcome, formatReversePath(transaction.path));
+    if ('text' in outcome) return outcome;
+    return this.#refuse(outcome, 'DATA', formatReversePath(transaction.path), transaction);
   }
 
   /** The transaction is over without a message. */
@@ -261,10 +275,23 @@ export class ReceiveSession {
     events.observer?.session({ at: now(), remoteAddress: this.#peer.remoteAddress, ...event });
   }
 
-  #refuse(refusal: Refusal, about: string): Refusal {
+  #refuse(refusal: Refusal, stage: Stage, about: string, transaction = this.#transaction): Refusal {
     this.#tell({ kind: 'refused', by: refusal.by });
     this.log.note(`${refusal.reply.code} ${about}: ${refusal.reason}`, refusal.by);
+    const p1FromAddress = transaction === null ? about : formatReversePath(transaction.path);
+    const recipients = stage === 'RCPT' ? [about] : (transaction?.recipientTexts() ?? []);
+    const message = { p1FromAddress, recipients };
+    observeRefusal(this.#dependencies.events, this.#observed(), { refusal, about, stage, message });
     return refusal;
+  }
+
+  #observed(): ObservedSession {
+    return {
+      connectorId: this.#connectorId(),
+      sessionId: this.id,
+      peer: this.#peer,
+      now: this.#dependencies.now,
+    };
   }
 }
 

@@ -17,7 +17,7 @@ import { encodeXtext } from './xtext.ts';
 
 /** What resolution found out about an address, for tracking. */
 export type ResolutionTrace = Readonly<{
-  eventId: 'RESOLVE' | 'EXPAND';
+  eventId: 'RESOLVE' | 'EXPAND' | 'DUPLICATEEXPAND';
   from: string;
   to: readonly string[];
 }>;
@@ -212,13 +212,21 @@ class Resolver {
     const list = this.#change();
     const known = new Set(list.map(({ address }) => mailboxKey(address)));
     const added: QueuedRecipient[] = [];
+    const duplicates: string[] = [];
     const start = list.length;
     for (const address of members) {
-      if (known.has(mailboxKey(address))) continue;
+      if (known.has(mailboxKey(address))) {
+        duplicates.push(formatMailbox(address));
+        continue;
+      }
       known.add(mailboxKey(address));
       const recipient = memberRecipient(group, address);
       added.push(recipient);
       list.push(recipient);
+    }
+    if (duplicates.length > 0) {
+      const from = formatMailbox(group.address);
+      this.#traces.push({ eventId: 'DUPLICATEEXPAND', from, to: duplicates });
     }
     for (const [offset, recipient] of added.entries()) this.#resolve(start + offset, recipient);
     return added.map(({ address }) => formatMailbox(address));

@@ -51,7 +51,6 @@ export class SmtpConnection {
   #greeted: ((greeting: Greeting) => void) | null = null;
   #owner: SessionOwner | null = null;
   #closed = false;
-  #secret = false;
 
   constructor(
     connection: OutboundConnection,
@@ -278,21 +277,13 @@ export class SmtpConnection {
     for (const [index, line] of reply.lines.entries()) {
       this.#log?.write('<', `${reply.code}${index === last ? ' ' : '-'}${status}${line}`);
     }
-    // Quirk: AUTH LOGIN's answers to 334 are the user's name and password in base64.
-    this.#secret = reply.code === 334;
   }
 
   #logCommands(text: string): void {
     for (const line of text.split('\r\n')) {
-      if (line !== '')
-        this.#log?.write('>', this.#secret ? '<authentication information>' : withoutSecret(line));
+      if (line !== '') this.#log?.write('>', line);
     }
   }
-}
-
-/** AUTH PLAIN carries name and password in its command. RFC 4616 §2 */
-function withoutSecret(line: string): string {
-  return line.startsWith('AUTH PLAIN ') ? 'AUTH PLAIN <authentication information>' : line;
 }
 
 function faultText({ stage, reply }: SessionFault): string {

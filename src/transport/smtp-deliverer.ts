@@ -1,11 +1,13 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import { sameResult } from './attempt-result.ts';
 import { connectNextHop } from './connect-next-hop.ts';
+import { ConnectivityWriter } from './connectivity-writer.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { HopSession } from './hop-session.ts';
 import { HostHealth } from './host-health.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
+import { newSessionId } from './open-session.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
 import { redirectConnector } from './redirect.ts';
@@ -117,14 +119,21 @@ export class SmtpDeliverer {
     }
     queue.connecting += 1;
     queue.turn += 1;
-    const request = { key: queue.key, connector, turn: queue.turn - 1, health: this.#health };
+    const connectivity = new ConnectivityWriter(this.#ports, {
+      connectorId: connector.name,
+      sessionId: newSessionId(this.#ports.random),
+      key: queue.key,
+    });
+    connectivity.begun(queue.key, queue.entries.size);
+    const request = { key: queue.key, connector, turn: queue.turn - 1, health: this.#health, connectivity };
     const opened = await connectNextHop(request, this.#ports, this.#stop.signal).catch((error: unknown) => ({
       kind: 'failed' as const,
       lastError: error instanceof Error ? error.message : String(error),
     }));
     queue.connecting -= 1;
-    if (opened.kind === 'ready') this.#begin(hop, connector, opened);
+    if (opened.kind === 'ready') this.#begin(hop, connector, { ...opened, connectivity });
     else {
+      connectivity.ended({ messages: 0, bytes: 0 }, opened.kind === 'refused' ? 'refused' : 'no connection');
       this.#closed(hop);
       if (opened.kind === 'refused') this.#refuseAll(queue, opened.refusal);
       else if (!this.#stopping) this.#defer(queue, opened.lastError);

@@ -27,8 +27,8 @@ export type SubmissionPorts = Readonly<{
 /** Messages that are looked at in one turn of the event loop. */
 const SLICE = 500;
 
-/** `indexes` null: all recipients that are pending. */
-type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null }>;
+/** `indexes` null: all recipients that are pending. `loaded`: it was found in the store at the start. */
+type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null; loaded: boolean }>;
 
 /** The Submission queue and the categorizer behind it. Messages that arrive in one turn of the event loop are looked at
  *  together in the next one, after their sessions were answered. */
@@ -48,7 +48,16 @@ export class Submission {
   }
 
   submit(message: LiveMessage, indexes: readonly number[] | null): void {
-    this.#arrived.push({ message, indexes });
+    this.#arrive({ message, indexes, loaded: false });
+  }
+
+  /** A message that was in the store when the server started. */
+  load(message: LiveMessage): void {
+    this.#arrive({ message, indexes: null, loaded: true });
+  }
+
+  #arrive(arrival: Arrival): void {
+    this.#arrived.push(arrival);
     this.#ports.manager.table.submission.incoming.count(this.#ports.now());
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -66,11 +75,13 @@ export class Submission {
       this.#next = 0;
       this.#scheduled = false;
     } else setImmediate(() => this.#drain());
-    for (const { message, indexes: given } of slice) {
+    for (const { message, indexes: given, loaded } of slice) {
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.id)) continue;
       message.hold();
-      this.#look(message, given ?? pendingIndexes(message.state));
+      const indexes = given ?? pendingIndexes(message.state);
+      if (loaded) this.#loaded(message, indexes);
+      this.#look(message, indexes);
     }
   }
 
@@ -102,6 +113,13 @@ export class Submission {
     else void stored.then(() => this.#place(message, outcome, indexes));
   }
 
+  #loaded(message: LiveMessage, indexes: readonly number[]): void {
+    const { events, now } = this.#ports;
+    const recipients = recipientTexts(message.state.recipients, indexes);
+    const detail = { eventId: 'LOAD', source: 'BOOTLOADER', recipients } as const;
+    events.track(trackingEvent(message.facts, now(), detail));
+  }
+
   #crashed(message: LiveMessage, indexes: readonly number[], error: unknown): void {
     const again = (): void => this.submit(message, indexes);
     this.#ports.poison.crashed(message, { stage: 'categorizer', error, again });
@@ -112,10 +130,12 @@ export class Submission {
     plan: CategorizePlan | CategorizerError | null,
     indexes: readonly number[],
   ): void {
-    const { manager, now } = this.#ports;
+    const { manager, now, events } = this.#ports;
     if (plan instanceof CategorizerError) this.#crashed(message, indexes, plan.cause);
     else if (plan !== null) {
       manager.table.submission.outgoing.count(now());
+      const { networkMessageId } = message.facts;
+      events.observe?.({ kind: 'categorized', networkMessageId, at: now() });
       manager.place(message, plan.destinations);
     }
   }

@@ -5,6 +5,11 @@ import {
   DEFAULT_TRANSPORT_SERVICE,
   newSendConnector,
 } from '../../src/config/defaults.ts';
+import {
+  DEFAULT_FRONTEND_LOGS,
+  DEFAULT_TELEMETRY,
+  DEFAULT_TRANSPORT_LOGS,
+} from '../../src/config/log-settings.ts';
 import type { AcceptedDomain } from '../../src/config/accepted-domain.ts';
 import type { DirectoryEntry, DistributionGroup } from '../../src/config/recipient.ts';
 import type { SendConnector } from '../../src/config/send-connector.ts';
@@ -63,6 +68,9 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    transportLogs: DEFAULT_TRANSPORT_LOGS,
+    frontendLogs: DEFAULT_FRONTEND_LOGS,
+    telemetry: DEFAULT_TELEMETRY,
     certificates: [],
     directory: [],
     administrators: [],

@@ -163,7 +163,8 @@ export function run(
 /** An offset at which the ports of the five setup connectors and of the admin center are free on all addresses. */
 export async function freePortOffset(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
-    const offset = 20_000 + Math.floor(Math.random() * 370) * 100;
+    // Beyond 55,000 the ports of the admin center and of the metrics would not be ports any more.
+    const offset = 20_000 + Math.floor(Math.random() * 350) * 100;
     const free = await Promise.all([25, 587, 717, 465, 2525, 8080].map((port) => isFree(port + offset)));
     if (free.every(Boolean)) return offset;
   }

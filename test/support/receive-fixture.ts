@@ -7,6 +7,11 @@ import {
   newReceiveConnector,
   rangeOf,
 } from '../../src/config/defaults.ts';
+import {
+  DEFAULT_FRONTEND_LOGS,
+  DEFAULT_TELEMETRY,
+  DEFAULT_TRANSPORT_LOGS,
+} from '../../src/config/log-settings.ts';
 import { rightEntry } from '../../src/config/permission-groups.ts';
 import type { AccessEntry, ReceiveConnector } from '../../src/config/receive-connector.ts';
 import type { DirectoryEntry, DirectoryUser } from '../../src/config/recipient.ts';
@@ -115,6 +120,9 @@ export function sampleSnapshot(
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: { ...DEFAULT_SENDER_FILTER, blockedSenders: ['blocked@fabrikam.com'] },
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    transportLogs: DEFAULT_TRANSPORT_LOGS,
+    frontendLogs: DEFAULT_FRONTEND_LOGS,
+    telemetry: DEFAULT_TELEMETRY,
     certificates: [],
     directory: [],
     administrators: [],

@@ -27,6 +27,8 @@ import { importCertificate } from './exchange-certificate/import.ts';
 import { createCertificate } from './exchange-certificate/new.ts';
 import { deleteCertificate } from './exchange-certificate/remove.ts';
 import { showExchangeServer } from './exchange-server/get.ts';
+import { showFrontendTransportService } from './frontend-transport-service/get.ts';
+import { changeFrontendTransportService } from './frontend-transport-service/set.ts';
 import { showMailContacts } from './mail-contact/get.ts';
 import { createMailContact } from './mail-contact/new.ts';
 import { deleteMailContact } from './mail-contact/remove.ts';
@@ -75,6 +77,8 @@ import { deleteSendConnector } from './send-connector/remove.ts';
 import { changeSendConnector } from './send-connector/set.ts';
 import { showSenderFilter } from './sender-filter-config/get.ts';
 import { changeSenderFilter } from './sender-filter-config/set.ts';
+import { showTelemetryConfig } from './telemetry-config/get.ts';
+import { changeTelemetryConfig } from './telemetry-config/set.ts';
 import { showTransportConfig } from './transport-config/get.ts';
 import { changeTransportConfig } from './transport-config/set.ts';
 import { showTransportService } from './transport-service/get.ts';
@@ -135,6 +139,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
   'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
+  'Get-FrontendTransportService': { kind: 'query', query: showFrontendTransportService },
+  'Set-FrontendTransportService': { kind: 'change', change: changeFrontendTransportService },
+  'Get-TelemetryConfig': { kind: 'query', query: showTelemetryConfig },
+  'Set-TelemetryConfig': { kind: 'change', change: changeTelemetryConfig },
   'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },
   'Import-ExchangeCertificate': { kind: 'prepared', prepare: importCertificate },
   'Enable-ExchangeCertificate': { kind: 'change', change: enableCertificate },

@@ -1,13 +1,19 @@
+import type { TransportLogs } from '../../config/log-settings.ts';
 import type { ServerIdentity, TransportService } from '../../config/organization.ts';
 import { formatThresholds, RESOURCES } from '../../config/resources.ts';
 import { setTransportService } from '../contract/specs/transport-service.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
 import { serverDn } from './distinguished-name.ts';
+import { presentTransportLogs } from './service-logs.ts';
 import { adminObject, enumValue, list, timeSpan, typed, unlimited } from './values.ts';
 
 /** Name first, then the settings in the order of the parameters of Set-TransportService. shell-language.md §9.5 */
-export function presentTransportService(service: TransportService, server: ServerIdentity): AdminObject {
+export function presentTransportService(
+  service: TransportService,
+  logs: TransportLogs,
+  server: ServerIdentity,
+): AdminObject {
   const acting: readonly (readonly [string, Value])[] = [
     ['DelayNotificationTimeout', timeSpan(service.delayNotificationTimeoutMs)],
     ['ExternalDNSAdapterEnabled', service.externalDnsAdapterEnabled],
@@ -31,15 +37,17 @@ export function presentTransportService(service: TransportService, server: Serve
     ['MaxPerDomainOutboundConnections', unlimited(service.maxPerDomainOutboundConnections)],
     ['MessageExpirationTimeout', timeSpan(service.messageExpirationTimeoutMs)],
     ['MessageRetryInterval', timeSpan(service.messageRetryIntervalMs)],
-    ['MessageTrackingLogEnabled', true],
-    ['MessageTrackingLogPath', null],
     ['OutboundConnectionFailureRetryInterval', timeSpan(service.outboundConnectionFailureRetryIntervalMs)],
     ['QueueGlitchRetryCount', service.queueGlitchRetryCount],
     ['QueueGlitchRetryInterval', timeSpan(service.queueGlitchRetryIntervalMs)],
     ['TransientFailureRetryCount', service.transientFailureRetryCount],
     ['TransientFailureRetryInterval', timeSpan(service.transientFailureRetryIntervalMs)],
   ];
-  const settings = [...acting, ...presentStored(setTransportService, service.stored)];
+  const settings = [
+    ...acting,
+    ...presentTransportLogs(logs),
+    ...presentStored(setTransportService, service.stored),
+  ];
   return adminObject('TransportService', server.name, [
     ['Name', server.name],
     ...settings.toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),

@@ -12,7 +12,16 @@ const LISTS = [
   'certificates',
   'administrators',
 ] as const;
-const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;
+const SINGLES = [
+  'server',
+  'transportConfig',
+  'transportService',
+  'senderFilter',
+  'recipientFilter',
+  'transportLogs',
+  'frontendLogs',
+  'telemetry',
+] as const;
 
 type Row = Readonly<{ kind: string; guid: string; body: object }>;
 

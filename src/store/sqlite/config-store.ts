@@ -151,6 +151,9 @@ function restore(
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),
     recipientFilter: single('recipientFilter', initial.recipientFilter),
+    transportLogs: single('transportLogs', initial.transportLogs),
+    frontendLogs: single('frontendLogs', initial.frontendLogs),
+    telemetry: single('telemetry', initial.telemetry),
   };
 }
 

@@ -27,6 +27,11 @@ export class Database {
     this.#worker.unref();
   }
 
+  /** Why it does not answer any more; null while it does. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
   ask<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {

@@ -21,6 +21,7 @@ export type DatabaseRequest =
   | Readonly<{ op: 'appendTracking'; events: readonly TrackingEvent[] }>
   | Readonly<{ op: 'queryTracking'; query: TrackingQuery }>
   | Readonly<{ op: 'deleteTrackingBefore'; at: number }>
+  | Readonly<{ op: 'trimTracking'; mostBytes: number }>
   | Readonly<{ op: 'deleteAuditBefore'; iso: string }>
   | Readonly<{ op: 'close' }>;
 
@@ -33,6 +34,8 @@ export type DatabaseResults = Readonly<{
   appendTracking: null;
   queryTracking: readonly TrackingEvent[];
   deleteTrackingBefore: number;
+  /** Events deleted; 0 = what is left fits. */
+  trimTracking: number;
   deleteAuditBefore: number;
   close: null;
 }>;

@@ -87,4 +87,16 @@ describe('message tracking in SQLite', () => {
     assert.equal(await store.deleteBefore(2000), 1);
     assert.deepEqual(await query({}), [2000, 3000]);
   });
+  it('Exchange: MessageTrackingLogMaxDirectorySize: the oldest go until the rest fits', async () => {
+    for (let n = 0; n < 5000; n++) store.append(event({ at: 10_000 + n, messageSubject: 'x'.repeat(500) }));
+    await store.flush();
+    await store.trim(2_000_000);
+    const left = await query({});
+    assert.ok(left.length > 500 && left.length < 3100, `${left.length} left`);
+    assert.equal(left.at(-1), 14_999);
+    await store.trim(2_000_000);
+    assert.equal((await query({})).length, left.length);
+    await store.trim(1);
+    assert.deepEqual(await query({}), []);
+  });
 });

@@ -45,6 +45,12 @@ export class TrackingStore implements TrackingReader {
     return this.#database.ask({ op: 'deleteTrackingBefore', at });
   }
 
+  /** Deletes the oldest events until what is left takes no more than that. */
+  async trim(mostBytes: number): Promise<void> {
+    let deleted = 1;
+    while (deleted > 0) deleted = await this.#database.ask({ op: 'trimTracking', mostBytes });
+  }
+
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

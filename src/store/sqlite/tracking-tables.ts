@@ -1,6 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
 
+/** Events that one request deletes for size. */
+const TRIMMED_AT_ONCE = 2000;
+
 /** Statements on message tracking. Runs in the database thread. */
 export class TrackingTables {
   readonly #database: DatabaseSync;
@@ -57,6 +60,29 @@ export class TrackingTables {
       .prepare('delete from tracking_recipient where tracking_id in (select id from tracking where at < ?)')
       .run(at);
     return Number(this.#database.prepare('delete from tracking where at < ?').run(at).changes);
+  }
+
+  /** Deletes some of the oldest events where all of them take more than that; called again until it deletes none, so that
+   *  other requests get their turn. */
+  trim(mostBytes: number): number {
+    if (this.#usedBytes() <= mostBytes) return 0;
+    const row = this.#database
+      .prepare('select id from tracking order by id limit 1 offset ?')
+      .get(TRIMMED_AT_ONCE - 1);
+    const last = row === undefined ? this.#lastId() : Number(row['id']);
+    this.#database.prepare('delete from tracking_recipient where tracking_id <= ?').run(last);
+    return Number(this.#database.prepare('delete from tracking where id <= ?').run(last).changes);
+  }
+
+  /** Pages in use; freed ones are used again before the file grows. */
+  #usedBytes(): number {
+    const pragma = (name: string): number =>
+      Number(this.#database.prepare(`pragma ${name}`).get()?.[name] ?? 0);
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
+  }
+
+  #lastId(): number {
+    return Number(this.#database.prepare('select max(id) as id from tracking').get()?.['id'] ?? 0);
   }
 }
 

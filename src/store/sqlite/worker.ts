@@ -42,6 +42,8 @@ function execute(request: DatabaseRequest): unknown {
       return tracking.query(request.query);
     case 'deleteTrackingBefore':
       return tracking.deleteBefore(request.at);
+    case 'trimTracking':
+      return tracking.trim(request.mostBytes);
     case 'deleteAuditBefore':
       return config.deleteAuditBefore(request.iso);
     case 'close':

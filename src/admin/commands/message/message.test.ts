@@ -81,6 +81,7 @@ function benchWithMessages(): AdminBench {
     },
     status: 'Active',
     messageCount: 2,
+    deferredCount: 0,
   }));
   bench.queue.allMessages = [
     message(11, 3),

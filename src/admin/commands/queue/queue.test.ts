@@ -27,6 +27,7 @@ function internal(
     key: { deliveryType, nextHopDomain: name, nextHopConnector: '' },
     status: 'Ready',
     messageCount,
+    deferredCount: 0,
   };
 }
 
@@ -43,6 +44,7 @@ function delivery(
     key: { deliveryType: 'DnsConnectorDelivery', nextHopDomain: domain, nextHopConnector: 'c1' },
     status,
     messageCount,
+    deferredCount: 0,
     incomingRate: 2,
     outgoingRate: 0.5,
     lastError: status === 'Retry' ? '441 4.4.1 no answer' : '',

@@ -13,5 +13,7 @@ export function showTransportService({ current, args }: QueryInput): Answer | Ad
     const otherServer = checkServer(identity, current.server);
     if (otherServer !== null) return { ...otherServer, parameter: 'Identity' };
   }
-  return { objects: [presentTransportService(current.transportService, current.server)] };
+  return {
+    objects: [presentTransportService(current.transportService, current.transportLogs, current.server)],
+  };
 }

@@ -12,9 +12,10 @@ import {
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
-import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { badText, badValue, changed, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
 import { applyDnsSettings, checkDnsSettings, dnsWarnings } from './dns-settings.ts';
+import { checkTransportLogs, withTransportLogs } from './log-settings.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -51,11 +52,16 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const stored = withStored(spec, args, current.transportService.stored);
   const applied = applySettings(current.transportService, args);
   const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
-  const problem = checkThresholds(args) ?? checkRanges(args) ?? checkTogether(next) ?? checkDnsSettings(next);
+  const transportLogs = withTransportLogs(current.transportLogs, args);
+  const problem =
+    checkThresholds(args) ??
+    checkRanges(args) ??
+    checkTogether(next) ??
+    checkDnsSettings(next) ??
+    checkTransportLogs(transportLogs, args);
   if (problem !== null) return problem;
-  const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
   return {
-    next: isSame ? current : { ...current, transportService: next },
+    next: changed(current, { transportService: next, transportLogs }),
     action: `Setting transport service "${current.server.name}".`,
     target: current.server.name,
     warnings: dnsWarnings(next, args),

@@ -38,6 +38,7 @@ import {
   setRecipientFilterConfig,
   setSenderFilterConfig,
 } from './filter-config.ts';
+import { getFrontendTransportService, setFrontendTransportService } from './frontend-transport-service.ts';
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
@@ -74,6 +75,7 @@ import {
   setSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
+import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
 import { getTransportServer, setTransportServer } from './transport-server.ts';
@@ -159,6 +161,10 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportConfig,
   getTransportService,
   setTransportService,
+  getFrontendTransportService,
+  setFrontendTransportService,
+  getTelemetryConfig,
+  setTelemetryConfig,
   getTransportServer,
   setTransportServer,
   getQueueDigest,

@@ -138,6 +138,23 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
   MacAttachmentFormat: counted('BinHex', 'UuEncode', 'AppleSingle', 'AppleDouble'),
   UseMapiRichTextFormat: counted('Never', 'Always', 'UseDefaultSettings'),
   TransportModerationNotificationFlags: counted('Never', 'Internal', 'Always'),
+  SyslogFacility: {
+    values: [
+      'User',
+      'Mail',
+      'Daemon',
+      'Local0',
+      'Local1',
+      'Local2',
+      'Local3',
+      'Local4',
+      'Local5',
+      'Local6',
+      'Local7',
+    ],
+    numbers: [1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23],
+  },
+  LogRollover: counted('Daily', 'Hourly'),
   SmtpReplyFamily: counted('classic', 'modern'),
   ObjectState: counted('New', 'Unchanged', 'Changed', 'Deleted'),
 };

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command-spec.ts';
+import { serviceLogParameters, transportLogParameters } from './log-parameters.ts';
 import {
   acts,
   command,
@@ -22,7 +23,7 @@ export const getTransportService: CommandSpec = command(
 export const setTransportService: CommandSpec = command(
   'Set-TransportService',
   {
-    synopsis: 'Changes retries, limits of outbound connections, and DNS servers.',
+    synopsis: 'Changes retries, limits of outbound connections, DNS servers and logs.',
     shouldProcess: true,
     returns: '',
   },
@@ -67,20 +68,16 @@ export const setTransportService: CommandSpec = command(
     acts('ExternalIPAddress', 'IPAddress', {
       help: 'The address that the world sees: it stands in Received, and mail is never sent to it.',
     }),
+    ...serviceLogParameters,
+    ...transportLogParameters,
     DOMAIN_CONTROLLER,
     ...stores('EnhancedTimeSpan', [
       'ActiveUserStatisticsLogMaxAge',
-      'AgentLogMaxAge',
-      'ConnectivityLogMaxAge',
       'DnsLogMaxAge',
       'IrmLogMaxAge',
-      'MessageTrackingLogMaxAge',
-      'QueueLogMaxAge',
-      'ReceiveProtocolLogMaxAge',
       'RequestBrokerLogMaxAge',
       'ResourceLogMaxAge',
       'RoutingTableLogMaxAge',
-      'SendProtocolLogMaxAge',
       'ServerStatisticsLogMaxAge',
       'TransportHttpLogMaxAge',
       'TransportMaintenanceLogMaxAge',
@@ -90,13 +87,10 @@ export const setTransportService: CommandSpec = command(
       'ActiveUserStatisticsLogMaxDirectorySize',
       'ActiveUserStatisticsLogMaxFileSize',
       'IrmLogMaxFileSize',
-      'MessageTrackingLogMaxFileSize',
       'ServerStatisticsLogMaxDirectorySize',
       'ServerStatisticsLogMaxFileSize',
     ]),
     ...stores('Boolean', [
-      'AgentLogEnabled',
-      'ConnectivityLogEnabled',
       'DnsLogEnabled',
       'IrmLogEnabled',
       'RecipientValidationCacheEnabled',
@@ -108,25 +102,14 @@ export const setTransportService: CommandSpec = command(
     ...stores(
       'Unlimited',
       [
-        'AgentLogMaxDirectorySize',
-        'AgentLogMaxFileSize',
-        'ConnectivityLogMaxDirectorySize',
-        'ConnectivityLogMaxFileSize',
         'DnsLogMaxDirectorySize',
         'DnsLogMaxFileSize',
         'IrmLogMaxDirectorySize',
-        'MessageTrackingLogMaxDirectorySize',
-        'QueueLogMaxDirectorySize',
-        'QueueLogMaxFileSize',
-        'ReceiveProtocolLogMaxDirectorySize',
-        'ReceiveProtocolLogMaxFileSize',
         'RequestBrokerLogMaxDirectorySize',
         'RequestBrokerLogMaxFileSize',
         'ResourceLogMaxDirectorySize',
         'ResourceLogMaxFileSize',
         'RoutingTableLogMaxDirectorySize',
-        'SendProtocolLogMaxDirectorySize',
-        'SendProtocolLogMaxFileSize',
         'TransportHttpLogMaxDirectorySize',
         'TransportHttpLogMaxFileSize',
         'TransportMaintenanceLogMaxDirectorySize',
@@ -168,8 +151,6 @@ export const setTransportService: CommandSpec = command(
     ...refuses('Boolean', [
       'AntispamAgentsEnabled',
       'ContentConversionTracingEnabled',
-      'MessageTrackingLogEnabled',
-      'MessageTrackingLogSubjectLoggingEnabled',
       'PipelineTracingEnabled',
       'TransportSyncAccountsPoisonDetectionEnabled',
       'TransportSyncEnabled',
