@@ -1,6 +1,6 @@
 import { PsDateTime, PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 import type { FormatItem } from './cell.ts';
-import { itemsOf, viewName } from './kinds.ts';
+import { isOneText, itemsOf, viewName } from './kinds.ts';
 import { propertyNames, propertyOf } from './properties.ts';
 import { FormatRequest, type FormatOptions } from './renderer.ts';
 import { ListSection, type Section, type Sink, TableSection, TextSection, WideSection } from './section.ts';
@@ -150,6 +150,7 @@ function viewGroup(object: PsValue): FormatItem['group'] {
 /** Values without view and properties are one line of text each. */
 function isPlain(object: PsValue): boolean {
   if (object instanceof PsDateTime) return false;
+  if (isOneText(object)) return true;
   return viewKey(object) === null && propertyNames(object).length === 0;
 }
 
