@@ -1,3 +1,4 @@
+import { isNumber } from '../values/number.ts';
 import { PsHashtable, PsList, PsObject, type PsScalar, type PsValue } from '../values/value.ts';
 
 /** Exchange's scalars travel as tagged plain objects. */
@@ -22,7 +23,7 @@ export function isOneText(value: PsValue): boolean {
 
 /** Numbers, bools and enums stand at the right of their column. shell-language.md §9.4 */
 export function isRightAligned(value: PsValue): boolean {
-  if (typeof value === 'number' || typeof value === 'boolean') return true;
+  if (isNumber(value) || typeof value === 'boolean') return true;
   return isTagged(value) && value.$ === 'enum';
 }
 

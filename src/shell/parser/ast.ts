@@ -1,11 +1,12 @@
 import type { Extent } from '../lexer/source.ts';
+import type { Numeric } from '../values/number.ts';
 import type { VariableName } from '../lexer/token.ts';
 
 /** The tree of a script: plain frozen data. Every node knows the text that it came from. */
 type Node<K extends string, Fields> = Readonly<{ kind: K; extent: Extent }> & Readonly<Fields>;
 
 export type Expression =
-  | Node<'literal', { value: string | number; text: string | null }>
+  | Node<'literal', { value: string | Numeric; text: string | null }>
   | Node<'expandable', { parts: readonly ExpandablePart[] }>
   | VariableExpression
   | Node<'list', { items: readonly Expression[] }>

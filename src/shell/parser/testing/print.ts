@@ -1,4 +1,5 @@
 import type { VariableName } from '../../lexer/token.ts';
+import { numberText, numericType } from '../../values/number.ts';
 import type {
   Body,
   CommandArgument,
@@ -147,9 +148,7 @@ function printRedirection(redirection: Redirection): string {
 function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'literal':
-      return typeof expression.value === 'number'
-        ? (expression.text ?? String(expression.value))
-        : quoted(expression.value);
+      return typeof expression.value === 'string' ? quoted(expression.value) : printNumber(expression);
     case 'expandable':
       return `"${expression.parts.map(printPart).join('')}"`;
     case 'variable':
@@ -182,6 +181,15 @@ function printExpression(expression: Expression): string {
     default:
       return printAccess(expression);
   }
+}
+
+function printNumber({ value, text }: Extract<Expression, Readonly<{ kind: 'literal' }>>): string {
+  if (text !== null || typeof value === 'string') return text ?? '';
+  const digits = numberText(value);
+  const type = numericType(value);
+  if (type === 'Decimal') return `${digits}d`;
+  if (type === 'Int64') return `${digits}L`;
+  return type === 'Double' && /^-?\d+$/.test(digits) ? `${digits}.0` : digits;
 }
 
 type Access = Extract<Expression, Readonly<{ kind: 'member' | 'call' | 'index' }>>;
