@@ -95,17 +95,21 @@ async function run(session: Session, text: string, script: Script | undefined): 
     io.writeError(parseErrorText(parsed.error));
     return { ok: false, exitCode: 0 };
   }
-  const limit = session.globals.get('FormatEnumerationLimit');
   const renderer = new Renderer({
     width: consoleWidth(io) - 1,
     write: io.write,
-    enumerationLimit: typeof limit === 'number' ? limit : 16,
+    enumerationLimit: () => enumerationLimit(session),
   });
   try {
     return await runParsed(topContext(session, renderer), parsed.script, script);
   } finally {
     renderer.end();
   }
+}
+
+function enumerationLimit(session: Session): number {
+  const limit = session.globals.get('FormatEnumerationLimit');
+  return typeof limit === 'number' ? limit : 16;
 }
 
 function topContext(session: Session, renderer: Renderer): Context {

@@ -1,3 +1,4 @@
+import { callRegex } from './regex-statics.ts';
 import { calculate } from '../operators/calculate.ts';
 import { compareValues } from '../operators/compare.ts';
 import { roundDecimal } from '../values/decimal.ts';
@@ -81,6 +82,10 @@ export async function callStatic(
 ): Promise<PsValue> {
   const method = METHODS.get(`${type}::${name}`.toLowerCase());
   if (method !== undefined) return method(args, io);
+  if (/\bregex$/i.test(type)) {
+    const found = callRegex(name.toLowerCase(), args);
+    if (found !== undefined) return found;
+  }
   if (name.toLowerCase() === 'new') return construct(type, args);
   if (name.toLowerCase() === 'parse') return convertTo(args[0] ?? null, type);
   throw runtimeError(

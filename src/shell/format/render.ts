@@ -13,7 +13,7 @@ export type RenderOptions = Readonly<{
   width: number;
   write: (text: string) => void;
   /** $FormatEnumerationLimit */
-  enumerationLimit?: number;
+  enumerationLimit?: () => number;
 }>;
 
 const PLAIN: FormatOptions = { properties: [] };
@@ -32,7 +32,9 @@ export class Renderer {
     this.#width = options.width;
     this.#sink = {
       line: (text) => options.write(`${text}\n`),
-      limit: options.enumerationLimit ?? DEFAULT_LIMIT,
+      get limit() {
+        return options.enumerationLimit?.() ?? DEFAULT_LIMIT;
+      },
     };
   }
 

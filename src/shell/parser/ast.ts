@@ -120,9 +120,19 @@ export type ScriptBlock = Readonly<{
   /** Source between the braces. */
   text: string;
   parameters: readonly ParameterDeclaration[] | null;
+  /** `[CmdletBinding()]`: it is bound as a cmdlet is, and what has no parameter is an error. */
+  advanced: boolean;
+  /** `[CmdletBinding(SupportsShouldProcess=$true)]`: it takes -WhatIf and -Confirm. */
+  asks: boolean;
   begin: Body | null;
   process: Body | null;
   end: Body;
+}>;
+
+/** `[ValidateSet('a', 'b')]`, `[ValidateRange(1, 5)]` and the like. */
+export type Validation = Readonly<{
+  kind: 'set' | 'range' | 'length' | 'count' | 'pattern' | 'script' | 'notnull' | 'notnullorempty';
+  args: readonly Expression[];
 }>;
 
 export type ParameterDeclaration = Readonly<{
@@ -135,5 +145,6 @@ export type ParameterDeclaration = Readonly<{
   pipeline: boolean;
   pipelineByName: boolean;
   aliases: readonly string[];
-  validValues: readonly string[] | null;
+  /** What a value must fulfil, in the order in which it is written. */
+  validations: readonly Validation[];
 }>;

@@ -140,7 +140,8 @@ function statements({ pipeline, operand, script }: Grammar): fc.Arbitrary<string
         ([over, body]) => `switch -Wildcard (${over}) { "a*" { ${body} } { $_ -gt 5 } { 2 } default { 3 } }`,
       ),
     script.map(
-      (body) => `function Get-It { param([string]$A = 'x', [Parameter(Mandatory=$true)]$B) ${body} }`,
+      (body) =>
+        `function Get-It { [CmdletBinding(SupportsShouldProcess=$true)] param([string]$A = 'x', [Parameter(Mandatory=$true)][ValidateSet('a', 'b')]$B) ${body} }`,
     ),
     script.map((body) => `function g { begin { 1 } process { ${body} } end { return $x } }`),
     script.map(

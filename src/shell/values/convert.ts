@@ -1,5 +1,5 @@
 import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/value-text.ts';
-import { conversionError } from '../errors/shell-error.ts';
+import { conversionError, runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { parseNumeric } from '../lexer/numbers.ts';
 import { xmlDocument } from '../xml/document.ts';
@@ -41,7 +41,11 @@ export function isKnownType(written: string): boolean {
 }
 
 function unknownType(written: string): Error {
-  return conversionError(`Unable to find type [${written}].`);
+  return runtimeError(`Unable to find type [${written}].`, 'TypeNotFound', {
+    category: 'InvalidOperation',
+    target: written,
+    targetType: 'TypeName',
+  });
 }
 
 function toArray(value: PsValue, element: string): PsValue {

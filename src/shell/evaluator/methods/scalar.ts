@@ -2,6 +2,7 @@ import { parseTimeSpan } from '../../../admin/contract/value-text.ts';
 import { formattedText } from '../../format/value-text.ts';
 import { compareValues } from '../../operators/compare.ts';
 import { double, isNumber, type Numeric } from '../../values/number.ts';
+import { callRegex } from '../regex-statics.ts';
 import { toText } from '../../values/text.ts';
 import type { PsScalar, PsValue } from '../../values/value.ts';
 
@@ -23,6 +24,10 @@ export function callScalar(
     return formattedText(value, toText(args[0] ?? null)) ?? toText(value);
   if (isNumber(value)) {
     return lower === 'compareto' ? compareValues(value, args[0] ?? null, { caseSensitive: true }) : undefined;
+  }
+  if (value.$ === 'typed' && value.type.endsWith('.Regex')) {
+    const [text = null, ...others] = args;
+    return callRegex(lower, [text, value.text, ...others]);
   }
   if (value.$ === 'size') {
     const unit = SIZE_UNITS[lower];

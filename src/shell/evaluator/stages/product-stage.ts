@@ -10,10 +10,12 @@ import { toContract } from '../../binder/to-contract.ts';
 import { serverError } from '../../errors/server-error.ts';
 import { type ErrorInfo, errorInfo, ShellError } from '../../errors/shell-error.ts';
 import { isTruthy } from '../../operators/compare.ts';
+import { toText } from '../../values/text.ts';
 import { fromContract } from '../../values/from-contract.ts';
 import { PsScriptBlock, type PsValue } from '../../values/value.ts';
 import { collapse } from '../context.ts';
 import { emitEach } from '../emit.ts';
+import { asksAlways } from '../should-process.ts';
 import { PipelineStopped, untilStopped } from '../stopping.ts';
 import { type CommandRun, commandRun } from './command-run.ts';
 import { Confirmation } from './confirm.ts';
@@ -150,7 +152,10 @@ async function permitted(
   const isChanging = spec.shouldProcess === true || spec.confirm === true;
   if (!isChanging) return [parameters];
   const whatIf = isTruthy(run.option('WhatIf') ?? scope.get('WhatIfPreference'));
-  const asks = run.option('Confirm') ?? (spec.confirm === true && scope.get('ConfirmPreference') !== 'None');
+  const preference = scope.get('ConfirmPreference');
+  const asks =
+    run.option('Confirm') ??
+    (asksAlways(preference) || (spec.confirm === true && toText(preference) !== 'None'));
   if (!whatIf && (!isTruthy(asks) || confirmation.settled === true)) return [parameters];
   if (!whatIf && confirmation.settled === false) return [];
   const described = await call(running, parameters, 'describe');

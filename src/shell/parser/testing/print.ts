@@ -21,7 +21,9 @@ export function printScript(script: ScriptBlock): string {
 
 function printBlockBody(block: ScriptBlock): string {
   const parameters =
-    block.parameters === null ? [] : [`param(${block.parameters.map(printParameter).join(', ')})`];
+    block.parameters === null
+      ? []
+      : [`${printBinding(block)}param(${block.parameters.map(printParameter).join(', ')})`];
   const named = (name: string, body: Body | null): string[] =>
     body === null ? [] : [`${name} {${printBody(body)}}`];
   const isPlain = block.begin === null && block.process === null;
@@ -31,11 +33,16 @@ function printBlockBody(block: ScriptBlock): string {
   );
 }
 
+function printBinding({ advanced, asks }: ScriptBlock): string {
+  return advanced ? `[CmdletBinding(${asks ? 'SupportsShouldProcess=$true' : ''})]` : '';
+}
+
 function printParameter(declared: ParameterDeclaration): string {
   const type = declared.type === null ? '' : `[${declared.type}]`;
   const mandatory = declared.mandatory ? '[Parameter(Mandatory=$true)]' : '';
   const initial = declared.initial === null ? '' : ` = ${printExpression(declared.initial)}`;
-  return `${mandatory}${type}$${declared.name}${initial}`;
+  const validations = declared.validations.map(({ kind, args }) => `[Validate${kind}(${printAll(args)})]`);
+  return `${mandatory}${validations.join('')}${type}$${declared.name}${initial}`;
 }
 
 function printBody(body: Body): string {
