@@ -211,9 +211,9 @@ function ended(context: Context, error: unknown): RunResult {
   }
   if (error instanceof FlowSignal) {
     const isExit = error.kind === 'exit';
-    return isExit
-      ? { ok: session.ok, exitCode: toNumber(error.value), exited: true }
-      : { ok: session.ok, exitCode: 0 };
+    if (!isExit) return { ok: session.ok, exitCode: 0 };
+    const exitCode = toNumber(error.value);
+    return { ok: exitCode === 0, exitCode, exited: true };
   }
   session.ok = false;
   const info = uncaught(error);

@@ -11,13 +11,21 @@ const RELAY = [
   'Add-ADPermission "Anonymous Relay" -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient',
 ];
 
+/** A lab with its relay connector and its queues, and a shell of EX01 in it.
+ *  @param example what is asked at prompts, and whether the lab has the relay connector */
+export async function openLab(
+  example: Readonly<{ answers?: readonly string[]; fresh?: boolean }> = {},
+): Promise<Readonly<{ lab: Lab; shell: TestShell }>> {
+  const lab = createLab();
+  fillQueues(lab);
+  if (example.fresh !== true) await prepare(lab.host);
+  return { lab, shell: testShell(lab.host, { answers: example.answers ?? [], width: 120 }) };
+}
+
 /** Plays an example in a lab of its own.
  *  @returns for each step what it gave, as lines of a golden file */
 export async function play(example: Example): Promise<readonly (readonly string[])[]> {
-  const lab = createLab();
-  fillQueues(lab);
-  if (!example.fresh) await prepare(lab.host);
-  const shell = testShell(lab.host, { answers: example.answers, width: 120 });
+  const { shell } = await openLab(example);
   for (const [path, content] of example.contents) shell.files.set(path, content);
   for (const path of example.samples) shell.files.set(path, readSample(path));
   const played: (readonly string[])[] = [];
