@@ -11,8 +11,10 @@ const RELAY = [
   'Get-ReceiveConnector Bench | Add-ADPermission -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient',
 ];
 
+export type PosternStart = PeerStart & Readonly<{ postern: Postern }>;
+
 /** Postern as an administrator runs it: checks, Received field, tracking and limits on. */
-export async function startPostern(portOffset: number, mode: PeerMode): Promise<PeerStart> {
+export async function startPostern(portOffset: number, mode: PeerMode): Promise<PosternStart> {
   const data = mkdtempSync(join(tmpdir(), 'bench-postern-'));
   const started = performance.now();
   const postern = await Postern.start({
@@ -32,7 +34,7 @@ export async function startPostern(portOffset: number, mode: PeerMode): Promise<
       rmSync(data, { recursive: true, force: true });
     },
   };
-  return { peer, startMs };
+  return { peer, startMs, postern };
 }
 
 function sendConnector(mode: PeerMode): string[] {

@@ -1,140 +1,189 @@
 import { rangeSize } from '../config/ip-range.ts';
-import type { IpRange, ReceiveConnector } from '../config/receive-connector.ts';
-
-/** A connector that competes for the addresses of one segment. */
-export type Candidate = Readonly<{
-  connector: ReceiveConnector;
-  /** Its smallest range that contains the segment. */
-  range: IpRange;
-  bindingKind: 'specific' | 'wildcard';
-}>;
+import type { ReceiveConnector } from '../config/receive-connector.ts';
+import { type Address, type Candidate, type Entry, sweep } from './range-sweep.ts';
 
 /** The address line of one endpoint and family, cut where a winner changes: segment i begins at starts[i]. IPv4 starts
  *  are doubles for a fast search. */
 export type AddressLine = Readonly<{
+  family: 4 | 6;
+  /** All ranges, by low end: what a change begins with. */
+  entries: readonly Entry[];
   starts4: Float64Array;
   starts6: readonly bigint[];
   winners: readonly (Candidate | null)[];
 }>;
 
-type Entry = Readonly<{ low: bigint; high: bigint; candidate: Candidate; size: bigint }>;
-
-/** Negative when a beats b: fewer addresses, then the specific binding, then the older connector.
- *  receive-connectors.md §1.8 */
-export function compareCandidates(a: Candidate, b: Candidate): number {
-  const sizeA = rangeSize(a.range);
-  const sizeB = rangeSize(b.range);
-  if (sizeA !== sizeB) return sizeA < sizeB ? -1 : 1;
-  if (a.bindingKind !== b.bindingKind) return a.bindingKind === 'specific' ? -1 : 1;
-  return a.connector.createdOrder - b.connector.createdOrder;
+export function emptyLine(family: 4 | 6): AddressLine {
+  return { family, entries: [], starts4: new Float64Array(), starts6: [], winners: [] };
 }
 
-/** Flattens ranges that nest and overlap into disjoint segments, each with its winner: a sweep from low to high with a
- *  heap of the ranges that are open, the best on top. */
-export function buildLine(candidates: readonly Candidate[], family: 4 | 6): AddressLine {
-  const entries: Entry[] = candidates.map((candidate) => ({
-    low: candidate.range.low,
-    high: candidate.range.high,
-    candidate,
-    size: rangeSize(candidate.range),
-  }));
-  entries.sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
-  const { starts, winners } = sweep(entries);
+/** The line after some connectors went and candidates came. Only the part between the lowest and the highest address of
+ *  these is swept again; what stays is neither read nor sorted. */
+export function changeLine(
+  line: AddressLine,
+  gone: ReadonlySet<ReceiveConnector>,
+  come: readonly Candidate[],
+): AddressLine {
+  const { family, entries } = line;
+  const added = come.filter(({ range }) => range.family === family).map(entryOf);
+  const part = partOf(gone, added, family);
+  if (part === null) return line;
+  const from = firstFrom(entries.length, part.low, (n) => entries[n]?.low);
+  const to = firstFrom(entries.length, part.end, (n) => entries[n]?.low);
+  const kept = entries.slice(from, to).filter(({ candidate }) => !gone.has(candidate.connector));
+  if (added.length === 0 && kept.length === to - from) return line;
+  const before = entries.slice(0, from);
+  const inside = merged(kept, added.sort(byLow));
+  const swept = sweep([...before.filter(({ end }) => end > part.low), ...inside]);
+  const within = segmentsFrom(family, swept.starts, swept.winners);
+  return { ...replaced(line, within, part), entries: before.concat(inside, entries.slice(to)) };
+}
+
+/** Addresses from `low` up to, not including, `end`. */
+type Part = Readonly<{ low: Address; end: Address }>;
+
+/** Where a winner can be another than before; null where nowhere. */
+function partOf(gone: ReadonlySet<ReceiveConnector>, added: readonly Entry[], family: 4 | 6): Part | null {
+  let part: Part | null = null;
+  const include = ({ low, end }: Part): void => {
+    part = part === null ? { low, end } : { low: least(part.low, low), end: most(part.end, end) };
+  };
+  for (const { remoteIPRanges } of gone) {
+    for (const { low, high, family: own } of remoteIPRanges) {
+      if (own !== family) continue;
+      include(family === 6 ? { low, end: high + 1n } : { low: Number(low), end: Number(high) + 1 });
+    }
+  }
+  for (const entry of added) include(entry);
+  return part;
+}
+
+function least(a: Address, b: Address): Address {
+  return a < b ? a : b;
+}
+
+function most(a: Address, b: Address): Address {
+  return a < b ? b : a;
+}
+
+/** The first of some sorted positions whose value is at or above a limit; `length` where none is. */
+function firstFrom(length: number, limit: Address, valueOf: (n: number) => Address | undefined): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((valueOf(middle) ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What of a line the look-ups read; one of the two lists of starts is empty. */
+type Segments = Pick<AddressLine, 'family' | 'starts4' | 'starts6' | 'winners'>;
+
+/** Segments of one line, but within the part those of another. */
+function replaced(former: Segments, within: Segments, { low, end }: Part): Segments {
+  return joined([
+    cut(former, 0, position(former, low)),
+    segment(low, within),
+    cut(within, position(within, low), position(within, end)),
+    segment(end, former),
+    cut(former, position(former, end), former.winners.length),
+  ]);
+}
+
+function cut({ family, starts4, starts6, winners }: Segments, from: number, to: number): Segments {
   return {
-    starts4: family === 4 ? Float64Array.from(starts, Number) : new Float64Array(),
-    starts6: family === 6 ? starts : [],
+    family,
+    starts4: starts4.subarray(from, to),
+    starts6: starts6.slice(from, to),
+    winners: winners.slice(from, to),
+  };
+}
+
+function startAt({ family, starts4, starts6 }: Segments, n: number): Address | undefined {
+  return family === 4 ? starts4[n] : starts6[n];
+}
+
+function position(segments: Segments, limit: Address): number {
+  return firstFrom(segments.winners.length, limit, (n) => startAt(segments, n));
+}
+
+/** A segment that begins at an address with what wins there. */
+function segment(at: Address, segments: Segments): Segments {
+  const next = position(segments, at);
+  const winner = segments.winners[startAt(segments, next) === at ? next : next - 1] ?? null;
+  return segmentsFrom(segments.family, [at], [winner]);
+}
+
+function segmentsFrom(
+  family: 4 | 6,
+  starts: readonly Address[],
+  winners: readonly (Candidate | null)[],
+): Segments {
+  return {
+    family,
+    starts4: family === 4 ? doubles(starts) : new Float64Array(),
+    starts6: family === 6 ? starts.map(BigInt) : [],
     winners,
   };
 }
 
-function sweep(entries: readonly Entry[]): { starts: bigint[]; winners: (Candidate | null)[] } {
-  const starts: bigint[] = [];
-  const winners: (Candidate | null)[] = [];
-  const open = new Heap();
-  const emit = (at: bigint): void => {
-    const winner = open.best()?.candidate ?? null;
-    if (starts.at(-1) === at) {
-      starts.pop();
-      winners.pop();
-    }
-    if (winners.at(-1) === winner && starts.length > 0) return;
-    starts.push(at);
-    winners.push(winner);
-  };
-  /** Closes what ends before `limit`, telling each change of the winner. */
-  const closeBefore = (limit: bigint | null): void => {
-    for (
-      let best = open.best();
-      best !== undefined && (limit === null || best.high < limit);
-      best = open.best()
-    ) {
-      const end = best.high;
-      open.dropThrough(end);
-      emit(end + 1n);
-    }
-  };
-  for (const entry of entries) {
-    closeBefore(entry.low);
-    open.add(entry);
-    emit(entry.low);
+const NO_WINNERS: readonly (Candidate | null)[] = [];
+const NO_STARTS: readonly bigint[] = [];
+
+/** One after the other; a piece that begins with the winner before it goes on with that segment. */
+function joined(pieces: readonly [Segments, ...Segments[]]): Segments {
+  const rest: Segments[] = [];
+  let last: Candidate | null = null;
+  for (const piece of pieces) {
+    const { length } = piece.winners;
+    if (length === 0) continue;
+    rest.push(piece.winners[0] === last ? cut(piece, 1, length) : piece);
+    last = piece.winners[length - 1] ?? null;
   }
-  closeBefore(null);
-  return { starts, winners };
+  const starts4 = new Float64Array(rest.reduce((sum, piece) => sum + piece.starts4.length, 0));
+  let at = 0;
+  for (const piece of rest) {
+    starts4.set(piece.starts4, at);
+    at += piece.starts4.length;
+  }
+  return {
+    family: pieces[0].family,
+    starts4,
+    starts6: NO_STARTS.concat(...rest.map((piece) => piece.starts6)),
+    winners: NO_WINNERS.concat(...rest.map((piece) => piece.winners)),
+  };
 }
 
-/** Binary heap of open entries, the winner on top. */
-class Heap {
-  readonly #items: Entry[] = [];
+/** `Float64Array.from` takes ten times as long. */
+function doubles(values: readonly Address[]): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let n = 0; n < values.length; n++) result[n] = Number(values[n]);
+  return result;
+}
 
-  best(): Entry | undefined {
-    return this.#items[0];
-  }
+function entryOf(candidate: Candidate): Entry {
+  const { family, low, high } = candidate.range;
+  const size = rangeSize(candidate.range);
+  if (family === 6) return { low, end: high + 1n, size, candidate };
+  return { low: Number(low), end: Number(high) + 1, size: Number(size), candidate };
+}
 
-  add(entry: Entry): void {
-    this.#items.push(entry);
-    let index = this.#items.length - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#isBetter(index, parent)) break;
-      this.#swap(index, parent);
-      index = parent;
+function byLow(a: Entry, b: Entry): number {
+  return a.low < b.low ? -1 : a.low > b.low ? 1 : 0;
+}
+
+/** Two sorted lists as one. */
+function merged(kept: readonly Entry[], added: readonly Entry[]): readonly Entry[] {
+  const result: Entry[] = [];
+  let next = 0;
+  for (const entry of kept) {
+    for (let other = added[next]; other !== undefined && other.low <= entry.low; other = added[next]) {
+      result.push(other);
+      next += 1;
     }
+    result.push(entry);
   }
-
-  /** Removes entries from the top while they end at or before the address. */
-  dropThrough(end: bigint): void {
-    while ((this.#items[0]?.high ?? end + 1n) <= end) this.#removeTop();
-  }
-
-  #removeTop(): void {
-    const last = this.#items.pop();
-    if (last === undefined || this.#items.length === 0) return;
-    this.#items[0] = last;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      let best = index;
-      for (const child of [left, left + 1])
-        if (child < this.#items.length && this.#isBetter(child, best)) best = child;
-      if (best === index) return;
-      this.#swap(index, best);
-      index = best;
-    }
-  }
-
-  #isBetter(a: number, b: number): boolean {
-    const one = this.#items[a];
-    const other = this.#items[b];
-    if (one === undefined || other === undefined) return false;
-    if (one.size !== other.size) return one.size < other.size;
-    return compareCandidates(one.candidate, other.candidate) < 0;
-  }
-
-  #swap(a: number, b: number): void {
-    const one = this.#items[a];
-    const other = this.#items[b];
-    if (one === undefined || other === undefined) return;
-    this.#items[a] = other;
-    this.#items[b] = one;
-  }
+  return result.concat(added.slice(next));
 }

@@ -1,13 +1,14 @@
 import { formatBinding, isWildcard } from '../config/binding.ts';
 import { formatIp, parseIp, parseIpv4, rangeContains, rangeSize, type IpValue } from '../config/ip-range.ts';
 import type { Binding, IpRange, ReceiveConnector } from '../config/receive-connector.ts';
-import { type AddressLine, buildLine, type Candidate, compareCandidates } from './connector-index.ts';
+import { type AddressLine, changeLine, emptyLine } from './connector-index.ts';
+import { type Candidate, compareCandidates } from './range-sweep.ts';
 
 /** A connection as it was accepted. Addresses as text, IPv4-mapped IPv6 allowed; the port is the binding's own,
  *  whatever the port offset. */
 export type Peer = Readonly<{ localAddress: string; localPort: number; remoteAddress: string }>;
 
-/** For each endpoint and family the whole address line with its winners. Immutable; made once a configuration.
+/** For each endpoint and family the whole address line with its winners. Immutable; each configuration has its own.
  *  A look-up is two map reads and a binary search. */
 export type ConnectorIndex = Readonly<{
   connectors: readonly ReceiveConnector[];
@@ -15,53 +16,82 @@ export type ConnectorIndex = Readonly<{
   lines: ReadonlyMap<number, ReadonlyMap<string, AddressLine>>;
 }>;
 
-export function buildConnectorIndex(connectors: readonly ReceiveConnector[]): ConnectorIndex {
-  const enabled = connectors.filter((connector) => connector.enabled);
-  const lines = new Map<number, Map<string, AddressLine>>();
-  for (const [port, bindings] of bindingsByPort(enabled)) lines.set(port, linesOfPort(bindings));
+const NO_INDEX: ConnectorIndex = { connectors: [], lines: new Map() };
+
+/** @param former the index of the configuration before: only lines of connectors that changed are made anew, from what
+ *  is in them already. The result is the same without it. */
+export function buildConnectorIndex(
+  connectors: readonly ReceiveConnector[],
+  former: ConnectorIndex = NO_INDEX,
+): ConnectorIndex {
+  const enabled = new Set(connectors.filter((connector) => connector.enabled));
+  const before = new Set(former.connectors.filter((connector) => connector.enabled));
+  const gone = new Set([...before].filter((connector) => !enabled.has(connector)));
+  const come = [...enabled].filter((connector) => !before.has(connector));
+  const lines = new Map(former.lines);
+  for (const port of portsOf([...gone, ...come])) {
+    const bound = [...enabled].flatMap((connector) => boundTo(connector, port));
+    const change = { gone, come: come.flatMap((connector) => boundTo(connector, port)) };
+    if (bound.length === 0) lines.delete(port);
+    else lines.set(port, linesOfPort(lines.get(port) ?? new Map(), bound, change));
+  }
   return { connectors, lines };
 }
 
 type Bound = Readonly<{ connector: ReceiveConnector; binding: Binding }>;
+type Change = Readonly<{ gone: ReadonlySet<ReceiveConnector>; come: readonly Bound[] }>;
 
-function bindingsByPort(connectors: readonly ReceiveConnector[]): Map<number, Bound[]> {
-  const ports = new Map<number, Bound[]>();
-  for (const connector of connectors) {
-    for (const binding of connector.bindings) {
-      const bounds = ports.get(binding.port) ?? [];
-      bounds.push({ connector, binding });
-      ports.set(binding.port, bounds);
-    }
-  }
-  return ports;
+function portsOf(connectors: readonly ReceiveConnector[]): ReadonlySet<number> {
+  return new Set(connectors.flatMap(({ bindings }) => bindings.map(({ port }) => port)));
+}
+
+function boundTo(connector: ReceiveConnector, port: number): Bound[] {
+  return connector.bindings
+    .filter((binding) => binding.port === port)
+    .map((binding) => ({ connector, binding }));
 }
 
 /** One line for each specific local address and one for all others of each family (`4` and `6`). */
-function linesOfPort(bounds: readonly Bound[]): Map<string, AddressLine> {
+function linesOfPort(
+  former: ReadonlyMap<string, AddressLine>,
+  bound: readonly Bound[],
+  { gone, come }: Change,
+): Map<string, AddressLine> {
   const lines = new Map<string, AddressLine>();
   for (const family of [4, 6] as const) {
-    const own = bounds.filter(({ binding }) => binding.family === family);
-    const wildcard = own.filter(({ binding }) => isWildcard(binding));
-    lines.set(String(family), lineOf(wildcard, family));
-    for (const address of new Set(
-      own.filter(({ binding }) => !isWildcard(binding)).map(({ binding }) => binding.address),
-    )) {
-      const specific = own.filter(({ binding }) => binding.address === address);
-      lines.set(address, lineOf([...specific, ...wildcard], family));
+    const own = ({ binding }: Bound): boolean => binding.family === family;
+    const wildcard = come.filter((one) => own(one) && isWildcard(one.binding));
+    const others = changeLine(
+      former.get(String(family)) ?? emptyLine(family),
+      gone,
+      wildcard.flatMap(candidatesOf),
+    );
+    lines.set(String(family), others);
+    for (const [address, specific] of byAddress(bound.filter(own))) {
+      const known = former.get(address);
+      const added = come.filter((one) => own(one) && one.binding.address === address);
+      // An address that had no line of its own until now begins with what all addresses have.
+      const line =
+        known === undefined
+          ? changeLine(others, NOBODY, specific.flatMap(candidatesOf))
+          : changeLine(known, gone, [...added, ...wildcard].flatMap(candidatesOf));
+      lines.set(address, line);
     }
   }
   return lines;
 }
 
-function lineOf(bounds: readonly Bound[], family: 4 | 6): AddressLine {
-  const candidates = bounds.flatMap(({ connector, binding }) => candidatesOf(connector, binding));
-  return buildLine(
-    candidates.filter(({ range }) => range.family === family),
-    family,
+const NOBODY: ReadonlySet<ReceiveConnector> = new Set();
+
+/** Bindings on specific addresses. */
+function byAddress(bound: readonly Bound[]): ReadonlyMap<string, readonly Bound[]> {
+  return Map.groupBy(
+    bound.filter(({ binding }) => !isWildcard(binding)),
+    ({ binding }) => binding.address,
   );
 }
 
-function candidatesOf(connector: ReceiveConnector, binding: Binding): Candidate[] {
+function candidatesOf({ connector, binding }: Bound): Candidate[] {
   const bindingKind = isWildcard(binding) ? 'wildcard' : 'specific';
   return connector.remoteIPRanges.map((range) => ({ connector, range, bindingKind }));
 }

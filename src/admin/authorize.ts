@@ -48,9 +48,12 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ADPermission: 'adPermissions',
   SendConnector: 'organization',
   AcceptedDomain: 'organization',
+  RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  TransportServer: 'transportService',
   Queue: 'queues',
+  QueueDigest: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',
   SenderFilterConfig: 'antispam',
@@ -63,6 +66,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   AdminAuditLog: 'auditLog',
   ExchangeServer: 'server',
   Relay: 'receiveConnectors',
+  SmtpConnectivity: 'receiveConnectors',
 };
 
 /** @returns E23 where the caller lacks the role, else null. A command without a row may be run by nobody. */

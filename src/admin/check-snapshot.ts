@@ -2,6 +2,7 @@ import { judgeOpenRelay } from '../access/open-relay-guard.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { validateAcceptedDomain } from '../config/validate-accepted-domain.ts';
+import { validateRemoteDomain } from '../config/validate-remote-domain.ts';
 import { validateSendConnector } from '../config/validate-send-connector.ts';
 import { validateReceiveConnector } from '../config/validate.ts';
 import type { AdminError } from './contract/errors.ts';
@@ -53,6 +54,10 @@ function checkOthers(current: ConfigSnapshot, next: ConfigSnapshot): AdminError 
   }
   for (const domain of next.acceptedDomains.filter((one) => !current.acceptedDomains.includes(one))) {
     const problem = validateAcceptedDomain(domain, next);
+    if (problem !== null) return problem;
+  }
+  for (const domain of next.remoteDomains.filter((one) => !current.remoteDomains.includes(one))) {
+    const problem = validateRemoteDomain(domain, next);
     if (problem !== null) return problem;
   }
   return null;

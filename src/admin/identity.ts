@@ -2,6 +2,7 @@ import type { AcceptedDomain } from '../config/accepted-domain.ts';
 import type { ServerIdentity } from '../config/organization.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryEntry } from '../config/recipient.ts';
+import type { RemoteDomainEntry } from '../config/remote-domain.ts';
 import type { SendConnector } from '../config/send-connector.ts';
 import { notFound as objectNotFound } from '../config/validate.ts';
 import type { AdminError } from './contract/errors.ts';
@@ -9,6 +10,7 @@ import {
   acceptedDomainDn,
   receiveConnectorDn,
   recipientDn,
+  remoteDomainDn,
   sendConnectorDn,
   serverDn,
 } from './present/distinguished-name.ts';
@@ -35,6 +37,13 @@ export const acceptedDomainKeys: KeysOf<AcceptedDomain> = (domain, server) => [
   domain.domainName,
   domain.guid,
   acceptedDomainDn(server, domain.name),
+];
+
+export const remoteDomainKeys: KeysOf<RemoteDomainEntry> = (domain, server) => [
+  domain.name,
+  domain.domainName,
+  domain.guid,
+  remoteDomainDn(server, domain.name),
 ];
 
 export const recipientKeys: KeysOf<DirectoryEntry> = (entry, server) => [

@@ -17,10 +17,7 @@ export function pageOf(
 ): Readonly<{ objects: readonly AdminObject[]; warnings: readonly string[] }> | AdminError {
   const sorted = inOrder(objects, itemsOf(args, 'SortOrder'));
   if ('category' in sorted) return sorted;
-  const limit = Math.min(
-    unlimitedOf(args, 'ResultSize') === null ? MOST_RESULTS : (numberOrDefault(args) ?? 0),
-    MOST_RESULTS,
-  );
+  const limit = limitOf(args);
   const forward = booleanOf(args, 'SearchForward') ?? true;
   const [from, to] = range(sorted, args, { limit, forward });
   const page = sorted.slice(from, to);
@@ -30,9 +27,18 @@ export function pageOf(
   return { objects: page, warnings: isCut ? [warning] : [] };
 }
 
-function numberOrDefault(args: Arguments): number | null {
+/** How many of the objects, which are in order of Identity, `pageOf` needs to see; nobody should make a million of them to
+ *  show the first thousand. */
+export function lastNeeded(args: Arguments): number {
+  const plain = ['SortOrder', 'SearchForward', 'BookmarkObject', 'BookmarkIndex'].every(
+    (name) => args[name] === undefined,
+  );
+  return plain ? limitOf(args) + 1 : Number.POSITIVE_INFINITY;
+}
+
+function limitOf(args: Arguments): number {
   const given = unlimitedOf(args, 'ResultSize');
-  return given === undefined ? DEFAULT_RESULT_SIZE : given;
+  return Math.min(given === undefined ? DEFAULT_RESULT_SIZE : (given ?? MOST_RESULTS), MOST_RESULTS);
 }
 
 /** `+Property` and `-Property`, the first counts most. */

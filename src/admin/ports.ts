@@ -25,6 +25,9 @@ export interface AuditLog {
   query(limit: number): Promise<readonly AuditRow[]>;
 }
 
+/** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
+export type Greeting = Readonly<{ code: number | null; text: string }>;
+
 /** What commands need of the world. */
 export type AdminPorts = Readonly<{
   config: ConfigStore;
@@ -38,6 +41,8 @@ export type AdminPorts = Readonly<{
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
+  /** Connects to one of our own listeners. Never rejects. */
+  greet(address: string, port: number): Promise<Greeting>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

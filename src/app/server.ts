@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createDispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
+import type { TransportService } from '../config/organization.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
 import { createDialer } from '../net/dialer.ts';
+import { askGreeting } from '../net/greeting.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
@@ -76,18 +79,10 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const [tls] = await Promise.all([openTls(base), disk.start()]);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const resolver = (
-    servers: 'internalDnsServers' | 'externalDnsServers',
-  ): ReturnType<typeof createResolver> =>
-    createResolver({
-      servers: () => getSnapshot().transportService[servers],
-      readSystemFile: readEtcFile,
-      now: Date.now,
-    });
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolver('internalDnsServers'),
-    externalResolver: resolver('externalDnsServers'),
+    resolver: resolverFor('internal', getSnapshot),
+    externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
@@ -105,6 +100,20 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     onAccepted: (message) => delivery.accepted(message),
   });
   return { ...base, directory, disk, telemetry, delivery, inbound };
+}
+
+/** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
+function resolverFor(
+  side: 'internal' | 'external',
+  getSnapshot: () => ConfigSnapshot,
+): ReturnType<typeof createResolver> {
+  const settings = (): TransportService => getSnapshot().transportService;
+  return createResolver({
+    servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
+    protocol: () => settings()[`${side}DnsProtocolOption`],
+    readSystemFile: readEtcFile,
+    now: Date.now,
+  });
 }
 
 function openTls({
@@ -178,6 +187,7 @@ class Server {
       newGuid: randomUUID,
       now: () => new Date(),
       version: VERSION,
+      greet: askGreeting,
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),

@@ -5,6 +5,7 @@ import { DataFolderLocked, FolderLock } from '../store/folder-lock.ts';
 import { openSegmentLog, type SegmentLogStore } from '../store/segment-log/store.ts';
 import { SqliteConfigStore } from '../store/sqlite/config-store.ts';
 import { Database } from '../store/sqlite/database.ts';
+import { SecretBox } from '../store/secret-box.ts';
 import { TrackingStore } from '../store/sqlite/tracking-store.ts';
 import type { Logger } from '../transport/events.ts';
 import { initialIdentity, laterIdentity } from './identity.ts';
@@ -25,7 +26,10 @@ export async function openStores(options: ServerOptions, logger: Logger): Promis
   const lock = lockFolder(options.dataFolder);
   try {
     const database = new Database(options.dataFolder);
-    const [config, queue] = await Promise.all([openConfig(database, options), openQueue(options.dataFolder)]);
+    const [config, queue] = await Promise.all([
+      openConfig(database, options, logger),
+      openQueue(options.dataFolder),
+    ]);
     const tracking = new TrackingStore(database, (error) => {
       logger.error('Message tracking could not be written', { error });
     });
@@ -50,8 +54,10 @@ function lockFolder(folder: string): FolderLock {
   }
 }
 
-function openConfig(database: Database, options: ServerOptions): Promise<SqliteConfigStore> {
+function openConfig(database: Database, options: ServerOptions, logger: Logger): Promise<SqliteConfigStore> {
   return SqliteConfigStore.open(database, {
+    secrets: SecretBox.open(options.dataFolder),
+    warn: (text) => logger.warn(text),
     identity: (stored) => laterIdentity(stored, options),
     first: () =>
       initialSnapshot({

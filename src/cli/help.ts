@@ -20,13 +20,16 @@ postern COMMAND --help describes each.`,
   --sandbox            on the first start: everything that would leave goes to files under DIR/drop
 
 Stop it with Ctrl+C, SIGTERM or: postern stop`,
-  shell: `Usage: postern shell [--data DIR] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
+  shell: `Usage: postern shell [--data DIR] [--json] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
 
   --data DIR   data folder of the running server (default ./postern-data)
   -c COMMAND   run the command and end; - reads the commands from standard input
   FILE.ps1     run the script and end; what follows are its arguments
+  --json       with -c or a script: the output as one JSON array, for other programs
 
-Output goes to standard output, errors and warnings to standard error. Exit status 1 where a command failed.`,
+Output goes to standard output, errors and warnings to standard error. A command or script that reads $input gets the
+lines of standard input. Exit status: 0; 1 where the last statement failed; what the script gave to exit; 130 after
+Ctrl+C. In a terminal: Tab completes, Up recalls, F8 or Ctrl+R searches the history, Ctrl+C stops what runs.`,
   status: `Usage: postern status [--data DIR] [--json]
 
 Exit status 0 = the server runs, 3 = it does not.`,

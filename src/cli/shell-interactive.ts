@@ -1,63 +1,36 @@
-import { createInterface } from 'node:readline';
-import type { Shell } from '../shell/shell.ts';
+import type { RunResult, Shell } from '../shell/shell.ts';
+import { stoppedByInterrupt } from './interrupt.ts';
+import { type History, remembered } from './terminal/history.ts';
+import type { HistoryFile } from './terminal/history-file.ts';
+import type { Prompts } from './terminal/screen.ts';
+import type { Terminal } from './terminal/terminal.ts';
+
+const PROMPTS: Prompts = { first: '[PS] >', next: '>> ' };
+
+export type Conversation = Readonly<{ engine: Shell; terminal: Terminal; historyFile: HistoryFile }>;
 
 /** Read, run, print, until `exit` or end of input. @returns the exit status */
-export async function interact(engine: Shell, serverName: string): Promise<number> {
-  process.stdout.write(
-    `Connected to ${serverName}. Type "Get-Command" to see what there is, "exit" to leave.\n`,
-  );
+export async function interact({ engine, terminal, historyFile }: Conversation): Promise<number> {
+  let history: History = historyFile.load();
   for (;;) {
-    const text = await readSubmission(engine);
-    if (text === null) return 0;
-    const { exitCode, exited } = await engine.run(text);
+    const read = await terminal.read({
+      prompts: PROMPTS,
+      history,
+      isComplete: (text) => engine.isComplete(text),
+      complete: (text, cursor) => engine.complete(text, cursor),
+    });
+    if (read.kind === 'end') return 0;
+    if (read.kind === 'interrupt') continue;
+    const before = history;
+    history = remembered(history, read.text);
+    if (history !== before) historyFile.append(read.text);
+    const { exited, exitCode, stopped } = await run(engine, read.text);
+    if (stopped === true) terminal.newLine();
     if (exited === true) return exitCode;
   }
 }
 
-/** One submission: a line, or several while the text is incomplete (prompt `>> `, an empty line ends it). */
-async function readSubmission(engine: Shell): Promise<string | null> {
-  let text = '';
-  for (;;) {
-    const line = await readLine(text === '' ? '[PS] >' : '>> ', engine);
-    if (line === null) return text === '' ? null : text;
-    text += text === '' ? line : `\n${line}`;
-    if (text !== '' && (line === '' || engine.isComplete(text))) return text;
-  }
-}
-
-function readLine(prompt: string, engine: Shell): Promise<string | null> {
-  return new Promise((resolve) => {
-    const reader = createInterface({
-      input: process.stdin,
-      output: process.stdout,
-      prompt,
-      history: [...history],
-      completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-        void engine.complete(line, line.length).then((found) => done(null, [[...found], lastWord(line)]));
-      },
-    });
-    let answered = false;
-    reader.once('line', (line) => {
-      answered = true;
-      remember(line);
-      reader.close();
-      resolve(line);
-    });
-    reader.once('close', () => {
-      if (!answered) resolve(null);
-    });
-    reader.prompt();
-  });
-}
-
-const HISTORY_LINES = 500;
-let history: readonly string[] = [];
-
-function remember(line: string): void {
-  if (line.trim() !== '')
-    history = [line, ...history.filter((former) => former !== line)].slice(0, HISTORY_LINES);
-}
-
-function lastWord(line: string): string {
-  return line.slice(line.lastIndexOf(' ') + 1);
+/** While a pipeline runs, Ctrl+C stops it and not the shell. */
+function run(engine: Shell, text: string): Promise<RunResult> {
+  return stoppedByInterrupt((signal) => engine.run(text, undefined, signal));
 }

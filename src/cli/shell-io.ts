@@ -1,15 +1,21 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PipelineStopped } from '../shell/evaluator/stopping.ts';
 import type { ShellIo } from '../shell/io.ts';
+import { paint, paintMessage, takesColour } from './terminal/colour.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
-/** The shell's world on this machine's terminal or pipes. */
-export function terminalIo(interactive: boolean): ShellIo {
+/** The shell's world on this machine's terminal or pipes.
+ *  @param terminal null where nobody can be asked */
+export function consoleIo(terminal: Terminal | null): ShellIo {
+  const colours = takesColour(process.stderr, process.env);
   return {
     write: (text) => void process.stdout.write(text),
-    writeError: (text) => void process.stderr.write(text),
-    width: () => (process.stdout.isTTY ? process.stdout.columns : null),
-    ...(interactive ? { prompt: ask } : {}),
+    writeError: (text) => void process.stderr.write(colours ? paintMessage(text) : text),
+    width: () => (process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : null),
+    ...(takesColour(process.stdout, process.env) ? { paint } : {}),
+    ...(terminal === null ? {} : asking(terminal)),
+    random: Math.random,
     now: () => new Date(),
     env: (name) => process.env[name],
     sleep: (ms) => delay(ms),
@@ -24,13 +30,18 @@ export function terminalIo(interactive: boolean): ShellIo {
   };
 }
 
-async function ask(question: string): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await reader.question(question);
-  } finally {
-    reader.close();
-  }
+/** Ctrl+C at a question stops the pipeline that asked. */
+function asking(terminal: Terminal): Pick<ShellIo, 'prompt' | 'promptHidden' | 'page'> {
+  const ask = async (first: string, hidden: boolean): Promise<string> => {
+    const read = await terminal.read({ prompts: { first, next: '' }, hidden });
+    if (read.kind === 'line') return read.text;
+    throw new PipelineStopped();
+  };
+  return {
+    prompt: (question) => ask(question, false),
+    promptHidden: (question) => ask(question, true),
+    page: (lines) => terminal.page(lines),
+  };
 }
 
 const UTF16_MARK = Buffer.from([0xff, 0xfe]);

@@ -1,46 +1,104 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { createShell, type Shell } from '../shell/shell.ts';
-import { dataFolder, readArguments } from './arguments.ts';
+import type { Json } from '../shell/format/plain-json.ts';
+import { createShell } from '../shell/shell.ts';
+import { type Arguments, dataFolder, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
+import { stoppedByInterrupt } from './interrupt.ts';
 import { SocketHost } from './shell-host.ts';
 import { interact } from './shell-interactive.ts';
-import { terminalIo } from './shell-io.ts';
+import { consoleIo } from './shell-io.ts';
+import { HistoryFile, historyPath } from './terminal/history-file.ts';
+import { Terminal } from './terminal/terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** @returns the exit status: 0, 1 where a command failed, or what the script gave to `exit` */
+/** Of a shell that Ctrl+C ended: 128 + SIGINT. */
+const INTERRUPTED = 130;
+
+/** @returns the exit status: 0, 1 where a command failed, 130 after Ctrl+C, or what the script gave to `exit` */
 export async function shell(argv: readonly string[]): Promise<number> {
   const { options, script, scriptArguments } = splitArguments(argv);
   const args = readArguments('shell', options, {
     data: { type: 'string' },
     command: { type: 'string', short: 'c' },
+    json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   });
   if (args.flag('help')) {
     console.log(HELP.shell);
     return 0;
   }
-  const command = args.text('command');
-  const source = script === undefined ? null : readScript(script);
+  leaveWithReader();
+  const job = await jobOf(args, script, scriptArguments);
   const host = await SocketHost.connect(dataFolder(args.text('data')));
   try {
-    const interactive = command === undefined && source === null && process.stdin.isTTY;
-    const engine = createShell({ host, io: terminalIo(interactive) });
-    if (interactive) return await interact(engine, await host.serverName());
-    if (source !== null) return await run(engine, source, { name: script ?? '', args: scriptArguments });
-    return await run(engine, command === undefined || command === '-' ? await text(process.stdin) : command);
+    return await (job === null ? converse(host) : runJob(host, job, args.flag('json')));
   } finally {
     host.close();
   }
 }
 
-async function run(
-  engine: Shell,
-  source: string,
-  origin?: Readonly<{ name: string; args: readonly string[] }>,
-): Promise<number> {
-  const { ok, exitCode } = await engine.run(source, origin);
+/** What is to be run without asking anybody. */
+type Job = Readonly<{
+  text: string;
+  script?: Readonly<{ name: string; args: readonly string[] }>;
+  /** Lines of standard input, where the text reads them. */
+  input?: readonly string[];
+}>;
+
+/** null: a person types */
+async function jobOf(
+  args: Arguments,
+  script: string | undefined,
+  scriptArguments: readonly string[],
+): Promise<Job | null> {
+  const command = args.text('command');
+  if (command !== undefined && command !== '-') return withInput({ text: command });
+  if (script !== undefined && command === undefined)
+    return withInput({ text: readScript(script), script: { name: script, args: scriptArguments } });
+  return command === undefined && process.stdin.isTTY ? null : { text: await text(process.stdin) };
+}
+
+/** Standard input is read to its end only for a text that wants it: else a shell in a loop would eat the input of the
+ *  loop, or wait for a terminal. */
+async function withInput(job: Job): Promise<Job> {
+  if (process.stdin.isTTY || !/\$input\b|\bprocess\s*\{|ValueFromPipeline/i.test(job.text)) return job;
+  const lines = (await text(process.stdin)).split(/\r?\n/);
+  return { ...job, input: lines.at(-1) === '' ? lines.slice(0, -1) : lines };
+}
+
+async function converse(host: SocketHost): Promise<number> {
+  const terminal = new Terminal(process.stdin, process.stdout);
+  const engine = createShell({ host, io: consoleIo(terminal) });
+  process.stdout.write(
+    `Connected to ${await host.serverName()}. Type "Get-Command" to see what there is, "exit" to leave.\n`,
+  );
+  const historyFile = new HistoryFile(historyPath((name) => process.env[name]));
+  return interact({ engine, terminal, historyFile });
+}
+
+async function runJob(host: SocketHost, job: Job, asJson: boolean): Promise<number> {
+  const io = consoleIo(null);
+  const engine = createShell({
+    host,
+    ...(job.input === undefined ? {} : { input: job.input }),
+    // What Write-Host says to people must not stand between the brackets.
+    ...(asJson ? { json: printJson, io: { ...io, write: io.writeError } } : { io }),
+  });
+  const { ok, exitCode, stopped } = await stoppedByInterrupt((signal) =>
+    engine.run(job.text, job.script, signal),
+  );
+  if (stopped === true) return INTERRUPTED;
   return exitCode !== 0 ? exitCode : ok ? 0 : 1;
+}
+
+function printJson(output: readonly Json[]): void {
+  process.stdout.write(`${JSON.stringify(output, null, 2)}\n`);
+}
+
+/** Where nobody reads our output any longer (`| head -1`), there is nothing left to do. */
+function leaveWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
 /** Options come before the script; everything behind it belongs to the script. */

@@ -169,6 +169,11 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   maxPerDomainOutboundConnections: 40,
   externalDnsServers: [],
   internalDnsServers: [],
+  externalDnsAdapterEnabled: true,
+  internalDnsAdapterEnabled: true,
+  externalDnsProtocolOption: 'Any',
+  internalDnsProtocolOption: 'Any',
+  externalIPAddress: null,
 };
 
 export const DEFAULT_SENDER_FILTER: SenderFilterConfig = {
@@ -226,6 +231,8 @@ export function newSendConnector(made: NewSendConnector): SendConnector {
     isScopedConnector: false,
     cloudServicesMailEnabled: false,
     errorPolicies: ['Default'],
+    downgradeCustomFailureCodes: [],
+    upgradeCustomFailureCodes: [],
     connectorType: 'Default',
     dropDirectory: null,
   };

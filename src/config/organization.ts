@@ -37,6 +37,9 @@ export type RecipientFilterConfig = Readonly<{
   stored?: StoredSettings;
 }>;
 
+export const DNS_PROTOCOL_OPTIONS = ['Any', 'UseTcpOnly', 'UseUdpOnly'] as const;
+export type DnsProtocolOption = (typeof DNS_PROTOCOL_OPTIONS)[number];
+
 /** Exchange: Set-TransportService. Times in ms. */
 export type TransportService = Readonly<{
   queueGlitchRetryCount: number;
@@ -49,9 +52,16 @@ export type TransportService = Readonly<{
   messageExpirationTimeoutMs: number;
   maxOutboundConnections: Unlimited;
   maxPerDomainOutboundConnections: Unlimited;
-  /** DNS servers `address` or `address:port`; empty = the system's. Exchange: -ExternalDNSServers, -InternalDNSServers */
+  /** DNS servers `address` or `address:port`; asked only where the adapter is not enabled, else the system's are.
+   *  Exchange: -ExternalDNSServers, -InternalDNSServers */
   externalDnsServers: readonly string[];
   internalDnsServers: readonly string[];
+  externalDnsAdapterEnabled: boolean;
+  internalDnsAdapterEnabled: boolean;
+  externalDnsProtocolOption: DnsProtocolOption;
+  internalDnsProtocolOption: DnsProtocolOption;
+  /** The address that the world sees, where it is not the machine's own; null = none. Exchange: -ExternalIPAddress */
+  externalIPAddress: string | null;
   stored?: StoredSettings;
 }>;
 

@@ -44,6 +44,10 @@ export type SendConnector = Readonly<{
   isScopedConnector: boolean;
   cloudServicesMailEnabled: boolean;
   errorPolicies: readonly string[];
+  /** Replies `550`, `5.7.1` or `550 5.7.1` that DowngradeCustomFailures makes transient and UpgradeCustomFailures makes
+   *  permanent. Decision: mail-flow.md §14, 20 */
+  downgradeCustomFailureCodes: readonly string[];
+  upgradeCustomFailureCodes: readonly string[];
   connectorType: 'Default' | 'XPremises';
   dropDirectory: string | null;
 }>;

@@ -14,6 +14,7 @@ import {
 import type { ServerIdentity } from './organization.ts';
 import { withPermissionGroups } from './permission-groups.ts';
 import type { AuthMechanism, PermissionGroup, ReceiveConnector } from './receive-connector.ts';
+import { defaultRemoteDomain } from './remote-domain.ts';
 import type { LocalMailbox } from './recipient.ts';
 import type { SendConnector } from './send-connector.ts';
 import type { ConfigSnapshot } from './snapshot.ts';
@@ -128,6 +129,7 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     receiveConnectors: setupConnectors(start),
     sendConnectors: start.sandbox ? [sandboxConnector(start)] : [],
     acceptedDomains: start.domain === null ? [] : [firstDomain(start, start.domain)],
+    remoteDomains: [defaultRemoteDomain({ guid: start.newGuid(), now: start.now })],
     transportConfig: DEFAULT_TRANSPORT_CONFIG,
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,

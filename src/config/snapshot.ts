@@ -8,6 +8,7 @@ import type {
 } from './organization.ts';
 import type { ReceiveConnector } from './receive-connector.ts';
 import type { DirectoryEntry } from './recipient.ts';
+import type { RemoteDomainEntry } from './remote-domain.ts';
 import type { SendConnector } from './send-connector.ts';
 
 /** All configuration at one version. Immutable: a change makes the next snapshot and swaps it in whole. */
@@ -17,6 +18,8 @@ export type ConfigSnapshot = Readonly<{
   receiveConnectors: readonly ReceiveConnector[];
   sendConnectors: readonly SendConnector[];
   acceptedDomains: readonly AcceptedDomain[];
+  /** One of them is for `*`. */
+  remoteDomains: readonly RemoteDomainEntry[];
   transportConfig: TransportConfig;
   transportService: TransportService;
   senderFilter: SenderFilterConfig;

@@ -93,7 +93,7 @@ export function validateSendConnector(next: SendConnector, snapshot: ConfigSnaps
   }
   const failed = MATRIX.find((check) => check.when(next));
   if (failed !== undefined) return invalid('E25', failed.parameter, failed.message, next.name);
-  return checkHosts(next) ?? checkNumbers(next);
+  return checkHosts(next) ?? checkFailureCodes(next) ?? checkNumbers(next);
 }
 
 function checkHosts(next: SendConnector): Problem | null {
@@ -116,6 +116,28 @@ function checkHosts(next: SendConnector): Problem | null {
     );
   }
   return null;
+}
+
+function checkFailureCodes(next: SendConnector): Problem | null {
+  const lists = [
+    ['DowngradeCustomFailureCodes', next.downgradeCustomFailureCodes, '5'],
+    ['UpgradeCustomFailureCodes', next.upgradeCustomFailureCodes, '4'],
+  ] as const;
+  for (const [parameter, codes, family] of lists) {
+    const bad = codes.find((code) => !isFailureCode(code, family));
+    if (bad === undefined) continue;
+    const example = family === '5' ? '550, 5.7.1 or "550 5.7.1"' : '451, 4.7.1 or "451 4.7.1"';
+    return invalid('E06', parameter, `"${bad}" isn't a valid failure code. Use ${example}.`, bad);
+  }
+  return null;
+}
+
+function isFailureCode(code: string, family: '4' | '5'): boolean {
+  const parts = code.split(' ');
+  return (
+    parts.length <= 2 &&
+    parts.every((part) => part.startsWith(family) && /^(?:\d{3}|\d\.\d{1,3}\.\d{1,3})$/.test(part))
+  );
 }
 
 function isSmartHost(host: string): boolean {

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
 import { RECURSION_DESIRED, decode, encode } from 'dns-packet';
 import type { DecodedPacket } from 'dns-packet';
+import type { DnsProtocolOption } from '../config/organization.ts';
 import type { DnsServer } from './dns-servers.ts';
 
 export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' }>;
@@ -10,22 +11,30 @@ export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' }>;
 /** Room for an answer without fragments. DNS flag day 2020 */
 const UDP_PAYLOAD_BYTES = 1232;
 
-/** Asks one server once: over UDP, and again over TCP when the answer did not fit. Rejects after the time, and when the
- *  server cannot be reached.
+/** How a server is asked. */
+export type DnsTransport = Readonly<{ timeoutMs: number; protocol: DnsProtocolOption }>;
+
+/** Asks one server once: over UDP, and again over TCP when the answer did not fit. Rejects after the time, when the
+ *  server cannot be reached, and when an answer did not fit and TCP is not to be used.
+ *  Exchange: Set-TransportService -ExternalDNSProtocolOption, -InternalDNSProtocolOption
  *
  *  Each question has a port and an id of its own, and only an answer from that server to that question counts: what else
  *  arrives is passed over. RFC 5452 §9 */
 export async function askServer(
   question: DnsQuestion,
   server: DnsServer,
-  timeoutMs: number,
+  { timeoutMs, protocol }: DnsTransport,
 ): Promise<DecodedPacket> {
   const signal = AbortSignal.timeout(timeoutMs);
   const id = randomInt(65_536);
   const packet = encodeQuestion(question, id);
   const isAnswer = (answer: DecodedPacket): boolean => answersQuestion(answer, question, id);
-  const answer = await overUdp(packet, server, { signal, isAnswer });
-  return answer.flag_tc ? await overTcp(packet, server, { signal, isAnswer }) : answer;
+  const exchange = { signal, isAnswer };
+  if (protocol === 'UseTcpOnly') return await overTcp(packet, server, exchange);
+  const answer = await overUdp(packet, server, exchange);
+  if (!answer.flag_tc) return answer;
+  if (protocol === 'UseUdpOnly') throw new Error('the answer is truncated, and TCP is not to be used');
+  return await overTcp(packet, server, exchange);
 }
 
 type Exchange = Readonly<{ signal: AbortSignal; isAnswer: (answer: DecodedPacket) => boolean }>;

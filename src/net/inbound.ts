@@ -118,7 +118,8 @@ class Acceptor {
 
   /** The index is made once for each list of connectors. receive-connectors.md §1.8 */
   #select(connectors: readonly ReceiveConnector[], peer: ReceivePeer): ReceiveConnector | null {
-    if (this.#index?.connectors !== connectors) this.#index = buildConnectorIndex(connectors);
+    if (this.#index?.connectors !== connectors)
+      this.#index = buildConnectorIndex(connectors, this.#index ?? undefined);
     return selectConnector(this.#index, peer)?.connector ?? null;
   }
 

@@ -93,6 +93,42 @@ test('RFC 7766: a truncated answer is asked for again over TCP', async () => {
   );
 });
 
+test('Exchange: -InternalDNSProtocolOption: UDP alone does not ask again, TCP alone never asks over UDP', async () => {
+  const stub = await startDnsStub(() => ({ kind: 'truncated', answers: [MX_RECORD] }));
+  let protocol: 'UseUdpOnly' | 'UseTcpOnly' = 'UseUdpOnly';
+  const resolver = createResolver({
+    servers: () => [stub.server],
+    protocol: () => protocol,
+    readSystemFile: async () => '',
+    now: () => 0,
+    timeoutMs: 150,
+    rounds: 1,
+  });
+  const refused = await resolver.mx('contoso.com', signal);
+  assert.match(refused.kind === 'failed' ? refused.reason : '', /truncated/);
+  protocol = 'UseTcpOnly';
+  assert.equal((await resolver.mx('contoso.com', signal)).kind, 'found');
+  assert.deepEqual(stub.questions, ['MX contoso.com', 'MX contoso.com tcp']);
+  await stub.close();
+});
+
+test('other servers are asked at once when the setting changes: what the first ones said is forgotten', async () => {
+  const first = await startDnsStub(() => ({ kind: 'answers', answers: [MX_RECORD] }));
+  const second = await startDnsStub(() => ({ kind: 'nxdomain' }));
+  let server = first.server;
+  const resolver = createResolver({
+    servers: () => [server],
+    readSystemFile: async () => '',
+    now: () => 0,
+    timeoutMs: 150,
+  });
+  assert.equal((await resolver.mx('contoso.com', signal)).kind, 'found');
+  ({ server } = second);
+  assert.equal((await resolver.mx('contoso.com', signal)).kind, 'nxdomain');
+  await first.close();
+  await second.close();
+});
+
 test('RFC 5452 §9: an answer with another id does not count', async () => {
   const forged = { ...MX_RECORD, data: { preference: 1, exchange: 'evil.example' } };
   await withStub(

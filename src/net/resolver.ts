@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
+import type { DnsProtocolOption } from '../config/organization.ts';
 import type { DnsAnswer, Resolver } from '../transport/resolver-port.ts';
 import { readAnswer } from './dns-answer.ts';
 import type { DnsRecord, Reading } from './dns-answer.ts';
@@ -12,6 +13,8 @@ import type { DnsServer } from './dns-servers.ts';
 export type ResolverOptions = Readonly<{
   /** `address` or `address:port`, read at each query; empty = the system's. Exchange: -ExternalDNSServers */
   servers: () => readonly string[];
+  /** Read at each query; `Any` by default. Exchange: -ExternalDNSProtocolOption */
+  protocol?: () => DnsProtocolOption;
   /** Text of the system's resolv.conf and hosts file, '' where there is none. */
   readSystemFile: (name: 'resolv.conf' | 'hosts') => Promise<string>;
   now: () => number;
@@ -47,7 +50,9 @@ export function createResolver(options: ResolverOptions): Resolver {
 
 class DnsResolver implements Resolver {
   readonly #options: ResolverOptions;
-  readonly #cache: DnsCache<Settled> = new DnsCache(CACHE_ENTRIES);
+  #cache: DnsCache<Settled> = new DnsCache(CACHE_ENTRIES);
+  /** The servers whose answers are kept: what others said does not count once the setting changes. */
+  #cacheOf = '';
   readonly #underWay: Map<string, Promise<Settled>> = new Map();
   #system: SystemFacts | null = null;
 
@@ -86,6 +91,7 @@ class DnsResolver implements Resolver {
   /** Equal questions that are asked at the same time are one question; a caller that gives up leaves the others theirs. */
   async #ask(question: DnsQuestion, signal: AbortSignal): Promise<Settled> {
     const key = `${question.type} ${question.name.toLowerCase()}`;
+    this.#forgetOtherServers();
     const cached = this.#cache.get(key, this.#options.now());
     if (cached !== null) return cached;
     let asked = this.#underWay.get(key);
@@ -100,6 +106,14 @@ class DnsResolver implements Resolver {
     return reading;
   }
 
+  #forgetOtherServers(): void {
+    const servers = this.#options.servers().join(' ');
+    if (servers === this.#cacheOf) return;
+    this.#cacheOf = servers;
+    this.#cache = new DnsCache(CACHE_ENTRIES);
+    this.#underWay.clear();
+  }
+
   async #follow(question: DnsQuestion): Promise<Settled> {
     let { name } = question;
     for (let query = 0; query < MAX_QUERIES; query += 1) {
@@ -111,13 +125,14 @@ class DnsResolver implements Resolver {
   }
 
   async #query(question: DnsQuestion): Promise<Reading> {
-    const { timeoutMs = 3000, rounds = 2 } = this.#options;
+    const { timeoutMs = 3000, rounds = 2, protocol = () => 'Any' } = this.#options;
     const servers = await this.#servers();
     let reason = 'no server';
     for (let round = 0; round < rounds; round += 1) {
       for (const server of servers) {
         try {
-          const reading = readAnswer(await askServer(question, server, timeoutMs * (round + 1)), question);
+          const transport = { timeoutMs: timeoutMs * (round + 1), protocol: protocol() };
+          const reading = readAnswer(await askServer(question, server, transport), question);
           if (reading.kind !== 'failed') return reading;
           ({ reason } = reading);
         } catch (error) {

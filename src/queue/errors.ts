@@ -21,3 +21,9 @@ export class MessageRemoved extends Error {
   override readonly name = 'MessageRemoved';
   readonly code = 'POSTERN_MESSAGE_REMOVED';
 }
+
+/** What is stored cannot be read now; it may be later. */
+export class StoreUnreadable extends Error {
+  override readonly name = 'StoreUnreadable';
+  readonly code = 'POSTERN_STORE_UNREADABLE';
+}

@@ -27,7 +27,8 @@ export type QueueTransaction = Readonly<{
 /** Content of a stored message, for sending: octets with CRLF line ends, no dot-stuffing, no final dot. */
 export interface ContentReader {
   readonly sizeBytes: number;
-  /** Chunks in order (≤ 256 KiB each); throws StoreCorrupt when a checksum does not hold. */
+  /** Chunks in order (≤ 256 KiB each); throws StoreCorrupt when a checksum does not hold, StoreUnreadable
+   *  when the disk does not answer, MessageRemoved when the message is gone. */
   chunks(): AsyncIterable<Buffer>;
   /** The header alone, with its empty line. */
   header(): Promise<Buffer>;
@@ -50,8 +51,10 @@ export interface QueueStore {
   newBody(): BodyWriter;
   /** Resolves only after the transaction is on stable storage. Many calls share one sync. */
   commit(transaction: QueueTransaction): Promise<void>;
-  /** Messages that are stored now, in order of id. Used at start. */
-  messages(): Iterable<StoredMessage>;
+  /** Messages that are stored now, in order. Used at start. */
+  ids(): Iterable<number>;
+  /** What is stored of one message now; facts and state may be read anew each time they are asked for. */
+  get(id: number): StoredMessage | undefined;
   read(id: number): ContentReader;
   /** Counters for status and tests. */
   stats(): Readonly<{

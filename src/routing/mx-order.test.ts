@@ -16,11 +16,11 @@ test('RFC 5321 §5.1: lower preference first, equals in random order', () => {
   ];
   assert.deepEqual(orderMx(records, nobody, randomOf(0, 0.1, 0.9)), {
     kind: 'hosts',
-    hosts: ['a.example', 'b.example', 'c.example'],
+    groups: [['a.example', 'b.example'], ['c.example']],
   });
   assert.deepEqual(orderMx(records, nobody, randomOf(0, 0.9, 0.1)), {
     kind: 'hosts',
-    hosts: ['b.example', 'a.example', 'c.example'],
+    groups: [['b.example', 'a.example'], ['c.example']],
   });
 });
 
@@ -33,7 +33,7 @@ test('RFC 7505 §3: a null MX beside others does not count', () => {
     { preference: 0, exchange: '' },
     { preference: 10, exchange: 'a.example' },
   ];
-  assert.deepEqual(orderMx(records, nobody, Math.random), { kind: 'hosts', hosts: ['a.example'] });
+  assert.deepEqual(orderMx(records, nobody, Math.random), { kind: 'hosts', groups: [['a.example']] });
 });
 
 test('RFC 5321 §5.1: our own name and everything not better is dropped; nothing left is a loop', () => {
@@ -44,6 +44,6 @@ test('RFC 5321 §5.1: our own name and everything not better is dropped; nothing
     { preference: 10, exchange: 'equal.example' },
     { preference: 20, exchange: 'worse.example' },
   ];
-  assert.deepEqual(orderMx(records, isOwn, Math.random), { kind: 'hosts', hosts: ['best.example'] });
+  assert.deepEqual(orderMx(records, isOwn, Math.random), { kind: 'hosts', groups: [['best.example']] });
   assert.deepEqual(orderMx(records.slice(1), isOwn, Math.random), { kind: 'loop' });
 });

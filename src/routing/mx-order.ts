@@ -1,8 +1,8 @@
 export type MxRecord = Readonly<{ preference: number; exchange: string }>;
 
 export type MxOrder =
-  /** Exchanges to try, first to last. */
-  | Readonly<{ kind: 'hosts'; hosts: readonly string[] }>
+  /** Exchanges to try, first to last; those of one preference are one group. */
+  | Readonly<{ kind: 'hosts'; groups: readonly (readonly string[])[] }>
   /** The domain says that it takes no mail. RFC 7505 §3 */
   | Readonly<{ kind: 'nullMx' }>
   /** We are the best exchange: sending on would be sending to ourselves. RFC 5321 §5.1 */
@@ -26,10 +26,22 @@ export function orderMx(
   );
   const better = usable.filter(({ preference }) => preference < ownPreference);
   if (better.length === 0 && usable.length > 0) return { kind: 'loop' };
-  const ordered = better
-    .map((record) => ({ record, tie: random() }))
-    .toSorted((a, b) => a.record.preference - b.record.preference || a.tie - b.tie);
-  return { kind: 'hosts', hosts: [...new Set(ordered.map(({ record }) => record.exchange))] };
+  return { kind: 'hosts', groups: groupsOf(better, random) };
+}
+
+/** A name that stands twice counts with its better preference. */
+function groupsOf(records: readonly MxRecord[], random: () => number): readonly (readonly string[])[] {
+  const ordered = records
+    .map((record) => ({ ...record, tie: random() }))
+    .toSorted((a, b) => a.preference - b.preference || a.tie - b.tie);
+  const groups = new Map<number, string[]>();
+  const seen = new Set<string>();
+  for (const { preference, exchange } of ordered) {
+    if (seen.has(exchange)) continue;
+    seen.add(exchange);
+    groups.set(preference, [...(groups.get(preference) ?? []), exchange]);
+  }
+  return [...groups.values()];
 }
 
 function normalize(exchange: string): string {

@@ -12,6 +12,10 @@ export type ShellIo = Readonly<{
   prompt?: (question: string) => Promise<string>;
   /** The same for a password: what is typed is not shown. */
   promptHidden?: (question: string) => Promise<string>;
+  /** Shows lines a screenful at a time; absent where there is no screen. */
+  page?: (lines: readonly string[]) => Promise<void>;
+  /** A text in the colours of the Windows console, by their names; absent where there are none. */
+  paint?: (text: string, foreground: string, background: string) => string;
   now: () => Date;
   env: (name: string) => string | undefined;
   /** Rejects with a readable message. */

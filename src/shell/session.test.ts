@@ -205,7 +205,8 @@ describe('scripts and completion', () => {
 
   it('§13: completion offers commands, parameters and values', async () => {
     const { shell } = testShell(new FakeHost(allSpecs));
-    const complete = (text: string): Promise<readonly string[]> => shell.complete(text, text.length);
+    const complete = async (text: string): Promise<readonly string[]> =>
+      (await shell.complete(text, text.length)).candidates;
     assert.deepEqual(await complete('Get-ReceiveC'), ['Get-ReceiveConnector']);
     assert.deepEqual(await complete('Get-ReceiveConnector | Set-ReceiveC'), ['Set-ReceiveConnector']);
     assert.deepEqual(await complete('Set-ReceiveConnector x -RemoteIP'), ['-RemoteIPRanges']);

@@ -1,5 +1,5 @@
 import type { CommandHost } from '../admin/contract/command-spec.ts';
-import { completions } from './completion.ts';
+import { type Completion, completions } from './completion/complete.ts';
 import { ErrorRecord } from './errors/error-record.ts';
 import { errorText, parseErrorText } from './errors/error-text.ts';
 import { remember } from './errors/report.ts';
@@ -11,6 +11,7 @@ import { INTERPRETER } from './evaluator/interpreter.ts';
 import { createSession } from './evaluator/session.ts';
 import { functionStage } from './evaluator/stages/function-stage.ts';
 import { PipelineStopped } from './evaluator/stopping.ts';
+import { type Json, plainJson } from './format/plain-json.ts';
 import { Renderer } from './format/render.ts';
 import type { ShellIo } from './io.ts';
 import type { Source } from './lexer/source.ts';
@@ -18,6 +19,7 @@ import type { CommandElement, ScriptBlock } from './parser/ast.ts';
 import { parse } from './parser/parse.ts';
 import { toNumber } from './values/convert.ts';
 import { toText } from './values/text.ts';
+import type { PsValue } from './values/value.ts';
 
 export type RunResult = Readonly<{
   /** Whether the last statement succeeded. */
@@ -41,21 +43,33 @@ export type Shell = Readonly<{
   ) => Promise<RunResult>;
   /** Whether a text could run as it is: it parses, or more text would not mend it. */
   isComplete: (text: string) => boolean;
-  /** What may replace the word before the cursor. */
-  complete: (text: string, cursor: number) => Promise<readonly string[]>;
+  /** What may stand for the word before the cursor. Asks the server for the names of its objects. */
+  complete: (text: string, cursor: number) => Promise<Completion>;
+}>;
+
+export type ShellParts = Readonly<{
+  host: CommandHost;
+  io: ShellIo;
+  /** Given, the output of each submission goes there as one array, and nothing is laid out for people. */
+  json?: (output: readonly Json[]) => void;
+  /** Lines that are piped into the shell: `$input` of a command, the pipeline input of a script file. */
+  input?: readonly string[];
 }>;
 
 /** A shell with its variables, functions and history. shell-language.md */
-export function createShell(parts: Readonly<{ host: CommandHost; io: ShellIo }>): Shell {
+export function createShell(parts: ShellParts): Shell {
   const session = createSession(parts.host, parts.io);
+  if (parts.input !== undefined) session.globals.set('input', [...parts.input]);
+  const run = (text: string, source: Script | undefined): Promise<RunResult> =>
+    runText({ session, parts }, text, source);
   return {
-    run: (text, source, signal) => stoppable(session, signal, () => run(session, text, source)),
+    run: (text, source, signal) => stoppable(session, signal, () => run(text, source)),
     isComplete: (text) => {
       if (/(?<!`)(?:``)*`$/.test(text)) return false;
       const parsed = parse({ name: null, text });
       return parsed.ok || !parsed.error.incomplete;
     },
-    complete: (text, cursor) => Promise.resolve(completions(session, text, cursor)),
+    complete: (text, cursor) => completions(session, text, cursor),
   };
 }
 
@@ -84,7 +98,13 @@ async function stoppable(
 
 type Script = Readonly<{ name: string; args: readonly string[] }>;
 
-async function run(session: Session, text: string, script: Script | undefined): Promise<RunResult> {
+type Parts = Readonly<{ session: Session; parts: ShellParts }>;
+
+async function runText(
+  { session, parts }: Parts,
+  text: string,
+  script: Script | undefined,
+): Promise<RunResult> {
   const { io } = session;
   if (script === undefined && text.trim() !== '') session.history.push(text);
   session.transcript.hear(`PS>${text}\n`);
@@ -95,16 +115,28 @@ async function run(session: Session, text: string, script: Script | undefined): 
     io.writeError(parseErrorText(parsed.error));
     return { ok: false, exitCode: 0 };
   }
+  const output = outputOf(session, parts);
+  try {
+    return await runParsed(topContext(session, output), parsed.script, { script, input: parts.input });
+  } finally {
+    output.end();
+  }
+}
+
+/** Where the output of a submission goes. */
+type Output = Readonly<{ add: (value: PsValue) => void; end: () => void }>;
+
+function outputOf(session: Session, { json }: ShellParts): Output {
+  if (json !== undefined) {
+    const values: Json[] = [];
+    return { add: (value) => values.push(plainJson(value)), end: () => json(values) };
+  }
   const renderer = new Renderer({
-    width: consoleWidth(io) - 1,
-    write: io.write,
+    width: consoleWidth(session.io) - 1,
+    write: session.io.write,
     enumerationLimit: () => enumerationLimit(session),
   });
-  try {
-    return await runParsed(topContext(session, renderer), parsed.script, script);
-  } finally {
-    renderer.end();
-  }
+  return { add: (value) => renderer.add(value), end: () => renderer.end() };
 }
 
 function enumerationLimit(session: Session): number {
@@ -112,14 +144,14 @@ function enumerationLimit(session: Session): number {
   return typeof limit === 'number' ? limit : 16;
 }
 
-function topContext(session: Session, renderer: Renderer): Context {
+function topContext(session: Session, output: Output): Context {
   const { io } = session;
   return {
     session,
     interpreter: INTERPRETER,
     scope: session.globals,
     emit: (value) => {
-      renderer.add(value instanceof ErrorRecord ? recordText(session, value).trimEnd() : value);
+      output.add(value instanceof ErrorRecord ? recordText(session, value).trimEnd() : value);
       return Promise.resolve();
     },
     streams: consoleStreams(session, io),
@@ -141,15 +173,13 @@ function recordText(session: Session, record: ErrorRecord): string {
   return errorText(record.info, { width: session.io.width() ?? Number.POSITIVE_INFINITY, view });
 }
 
-async function runParsed(
-  context: Context,
-  block: ScriptBlock,
-  script: Script | undefined,
-): Promise<RunResult> {
+type Started = Readonly<{ script: Script | undefined; input: readonly string[] | undefined }>;
+
+async function runParsed(context: Context, block: ScriptBlock, started: Started): Promise<RunResult> {
   const { session } = context;
   session.ok = true;
   try {
-    if (script !== undefined) await runFile(context, block, script);
+    if (started.script !== undefined) await runFile(context, block, started.script, started.input);
     else {
       for (const body of [block.begin, block.process, block.end]) {
         if (body !== null) await INTERPRETER.execute(context, body);
@@ -161,8 +191,14 @@ async function runParsed(
   return { ok: session.ok, exitCode: 0 };
 }
 
-/** A script file runs in a scope of its own, with what stands behind it on the command line. */
-async function runFile(context: Context, block: ScriptBlock, script: Script): Promise<void> {
+/** A script file runs in a scope of its own, with what stands behind it on the command line; what is piped into the
+ *  shell is its input. */
+async function runFile(
+  context: Context,
+  block: ScriptBlock,
+  script: Script,
+  input: readonly string[] | undefined,
+): Promise<void> {
   const cut = Math.max(script.name.lastIndexOf('/'), script.name.lastIndexOf('\\'));
   context.scope.set('PSCommandPath', script.name);
   context.scope.set('PSScriptRoot', cut < 0 ? '.' : script.name.slice(0, cut));
@@ -172,13 +208,14 @@ async function runFile(context: Context, block: ScriptBlock, script: Script): Pr
       context,
       element,
       extent: element.extent,
-      expectsInput: false,
+      expectsInput: input !== undefined,
       position: 1,
       stopUpstream: () => undefined,
     },
     { name: script.name, block, inPlace: false, isScript: true },
   );
-  await stage.run();
+  if (input === undefined) await stage.run();
+  for (const line of input ?? []) await stage.process(line);
   await stage.end();
 }
 

@@ -117,6 +117,24 @@ const DIALOGUES: readonly Readonly<{
     expect: ['EHLO us.example|', 'AUTH LOGIN|', 'dXNlcg==|', 'cGFzcw==|', 'ready'],
   },
   {
+    rule: 'BasicAuth: AUTH PLAIN where LOGIN is not offered',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH PLAIN CRAM-MD5'), reply('235 ok')],
+    expect: ['EHLO us.example|', 'AUTH PLAIN AHVzZXIAcGFzcw==|', 'ready'],
+  },
+  {
+    rule: 'a refused AUTH PLAIN is a fault of the session',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH PLAIN'), reply('535 no')],
+    expect: ['EHLO us.example|', 'AUTH PLAIN AHVzZXIAcGFzcw==|', 'fault auth', 'QUIT|'],
+  },
+  {
+    rule: 'neither LOGIN nor PLAIN: a fault of the session',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH CRAM-MD5')],
+    expect: ['EHLO us.example|', 'fault authNotOffered', 'QUIT|'],
+  },
+  {
     rule: 'BasicAuthRequireTLS: no password without TLS',
     settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: true } },
     events: [reply('220 hi'), ehlo('AUTH LOGIN')],
@@ -319,4 +337,16 @@ test('whatever a server answers, each transaction has exactly one outcome by the
       assert.equal(outcomes, given);
     }),
   );
+});
+
+test('a yes that comes before the content was asked for or written counts for nothing: the message would be lost', () => {
+  for (const pipelining of [true, false]) {
+    for (const stray of [['250 stray'], ['354 go on', '250 stray']]) {
+      const start = [reply('220 hi'), ehlo(...(pipelining ? ['PIPELINING'] : []))];
+      const begin: ClientEvent = { type: 'transaction', transaction: transaction('x') };
+      const events = [...start, begin, reply('250 ok'), reply('250 ok'), ...stray.map(reply)];
+      const shown = play(events);
+      assert.deepEqual(shown.slice(-2), ['outcome 451', 'close'], stray.join());
+    }
+  }
 });

@@ -13,7 +13,7 @@ import type { Reply } from './reply.ts';
 
 /** The phases before the first transaction. */
 type GreetingState = Extract<ClientState, { tls: boolean }>;
-type AuthState = Extract<ClientState, { phase: 'auth' | 'authUser' | 'authPassword' }>;
+type AuthState = Extract<ClientState, { phase: 'auth' | 'authUser' | 'authPassword' | 'authPlain' }>;
 
 /** A session whose connection has just opened: the banner comes next. */
 export function initialClientState(settings: ClientSettings): ClientState {
@@ -55,6 +55,7 @@ function onReply(state: ClientState, reply: Reply): ClientStep {
     case 'auth':
     case 'authUser':
     case 'authPassword':
+    case 'authPlain':
       return onAuthReply(state, reply);
     case 'transaction':
       return onTransactionReply(state, reply);
@@ -103,15 +104,27 @@ function authenticate(state: GreetingState): ClientStep {
   const { authentication } = settings;
   if (authentication === null) return ready(extensions);
   if (authentication.afterTlsOnly && !state.tls) return fail({ stage: 'tlsNotOffered', reply: null });
-  if (!extensions.authLogin) return fail({ stage: 'authNotOffered', reply: null });
-  return { state: { phase: 'auth', settings, extensions }, effects: [send('AUTH LOGIN\r\n')] };
+  if (extensions.authLogin)
+    return { state: { phase: 'auth', settings, extensions }, effects: [send('AUTH LOGIN\r\n')] };
+  if (!extensions.authPlain) return fail({ stage: 'authNotOffered', reply: null });
+  return {
+    state: { phase: 'authPlain', settings, extensions },
+    effects: [send(plainCommand(authentication))],
+  };
 }
 
+/** RFC 4616 §2, with the initial response of RFC 4954 §4. */
+function plainCommand({ user, password }: Readonly<{ user: string; password: string }>): string {
+  return `AUTH PLAIN ${base64(`\0${user}\0${password}`)}\r\n`;
+}
+
+/** Exchange signs in by LOGIN, so PLAIN is for hosts that do not offer it. mail-flow.md §3.5 */
 function onAuthReply(state: AuthState, reply: Reply): ClientStep {
   const { authentication } = state.settings;
   if (authentication === null) return fail({ stage: 'auth', reply });
-  if (state.phase === 'authPassword' && reply.code === 235) return ready(state.extensions);
-  if (reply.code !== 334 || state.phase === 'authPassword') return fail({ stage: 'auth', reply });
+  const isLast = state.phase === 'authPassword' || state.phase === 'authPlain';
+  if (isLast && reply.code === 235) return ready(state.extensions);
+  if (reply.code !== 334 || isLast) return fail({ stage: 'auth', reply });
   const [phase, answer] =
     state.phase === 'auth'
       ? (['authUser', authentication.user] as const)

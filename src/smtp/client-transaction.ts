@@ -101,7 +101,7 @@ export function onTransactionReply(state: TransactionState, reply: Reply): Clien
     case 'void':
       return finish(state.extensions, [refused(state, noRecipients(state, reply))], false);
     case 'content':
-      return abandon(state, reply);
+      return abandon(state, reply.code >= 400 ? reply : outOfStep(reply));
   }
 }
 
@@ -145,6 +145,7 @@ function onDataReply(state: TransactionState, reply: Reply): ClientStep {
     if (useful) return content(state, 'dot');
     return { state: { ...state, step: 'void' }, effects: [send('.\r\n')] };
   }
+  if (reply.code < 400) return abandon(state, outOfStep(reply));
   return finish(
     state.extensions,
     [refused(state, useful ? reply : noRecipients(state, reply))],
@@ -160,6 +161,16 @@ function content(state: TransactionState, framing: 'dot' | 'chunk'): ClientStep 
 /** What decided a transaction in which no recipient was left: MAIL's refusal, else each recipient's own. */
 function noRecipients(state: TransactionState, reply: Reply): Reply {
   return state.mailReply !== null && !isPositive(state.mailReply) ? state.mailReply : reply;
+}
+
+/** A yes that nothing was asked for: the content is not with the peer yet. Taken for its answer, it would lose the
+ *  message. */
+function outOfStep(reply: Reply): Reply {
+  return {
+    code: 451,
+    status: '4.5.0',
+    lines: [`The server answered out of step: ${reply.code} ${reply.lines[0] ?? ''}`],
+  };
 }
 
 /** Everything still open gets the reply that ended the session. RFC 5321 §3.8 */

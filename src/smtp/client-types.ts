@@ -23,6 +23,7 @@ export type PeerExtensions = Readonly<{
   binaryMime: boolean;
   startTls: boolean;
   authLogin: boolean;
+  authPlain: boolean;
 }>;
 
 /** One message for some recipients, as it goes over one connection. */
@@ -106,7 +107,7 @@ export type ClientState =
       extensions: PeerExtensions;
     }>
   | Readonly<{
-      phase: 'auth' | 'authUser' | 'authPassword';
+      phase: 'auth' | 'authUser' | 'authPassword' | 'authPlain';
       settings: ClientSettings;
       extensions: PeerExtensions;
     }>

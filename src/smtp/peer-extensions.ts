@@ -12,6 +12,7 @@ export const NO_EXTENSIONS: PeerExtensions = {
   binaryMime: false,
   startTls: false,
   authLogin: false,
+  authPlain: false,
 };
 
 /** Reads an EHLO reply; its first line is the greeting. RFC 5321 §4.1.1.1 */
@@ -37,6 +38,7 @@ export function parseExtensions(reply: Reply): PeerExtensions {
     binaryMime: keywords.has('BINARYMIME'),
     startTls: keywords.has('STARTTLS'),
     authLogin: keywords.get('AUTH')?.includes('LOGIN') ?? false,
+    authPlain: keywords.get('AUTH')?.includes('PLAIN') ?? false,
   };
 }
 

@@ -5,7 +5,8 @@ import type { MessageState } from '../queue/message.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { sameResult } from './attempt-result.ts';
 import type { Events } from './events.ts';
-import type { LiveMessage, QueueEntry } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
+import type { QueueEntry } from './live-queue.ts';
 import { EXPIRED, REMOVED_BY_ADMINISTRATOR, permanentFailure } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
 import type { QueueManager } from './queue-manager.ts';
@@ -20,22 +21,43 @@ export type DeadlinePorts = Readonly<{
   manager: QueueManager;
 }>;
 
+/** Messages whose time may have come that are looked at in one turn of the event loop. */
+const SLICE = 2000;
+/** Before the same message is looked at again. */
+const PAUSE_MS = 1000;
+
 /** Ends what waits, by time or by hand: expiry, delay notices, removal. mail-flow.md §4.9, §4.10 */
 export class Deadlines {
   readonly #ports: DeadlinePorts;
+  #delayAfterMs: number;
 
   constructor(ports: DeadlinePorts) {
     this.#ports = ports;
+    this.#delayAfterMs = ports.getSnapshot().transportService.delayNotificationTimeoutMs;
   }
 
-  /** Looks at every message when one of them may have come to its time. */
+  /** Looks at the messages that may have come to their time. */
   check(): void {
-    const { manager } = this.#ports;
+    const { manager, now } = this.#ports;
     if (!manager.takeDeadlineAlarm()) return;
-    for (const message of [...manager.messages.values()]) {
+    const nowSeconds = now() / 1000;
+    let left = SLICE;
+    for (const message of manager.messages.values()) {
+      if (message.dueAtSeconds > nowSeconds || left === 0) {
+        manager.noteDue(message.dueAtSeconds);
+        continue;
+      }
+      left -= 1;
       this.#checkMessage(message);
-      if (manager.messages.has(message.facts.id)) manager.noteDeadline(message);
+      if (manager.messages.has(message.id)) manager.noteDeadline(message, now() + PAUSE_MS);
     }
+    if (left === 0) manager.lookAgainSoon();
+  }
+
+  settingsChanged({ delayNotificationTimeoutMs }: ConfigSnapshot['transportService']): void {
+    if (delayNotificationTimeoutMs === this.#delayAfterMs) return;
+    this.#delayAfterMs = delayNotificationTimeoutMs;
+    this.#ports.manager.recheckDeadlines();
   }
 
   /** What is being sent ends by its own outcome first; Poison waits for an administrator for ever. */

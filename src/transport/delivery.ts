@@ -1,7 +1,6 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { StoredMessage } from '../queue/message.ts';
-import { pendingIndexes } from '../queue/recipient-state.ts';
 import { Deadlines } from './deadlines.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
@@ -117,7 +116,7 @@ class DeliveryParts {
   #accepted(stored: StoredMessage): void {
     const message = this.#manager.accept(stored);
     // After stop the message waits in the store for the next start.
-    if (!this.#stopped) this.#submission.submit(message, pendingIndexes(message.state));
+    if (!this.#stopped) this.#submission.submit(message, null);
   }
 
   #ready(queue: LiveQueue): void {
@@ -130,8 +129,8 @@ class DeliveryParts {
   }
 
   #start(): void {
-    for (const message of this.#ports.store.messages()) {
-      if (!this.#manager.messages.has(message.facts.id)) this.#accepted(message);
+    for (const id of this.#ports.store.ids()) {
+      if (!this.#manager.messages.has(id)) this.#submission.submit(this.#manager.load(id), null);
     }
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
@@ -147,6 +146,7 @@ class DeliveryParts {
   /** Unreachable is tried again after every change; a queue whose connector is not the same any more is emptied into the
    *  categorizer. mail-flow.md §3.4, §4.1 */
   #configChanged(next: ConfigSnapshot): void {
+    this.#deadlines.settingsChanged(next.transportService);
     const previous = new Map(this.#connectors.map((connector) => [connector.guid, connector]));
     this.#connectors = next.sendConnectors;
     const current = new Map(next.sendConnectors.map((connector) => [connector.guid, connector]));

@@ -1,6 +1,6 @@
 import type { ContentReader } from '../queue/ports.ts';
 import { envelopeFields } from './envelope-fields.ts';
-import type { LiveMessage } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
 
 /** A message as a file that fits the Replay directory: the envelope of what still waits, then the content with all its
  *  stamps. `X-CreatedBy: MSExchange15` is what keeps the stamps when it is replayed. mail-flow.md §1.8, §4.9 */

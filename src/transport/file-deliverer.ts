@@ -1,6 +1,7 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
+import { contentFailure, sameResult } from './attempt-result.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { filteredContent } from './outbound-content.ts';
@@ -86,10 +87,14 @@ export class FileDeliverer {
 
   async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
     const { facts } = taken.entry.message;
-    const content = filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
     try {
+      const content = filteredContent(
+        this.#ports.store.read(facts.id),
+        facts.headerBytes,
+        isOrganizationField,
+      );
       await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
-      return { results: sameFor(taken.indexes, WRITTEN_TO_FOLDER), error: null };
+      return { results: sameResult(taken.indexes, WRITTEN_TO_FOLDER), error: null };
     } catch (error) {
       return failure(taken.indexes, error);
     }
@@ -114,8 +119,8 @@ export class FileDeliverer {
       return { results: [{ index, result: permanentFailure(RECIPIENT_NOT_FOUND) }], error: null };
     }
     const { facts } = taken.entry.message;
-    const content = filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox);
     try {
+      const content = filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox);
       await mailboxes.deliver(entry.alias, { facts, recipients: [recipient], content });
       return { results: [{ index, result: DELIVERED_TO_MAILBOX }], error: null };
     } catch (error) {
@@ -155,15 +160,13 @@ function placeOf(connector: SendConnector | null): AttemptPlace {
   return { ...nowhere, connectorId: connector.name, eventId: 'SEND', source: 'GATEWAY' };
 }
 
-function sameFor(indexes: readonly number[], result: AttemptResult): readonly IndexedResult[] {
-  return indexes.map((index) => ({ index, result }));
-}
-
 function failure(indexes: readonly number[], error: unknown): FileAttempt {
+  const unread = contentFailure(error);
+  if (unread !== null) return { results: sameResult(indexes, unread), error: null };
   const reason = error instanceof Error ? error.message : String(error);
   const diagnostic = `452 4.3.1 The file cannot be written: ${reason}`;
   return {
-    results: sameFor(indexes, { kind: 'transient', status: '4.3.1', diagnostic, remoteMta: '' }),
+    results: sameResult(indexes, { kind: 'transient', status: '4.3.1', diagnostic, remoteMta: '' }),
     error: diagnostic,
   };
 }

@@ -1,7 +1,14 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { AttemptResult } from '../queue/recipient-state.ts';
 import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
-import { connectionLost, isRecipientLimit, resultsOf, sameResult } from './attempt-result.ts';
+import {
+  connectionLost,
+  contentFailure,
+  failurePolicy,
+  isRecipientLimit,
+  resultsOf,
+  sameResult,
+} from './attempt-result.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { Endpoint } from './next-hops.ts';
@@ -121,21 +128,17 @@ export class HopSession implements SessionOwner {
     return facts.sizeBytes - header.length + kept;
   }
 
-  contentFailed(transaction: ClientTransaction, reason: string): void {
+  contentFailed(transaction: ClientTransaction, error: unknown): void {
     const position = this.#underWay.findIndex((one) => one.transaction === transaction);
     const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
     if (transmission === undefined) return;
     const { entry, indexes } = transmission;
+    const reason = error instanceof Error ? error.message : String(error);
     this.#ports.logger.error('A message cannot be read.', {
       internalMessageId: entry.message.facts.id,
       reason,
     });
-    const result = {
-      kind: 'transient',
-      status: '4.3.0',
-      diagnostic: `451 4.3.0 ${reason}`,
-      remoteMta: '',
-    } as const;
+    const result = contentFailure(error) ?? connectionLost(reason, this.#place.serverHostname);
     this.#settle(entry, sameResult(indexes, result), false);
   }
 
@@ -158,7 +161,8 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const results = resultsOf(outcome, indexes, this.#place.serverHostname);
+    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const results = resultsOf(outcome, indexes, given);
     this.#settle(entry, results, isRecipientLimit(outcome));
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
   }

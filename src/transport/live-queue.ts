@@ -1,15 +1,6 @@
-import type { MessageFacts, MessageState, NextHopKey } from '../queue/message.ts';
+import type { NextHopKey } from '../queue/message.ts';
+import type { LiveMessage } from './live-message.ts';
 import { RateMeter } from './rate-meter.ts';
-
-/** A message that is stored and not yet done. One for each message of the queue: kept small. */
-export type LiveMessage = {
-  readonly facts: MessageFacts;
-  state: MessageState;
-  /** Where it waits, one entry for each queue that some of its recipients are in. */
-  entries: readonly QueueEntry[];
-  /** Work on its state that must end before more is done, see transport/settle.ts. */
-  busy: Promise<void> | null;
-};
 
 /** Some recipients of a message in one queue. */
 export type QueueEntry = {
@@ -141,7 +132,7 @@ export class LiveQueue {
     if (now < this.#earliestRetryAt) return false;
     this.#earliestRetryAt = Number.POSITIVE_INFINITY;
     let woke = false;
-    for (const entry of [...this.#retrying]) {
+    for (const entry of this.#retrying) {
       if (entry.retryAt <= now) {
         this.makeReady(entry);
         woke = true;

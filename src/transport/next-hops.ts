@@ -14,9 +14,17 @@ export type Endpoint = Readonly<{
   port: number;
 }>;
 
-/** Hosts of a next hop in the order of trial. Their addresses are looked up when their turn comes. */
+/** Hosts of a next hop in the order of trial. Their addresses are looked up when the turn of their group comes. */
 export type HostPlan =
-  | Readonly<{ kind: 'hosts'; hosts: readonly string[]; port: number; fromDns: boolean }>
+  | Readonly<{
+      kind: 'hosts';
+      /** MX records of one preference are one group, and so is each smart host. */
+      groups: readonly (readonly string[])[];
+      port: number;
+      fromDns: boolean;
+      /** The domain has no MX records and is tried by its own addresses. RFC 5321 §5.1 */
+      implicit: boolean;
+    }>
   /** The domain takes no mail, whatever we try. */
   | Readonly<{ kind: 'refused'; refusal: OwnRefusal }>
   /** Nothing is known now; `reason` is for LastError. */
@@ -42,12 +50,12 @@ export async function planHosts(facts: NextHopFacts, signal: AbortSignal): Promi
   const { smartHosts, port } = connector;
   const start = smartHosts.length === 0 ? 0 : turn % smartHosts.length;
   const hosts = [...smartHosts.slice(start), ...smartHosts.slice(0, start)];
-  return { kind: 'hosts', hosts, port, fromDns: false };
+  return { kind: 'hosts', groups: hosts.map((host) => [host]), port, fromDns: false, implicit: false };
 }
 
 async function planDomain(domain: string, facts: NextHopFacts, signal: AbortSignal): Promise<HostPlan> {
-  if (literalAddress(domain) !== null)
-    return { kind: 'hosts', hosts: [domain], port: SMTP_PORT, fromDns: true };
+  const itself = { kind: 'hosts', groups: [[domain]], port: SMTP_PORT, fromDns: true } as const;
+  if (literalAddress(domain) !== null) return { ...itself, implicit: false };
   const answer = await facts.resolver.mx(domain, signal);
   switch (answer.kind) {
     case 'failed':
@@ -58,7 +66,7 @@ async function planDomain(domain: string, facts: NextHopFacts, signal: AbortSign
     case 'nxdomain':
       return nonexistent(facts.connector, domain);
     case 'empty':
-      return { kind: 'hosts', hosts: [domain], port: SMTP_PORT, fromDns: true };
+      return { ...itself, implicit: true };
     case 'found':
       return orderHosts(answer.records, facts);
   }
@@ -75,12 +83,15 @@ function orderHosts(
     case 'loop':
       return { kind: 'refused', refusal: ROUTING_LOOP };
     case 'hosts':
-      return { kind: 'hosts', hosts: order.hosts, port: SMTP_PORT, fromDns: true };
+      return { kind: 'hosts', groups: order.groups, port: SMTP_PORT, fromDns: true, implicit: false };
   }
 }
 
 /** Exchange: Set-SendConnector -ErrorPolicies DowngradeDnsFailures */
-function nonexistent(connector: SendConnector, domain: string): HostPlan {
+export function nonexistent(
+  connector: SendConnector,
+  domain: string,
+): Extract<HostPlan, { kind: 'refused' | 'failed' }> {
   if (connector.errorPolicies.includes('DowngradeDnsFailures')) {
     return { kind: 'failed', reason: `451 4.4.4 The domain ${domain} does not exist` };
   }
@@ -124,7 +135,7 @@ async function resolveByMx(
   const order = orderMx(answer.records, () => false, given.random);
   if (order.kind !== 'hosts') return { kind: 'none' };
   const endpoints: Endpoint[] = [];
-  for (const exchange of order.hosts) {
+  for (const exchange of order.groups.flat()) {
     const found = await given.resolver.addresses(exchange, signal);
     if (found.kind !== 'found') continue;
     for (const { address } of found.records) endpoints.push({ host: exchange, address, port: given.port });

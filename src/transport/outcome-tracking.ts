@@ -1,6 +1,6 @@
 import type { IndexedResult } from '../queue/recipient-state.ts';
 import type { TrackingEvent } from './events.ts';
-import type { LiveMessage } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 
 /** Where an attempt went, as tracking shows it. */

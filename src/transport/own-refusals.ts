@@ -80,6 +80,12 @@ export const ROUTING_LOOP: OwnRefusal = {
   source: 'ROUTING',
 };
 
+export const DAMAGED: OwnRefusal = {
+  status: '5.3.0',
+  diagnostic: '550 5.3.0 QUEUE.Damaged; the message was damaged on the disk of the relay and cannot be sent',
+  source: 'QUEUE',
+};
+
 export const EXPIRED: OwnRefusal = {
   status: '4.4.7',
   diagnostic: '550 4.4.7 QUEUE.Expired; message expired',

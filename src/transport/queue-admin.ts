@@ -3,7 +3,8 @@ import { pendingIndexes } from '../queue/recipient-state.ts';
 import type { Settlement } from '../queue/recipient-state.ts';
 import type { MessageState } from '../queue/message.ts';
 import { exportedMessage } from './export-message.ts';
-import type { LiveMessage, LiveQueue, QueueEntry } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
+import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { MessageView, QueueControl, QueueView } from './queue-control.ts';
 import type { QueueManager } from './queue-manager.ts';
 import { messageView, queueView } from './queue-views.ts';
@@ -127,5 +128,5 @@ export class QueueAdmin implements QueueControl {
 }
 
 function byId(a: QueueEntry, b: QueueEntry): number {
-  return a.message.facts.id - b.message.facts.id;
+  return a.message.id - b.message.id;
 }

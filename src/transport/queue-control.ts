@@ -20,6 +20,7 @@ export type QueueView = Readonly<{
 }>;
 
 export type MessageView = Readonly<{
+  id: number;
   facts: MessageFacts;
   queueNumber: number;
   queueName: string;

@@ -5,11 +5,13 @@ import type { IndexedResult, Settlement } from '../queue/recipient-state.ts';
 import { nextDeadlineAt, queueRetryDelayMs } from '../queue/retry.ts';
 import type { Destination } from './categorize.ts';
 import { POISON_KEY } from './categorize.ts';
-import type { LiveMessage, LiveQueue, QueueEntry } from './live-queue.ts';
+import { LiveMessage, type MessageSource } from './live-message.ts';
+import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import { QueueTable } from './queue-table.ts';
 import type { Settler } from './settle.ts';
 
 export type ManagerPorts = Readonly<{
+  store: MessageSource;
   getSnapshot: () => ConfigSnapshot;
   now: () => number;
   settler: Settler;
@@ -21,6 +23,10 @@ export type ManagerPorts = Readonly<{
   end: (entry: QueueEntry, withNdr: boolean) => Promise<void> | null;
 }>;
 
+/** Messages before it in its queue: one so near is likely to be sent at once. */
+const NEAR = 100;
+/** Where nearly all messages have their one recipient. */
+const ONLY_FIRST: readonly number[] = [0];
 /** Exchange: MaxIdleTimeBeforeResubmit */
 const MAX_RETRY_BEFORE_RESUBMIT_MS = 43_200_000;
 
@@ -41,18 +47,24 @@ export class QueueManager {
     this.table = new QueueTable(ports.now());
   }
 
-  /** A message that was just stored, or found in the store at start. */
-  accept({ facts, state }: StoredMessage): LiveMessage {
-    const message: LiveMessage = { facts, state, entries: [], busy: null };
-    this.messages.set(facts.id, message);
-    this.noteDeadline(message);
+  /** A message that was just stored. */
+  accept(stored: StoredMessage): LiveMessage {
+    const message = this.load(stored.facts.id);
+    message.hold(stored);
+    return message;
+  }
+
+  /** A message that was found in the store at start. */
+  load(id: number): LiveMessage {
+    const message = new LiveMessage(id, this.#ports.store);
+    this.messages.set(id, message);
     return message;
   }
 
   forget(message: LiveMessage): void {
     for (const entry of message.entries) entry.queue.delete(entry, this.#ports.now());
     message.entries = [];
-    this.messages.delete(message.facts.id);
+    this.messages.delete(message.id);
   }
 
   /** Puts recipients of a message into their queues. */
@@ -64,6 +76,15 @@ export class QueueManager {
       this.#enter(message, queue, { indexes, lastError });
       this.#ports.ready(queue);
     }
+    this.noteDeadline(message);
+    this.#restUnlessSoon(message);
+  }
+
+  /** What waits behind others, for a time or for a next hop that does not answer rests. */
+  #restUnlessSoon(message: LiveMessage): void {
+    const isNear = ({ status, queue }: QueueEntry): boolean =>
+      status === 'active' || (queue.works && queue.nextRetryAt === null && queue.readyCount <= NEAR);
+    if (message.busy === null && !message.entries.some(isNear)) message.rest();
   }
 
   /** Exchange: a message that crashed a stage twice waits in Poison for an administrator. mail-flow.md §4.1 */
@@ -74,6 +95,8 @@ export class QueueManager {
   /** Holds a message in Submission, which is suspended. */
   holdSubmission(message: LiveMessage, indexes: readonly number[]): void {
     this.#enter(message, this.table.submission, { indexes, lastError: '' });
+    this.noteDeadline(message);
+    this.#restUnlessSoon(message);
   }
 
   #enter(
@@ -81,10 +104,11 @@ export class QueueManager {
     queue: LiveQueue,
     given: Readonly<{ indexes: readonly number[]; lastError: string }>,
   ): void {
+    const { indexes } = given;
     const entry: QueueEntry = {
       message,
       queue,
-      indexes: given.indexes,
+      indexes: indexes.length === 1 && indexes[0] === 0 ? ONLY_FIRST : indexes,
       status: 'ready',
       retryCount: 0,
       lastError: given.lastError,
@@ -130,11 +154,14 @@ export class QueueManager {
       entry,
       this.#ports.now() + this.#ports.getSnapshot().transportService.messageRetryIntervalMs,
     );
+    this.#restUnlessSoon(message);
   }
 
   /** An attempt that never came to the message: it is as ready as before. */
   release(entry: QueueEntry): void {
-    if (!this.#endIfAsked(entry)) entry.queue.makeReady(entry);
+    if (this.#endIfAsked(entry)) return;
+    entry.queue.makeReady(entry);
+    this.#restUnlessSoon(entry.message);
   }
 
   /** A removal that was asked for while the entry was being sent takes effect when it comes back. */
@@ -202,11 +229,30 @@ export class QueueManager {
     return true;
   }
 
-  noteDeadline({ facts, state }: LiveMessage): void {
+  /** @param notBeforeMs a message that is being sent, or in Poison, may be due all the time */
+  noteDeadline(message: LiveMessage, notBeforeMs = 0): void {
+    const { facts, state } = message;
     const { delayNotificationTimeoutMs } = this.#ports.getSnapshot().transportService;
     const delayReported = state.recipients.every((one) => one.state !== 'pending' || one.delayReported);
     const { receivedAt, expiresAt } = facts;
     const at = nextDeadlineAt({ receivedAt, expiresAt, delayReported }, delayNotificationTimeoutMs);
-    if (at < this.#nextDeadlineAt) this.#nextDeadlineAt = at;
+    message.dueAtSeconds = Math.ceil(Math.max(at, notBeforeMs) / 1000);
+    this.noteDue(message.dueAtSeconds);
+  }
+
+  noteDue(atSeconds: number): void {
+    if (atSeconds * 1000 < this.#nextDeadlineAt) this.#nextDeadlineAt = atSeconds * 1000;
+  }
+
+  /** More were due than one look could take. */
+  lookAgainSoon(): void {
+    this.#quietUntil = 0;
+  }
+
+  /** The settings of deadlines changed: every message is looked at again. */
+  recheckDeadlines(): void {
+    for (const message of this.messages.values()) message.dueAtSeconds = 0;
+    this.#nextDeadlineAt = 0;
+    this.#quietUntil = 0;
   }
 }

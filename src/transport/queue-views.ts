@@ -1,3 +1,4 @@
+import type { QueuedRecipient } from '../queue/message.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { MessageView, QueueView } from './queue-control.ts';
 
@@ -29,22 +30,34 @@ function queueStatus(queue: LiveQueue): QueueView['status'] {
   return queue.readyCount > 0 ? 'Active' : 'Ready';
 }
 
-/** What Get-Message shows of a message in one queue. mail-flow.md §4.3, §4.6 */
+/** What Get-Message shows of a message in one queue; facts and recipients are read when they are asked for, for there may
+ *  be a million of these. mail-flow.md §4.3, §4.6 */
 export function messageView(entry: QueueEntry): MessageView {
   const { message, queue } = entry;
-  const recipients = entry.indexes.flatMap((index) => {
-    const recipient = message.state.recipients[index];
-    return recipient !== undefined && recipient.state === 'pending' ? [recipient] : [];
-  });
   return {
-    facts: message.facts,
+    id: message.id,
+    get facts() {
+      return message.facts;
+    },
+    get recipients() {
+      return waitingRecipients(entry);
+    },
     queueNumber: queue.number,
     queueName: queue.name,
-    status: messageStatus(entry),
+    get status() {
+      return messageStatus(entry);
+    },
     retryCount: entry.retryCount,
     lastError: entry.lastError,
-    recipients,
   };
+}
+
+function waitingRecipients({ message, indexes }: QueueEntry): readonly QueuedRecipient[] {
+  const all = message.state.recipients;
+  return indexes.flatMap((index) => {
+    const recipient = all[index];
+    return recipient !== undefined && recipient.state === 'pending' ? [recipient] : [];
+  });
 }
 
 function messageStatus(entry: QueueEntry): MessageView['status'] {

@@ -100,7 +100,7 @@ function receivedFacts(input: AcceptedInput): Parameters<typeof composeHeader>[1
     helo,
     clientIp: peer.remoteAddress,
     by: connectorFqdn(connector, snapshot),
-    serverIp: peer.localAddress,
+    serverIp: snapshot.transportService.externalIPAddress ?? peer.localAddress,
     product,
     version,
     tls,

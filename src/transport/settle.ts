@@ -5,7 +5,7 @@ import type { MessageState, StoredMessage } from '../queue/message.ts';
 import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts';
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
-import type { LiveMessage } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
 import { composeReports } from './report.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
@@ -89,6 +89,7 @@ export class Settler {
     change: StateChange,
     applied: (settlement: Settlement) => void,
   ): Promise<void> | null {
+    message.hold();
     const settlement = change(message.state);
     message.state = settlement.state;
     applied(settlement);
@@ -187,7 +188,7 @@ export class Settler {
 }
 
 function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueTransaction {
-  const { id } = message.facts;
+  const { id } = message;
   const finished = message.state.recipients.every(({ state }) => state !== 'pending');
   if (finished) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
   return add.length === 0

@@ -19,8 +19,9 @@ export class SlotPool {
     return this.#used;
   }
 
-  get hasWaiting(): boolean {
-    return this.#waiting.size > 0;
+  /** Some queue would be served if one more connection ended. */
+  get isShort(): boolean {
+    return this.#waiting.size > 0 && this.#isFull();
   }
 
   take(proven: boolean): boolean {

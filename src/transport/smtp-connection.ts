@@ -31,7 +31,7 @@ export interface SessionOwner {
   contentOctets(transaction: ClientTransaction): Promise<number>;
   outcome(outcome: TransactionOutcome): void;
   /** The content could not be read to its end: our trouble, not the peer's. `closed` follows. */
-  contentFailed(transaction: ClientTransaction, reason: string): void;
+  contentFailed(transaction: ClientTransaction, error: unknown): void;
   /** Once, at the end. Transactions without an outcome did not come through. */
   closed(reason: string): void;
 }
@@ -192,9 +192,8 @@ export class SmtpConnection {
       if (framing === 'dot') await this.#sendDotted(owner.content(transaction));
       else await this.#sendChunk(owner, transaction);
     } catch (error) {
-      const reason = `The content cannot be read: ${messageOf(error)}`;
-      owner.contentFailed(transaction, reason);
-      this.#breakOff(reason);
+      owner.contentFailed(transaction, error);
+      this.#breakOff(`The content cannot be read: ${messageOf(error)}`);
     }
   }
 
@@ -271,9 +270,15 @@ export class SmtpConnection {
 
   #logCommands(text: string): void {
     for (const line of text.split('\r\n')) {
-      if (line !== '') this.#log?.write('>', this.#secret ? '<authentication information>' : line);
+      if (line !== '')
+        this.#log?.write('>', this.#secret ? '<authentication information>' : withoutSecret(line));
     }
   }
+}
+
+/** AUTH PLAIN carries name and password in its command. RFC 4616 §2 */
+function withoutSecret(line: string): string {
+  return line.startsWith('AUTH PLAIN ') ? 'AUTH PLAIN <authentication information>' : line;
 }
 
 function faultText({ stage, reply }: SessionFault): string {
@@ -281,7 +286,7 @@ function faultText({ stage, reply }: SessionFault): string {
     case 'tlsNotOffered':
       return '451 5.7.3 STARTTLS is required to send mail, and the server does not offer it';
     case 'authNotOffered':
-      return '451 5.7.3 The server does not offer AUTH LOGIN';
+      return '451 5.7.3 The server offers neither AUTH LOGIN nor AUTH PLAIN';
     case 'banner':
     case 'hello':
     case 'startTls':

@@ -3,6 +3,7 @@ import { sameResult } from './attempt-result.ts';
 import { connectNextHop } from './connect-next-hop.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { HopSession } from './hop-session.ts';
+import { HostHealth } from './host-health.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import { permanentFailure } from './own-refusals.ts';
@@ -29,6 +30,7 @@ export class SmtpDeliverer {
   readonly #ports: DeliverPorts;
   readonly #hops: Map<LiveQueue, Hop> = new Map();
   readonly #slots: SlotPool;
+  readonly #health = new HostHealth();
   readonly #stop = new AbortController();
   #stopping = false;
 
@@ -50,7 +52,7 @@ export class SmtpDeliverer {
     while (this.#wantsMore(hop)) {
       if (!this.#slots.take(queue.works)) {
         this.#slots.wait(queue);
-        this.#endOneIdle();
+        if (this.#slots.isShort) this.#endOneIdle();
         return;
       }
       void this.#open(hop);
@@ -114,7 +116,7 @@ export class SmtpDeliverer {
     }
     queue.connecting += 1;
     queue.turn += 1;
-    const request = { key: queue.key, connector, turn: queue.turn - 1 };
+    const request = { key: queue.key, connector, turn: queue.turn - 1, health: this.#health };
     const opened = await connectNextHop(request, this.#ports, this.#stop.signal).catch((error: unknown) => ({
       kind: 'failed' as const,
       lastError: error instanceof Error ? error.message : String(error),
@@ -146,7 +148,7 @@ export class SmtpDeliverer {
   #onIdle(hop: Hop, session: HopSession): void {
     session.idleSince = this.#ports.now();
     if (!hop.idle.includes(session)) hop.idle.push(session);
-    if (this.#slots.hasWaiting) this.#endOneIdle();
+    if (this.#slots.isShort) this.#endOneIdle();
   }
 
   #onClosed(hop: Hop, session: HopSession): void {
@@ -173,7 +175,8 @@ export class SmtpDeliverer {
     this.#slots.serveWaiting((queue) => this.wake(queue));
   }
 
-  /** A connection that idles may not keep another queue waiting. */
+  /** A connection that idles may not keep another queue waiting. Where only those without a good record wait, and have
+   *  their share, it may: that would help none of them for long and cost the others their connections. */
   #endOneIdle(): void {
     for (const hop of this.#hops.values()) {
       const session = hop.idle.shift();

@@ -1,12 +1,12 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { MessageState } from '../queue/message.ts';
-import { reportedRecipient, settleResults, wantsReport } from '../queue/recipient-state.ts';
+import { pendingIndexes, reportedRecipient, settleResults, wantsReport } from '../queue/recipient-state.ts';
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import { categorize } from './categorize.ts';
 import type { CategorizePlan } from './categorize.ts';
 import type { Events, Logger } from './events.ts';
-import type { LiveMessage } from './live-queue.ts';
+import type { LiveMessage } from './live-message.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
@@ -27,7 +27,8 @@ const POISON_THRESHOLD = 2;
 /** Messages that are looked at in one turn of the event loop. */
 const SLICE = 500;
 
-type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] }>;
+/** `indexes` null: all recipients that are pending. */
+type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null }>;
 
 /** The Submission queue and the categorizer behind it. Messages that arrive in one turn of the event loop are looked at
  *  together in the next one, after their sessions were answered. */
@@ -46,7 +47,7 @@ export class Submission {
     return this.#arrived.length - this.#next;
   }
 
-  submit(message: LiveMessage, indexes: readonly number[]): void {
+  submit(message: LiveMessage, indexes: readonly number[] | null): void {
     this.#arrived.push({ message, indexes });
     this.#ports.manager.table.submission.incoming.count(this.#ports.now());
     if (this.#scheduled) return;
@@ -65,9 +66,11 @@ export class Submission {
       this.#next = 0;
       this.#scheduled = false;
     } else setImmediate(() => this.#drain());
-    for (const { message, indexes } of slice) {
+    for (const { message, indexes: given } of slice) {
       // Ended meanwhile: expired or removed.
-      if (!manager.messages.has(message.facts.id)) continue;
+      if (!manager.messages.has(message.id)) continue;
+      message.hold();
+      const indexes = given ?? pendingIndexes(message.state);
       if (manager.table.submission.suspended || message.state.suspended)
         manager.holdSubmission(message, indexes);
       else this.#process(message, indexes);

@@ -12,6 +12,7 @@ export type TakenEntry = Readonly<{
 /** The next entry of a queue that has something to send. Entries whose recipients all ended meanwhile leave the queue. */
 export function takeWaiting(queue: LiveQueue, manager: QueueManager): TakenEntry | null {
   for (let entry = queue.take(); entry !== null; entry = queue.take()) {
+    entry.message.hold();
     const all = entry.message.state.recipients;
     const indexes: number[] = [];
     const recipients: QueuedRecipient[] = [];

@@ -12,6 +12,7 @@ it(`promise 2: ${ROUNDS} kills under load lose nothing that was answered with 25
     `${found.acknowledged} acknowledged, ${found.duplicates} duplicates over ${found.rounds} kills`,
   );
   assert.ok(found.acknowledged > ROUNDS * 4, `only ${found.acknowledged} were acknowledged`);
-  assert.deepEqual(found.lost, []);
+  assert.deepEqual(found.lost, [], found.evidence);
+  assert.deepEqual(found.damaged, []);
   assert.deepEqual(found.unexplained, []);
 });

@@ -15,6 +15,10 @@ export type CrashReport = Readonly<{
   duplicates: number;
   /** Copies that no kill explains: the message was delivered before the last kill but one, or twice without a kill. */
   unexplained: readonly string[];
+  /** Copies whose body is not what was sent. */
+  damaged: readonly string[];
+  /** What the server knows of a lost message, where there is one: its queues, its tracking, its findings at starts. */
+  evidence: string;
 }>;
 
 const SENDERS = 4;
@@ -26,11 +30,14 @@ export async function crashRounds(rounds: number): Promise<CrashReport> {
   const arrivals = new Map<string, number[]>();
   const server = await relayTo(sink);
   const acknowledged = new Set<string>();
+  const damaged: string[] = [];
   let seen = 0;
   const note = (round: number): void => {
     for (const message of sink.messages.slice(seen)) {
       const id = /^Subject: (\S+)/m.exec(message.content.toString('latin1', 0, 4096))?.[1] ?? '';
       arrivals.set(id, [...(arrivals.get(id) ?? []), round]);
+      if (!message.content.subarray(-LINE.length * linesOf(id) - 2).equals(bodyOf(id)))
+        damaged.push(`${id} (${message.content.length} octets)`);
     }
     seen = sink.messages.length;
   };
@@ -40,6 +47,7 @@ export async function crashRounds(rounds: number): Promise<CrashReport> {
       await delay(40 + Math.random() * 360);
       await server.stop('SIGKILL');
       await Promise.all(senders);
+      await sink.abandoned();
       note(round);
       await server.start();
     }
@@ -47,7 +55,9 @@ export async function crashRounds(rounds: number): Promise<CrashReport> {
       note(rounds);
       return arrivals;
     });
-    return report(rounds, acknowledged, arrivals);
+    const found = report(rounds, acknowledged, arrivals);
+    const evidence = found.lost.length === 0 ? '' : await evidenceOf(server, found.lost);
+    return { ...found, damaged, evidence };
   } finally {
     await server[Symbol.asyncDispose]();
     await sink.close();
@@ -68,24 +78,69 @@ async function relayTo(sink: SmtpSink): Promise<Postern> {
   return server;
 }
 
-/** Sends one message after another until the server dies; notes each that was answered with 250. */
+const LINE = `${'x'.repeat(70)}\r\n`;
+
+/** Every tenth message is large enough to be stored in chunks. */
+function linesOf(id: string): number {
+  return Number(/n(\d+)$/.exec(id)?.[1] ?? 0) % 10 === 9 ? 5000 : 20;
+}
+
+/** The empty line behind the header, and the body. */
+function bodyOf(id: string): Buffer {
+  return Buffer.from(`\r\n${LINE.repeat(linesOf(id))}`);
+}
+
+async function evidenceOf(server: Postern, lost: readonly string[]): Promise<string> {
+  const tracking = lost.map(
+    (id) => `Get-MessageTrackingLog -MessageSubject ${id} -ResultSize Unlimited | Format-List`,
+  );
+  const { stdout, stderr } = await server.shell(['Get-Message | Format-List', ...tracking].join('; '));
+  return [stdout, stderr, JSON.stringify(await server.status()), server.output].join('\n');
+}
+
+const ENVELOPE = [
+  ['MAIL FROM:<>', '250'],
+  ['RCPT TO:<kate@fabrikam.com>', '250'],
+  ['DATA', '354'],
+] as const;
+
+/** Sends one message after another until the server dies; notes each that was answered with 250. A reply that does not
+ *  belong to its command is an error: what came behind it could pass for an answer to a message. */
 async function send(server: Postern, name: string, acknowledged: Set<string>): Promise<void> {
+  const dialogue = await begin(server);
+  if (dialogue === null) return;
+  for (let n = 0; ; n++) {
+    const id = `${name}n${n}`;
+    for (const [command, expected] of ENVELOPE) {
+      const reply = await answerTo(dialogue, command);
+      if (reply === '') return;
+      if (!reply.startsWith(expected)) throw new Error(`${id}: ${command} was answered with ${reply}`);
+    }
+    const reply = await answerTo(dialogue, `Subject: ${id}\r\n${bodyOf(id).toString('latin1')}.`);
+    if (reply === '') return;
+    if (!reply.startsWith('250 2.6.0')) throw new Error(`${id}: its content was answered with ${reply}`);
+    acknowledged.add(id);
+  }
+}
+
+/** @returns null where the server was killed before */
+async function begin(server: Postern): Promise<SmtpDialogue | null> {
   try {
     const dialogue = await SmtpDialogue.open({ port: server.port, from: net.printer });
     await dialogue.reply();
     await dialogue.command('EHLO device.contoso.com');
-    for (let n = 0; ; n++) {
-      const id = `${name}n${n}`;
-      await dialogue.command('MAIL FROM:<>');
-      await dialogue.command('RCPT TO:<kate@fabrikam.com>');
-      await dialogue.command('DATA');
-      const lines = n % 10 === 9 ? 5000 : 20;
-      const reply = await dialogue.command(`Subject: ${id}\r\n\r\n${`${'x'.repeat(70)}\r\n`.repeat(lines)}.`);
-      if (reply.startsWith('250')) acknowledged.add(id);
-      else if (reply === '') return;
-    }
+    return dialogue;
   } catch {
-    // the server was killed: what was not acknowledged may be lost
+    return null;
+  }
+}
+
+/** @returns '' where the server was killed before it answered */
+async function answerTo(dialogue: SmtpDialogue, command: string): Promise<string> {
+  try {
+    return await dialogue.command(command);
+  } catch {
+    return '';
   }
 }
 
@@ -107,7 +162,7 @@ function report(
   rounds: number,
   acknowledged: ReadonlySet<string>,
   arrivals: ReadonlyMap<string, readonly number[]>,
-): CrashReport {
+): Omit<CrashReport, 'damaged' | 'evidence'> {
   const copies = [...arrivals].filter(([, when]) => when.length > 1);
   return {
     rounds,

@@ -58,6 +58,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     receiveConnectors: [],
     sendConnectors: [],
     acceptedDomains: [acceptedDomain('contoso.com', { isDefault: true })],
+    remoteDomains: [],
     transportConfig: DEFAULT_TRANSPORT_CONFIG,
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,

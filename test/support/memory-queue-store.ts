@@ -55,8 +55,12 @@ export class MemoryQueueStore implements QueueStore {
     for (const id of transaction.remove ?? []) this.held.delete(id);
   }
 
-  *messages(): Iterable<StoredMessage> {
-    for (const { message } of this.held.values()) yield message;
+  ids(): Iterable<number> {
+    return this.held.keys();
+  }
+
+  get(id: number): StoredMessage | undefined {
+    return this.held.get(id)?.message;
   }
 
   /** Content of a stored message as text. */

@@ -82,14 +82,14 @@ export class Postern {
   }
 
   async #ready(child: ChildProcess): Promise<void> {
-    const until = Date.now() + 30_000;
+    const until = Date.now() + 60_000;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`postern ended with ${child.exitCode}:\n${this.#output}`);
       const status = await this.status().catch(() => null);
       if (status !== null && status.pid === child.pid && status.bindings.length > 0) return;
       await delay(20);
     }
-    throw new Error(`postern was not ready within 30 s:\n${this.#output}`);
+    throw new Error(`postern was not ready within 60 s:\n${this.#output}`);
   }
 
   async status(): Promise<ServerStatus> {

@@ -105,6 +105,7 @@ export function sampleSnapshot(
     receiveConnectors: connectors,
     sendConnectors: [],
     acceptedDomains: [acceptedDomain('contoso.com')],
+    remoteDomains: [],
     transportConfig: {
       ...DEFAULT_TRANSPORT_CONFIG,
       maxReceiveSize: null,

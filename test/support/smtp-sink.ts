@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 
@@ -25,6 +26,8 @@ export type SinkOptions = Readonly<{
   tls?: SecureContext;
   host?: string;
   port?: number;
+  /** Octets of each content that are kept; all by default. */
+  keepOctets?: number;
 }>;
 
 export type SmtpSink = Readonly<{
@@ -35,6 +38,8 @@ export type SmtpSink = Readonly<{
   connections: () => number;
   /** Resolves when so many messages have come; rejects after the time. */
   received: (count: number, timeoutMs?: number) => Promise<void>;
+  /** Resolves when everything that clients sent was read and they are gone; rejects after five seconds. */
+  abandoned: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
@@ -83,6 +88,7 @@ class Sink {
       lines: this.lines,
       connections: () => this.#connections,
       received: async (count, timeoutMs = 5000) => await this.#received(count, timeoutMs),
+      abandoned: async () => await this.#abandoned(),
       close: async () => await this.#close(),
     };
   }
@@ -108,6 +114,14 @@ class Sink {
       };
       this.#onMessage();
     });
+  }
+
+  async #abandoned(): Promise<void> {
+    const until = Date.now() + 5000;
+    while (this.#sockets.size > 0) {
+      if (Date.now() > until) throw new Error(`${this.#sockets.size} clients are still there`);
+      await delay(5);
+    }
   }
 
   async #close(): Promise<void> {
@@ -188,7 +202,7 @@ class SinkConversation {
       mailFrom: this.#mailFrom.address,
       mailParameters: this.#mailFrom.parameters,
       recipients: this.#recipients,
-      content: Buffer.from(content),
+      content: Buffer.from(content.subarray(0, this.#sink.options.keepOctets)),
       tls: this.#tls,
       connection: this.#connection,
     });

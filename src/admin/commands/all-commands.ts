@@ -30,6 +30,7 @@ import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
 import { showQueues } from './queue/get.ts';
+import { showQueueDigest } from './queue-digest/get.ts';
 import { resumeQueues } from './queue/resume.ts';
 import { retryQueues } from './queue/retry.ts';
 import { suspendQueues } from './queue/suspend.ts';
@@ -37,9 +38,15 @@ import { showReceiveConnectors } from './receive-connector/get.ts';
 import { createReceiveConnector } from './receive-connector/new.ts';
 import { deleteReceiveConnector } from './receive-connector/remove.ts';
 import { changeReceiveConnector } from './receive-connector/set.ts';
+import { showRecipients } from './recipient/get.ts';
+import { testConnectivity } from './smtp-connectivity/test.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
 import { testRelay } from './relay/test.ts';
+import { showRemoteDomains } from './remote-domain/get.ts';
+import { createRemoteDomain } from './remote-domain/new.ts';
+import { deleteRemoteDomain } from './remote-domain/remove.ts';
+import { changeRemoteDomain } from './remote-domain/set.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
@@ -68,6 +75,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Set-AcceptedDomain': { kind: 'change', change: changeAcceptedDomain },
   'Get-AcceptedDomain': { kind: 'query', query: showAcceptedDomains },
   'Remove-AcceptedDomain': { kind: 'change', change: deleteAcceptedDomain },
+  'New-RemoteDomain': { kind: 'change', change: createRemoteDomain },
+  'Set-RemoteDomain': { kind: 'change', change: changeRemoteDomain },
+  'Get-RemoteDomain': { kind: 'query', query: showRemoteDomains },
+  'Remove-RemoteDomain': { kind: 'change', change: deleteRemoteDomain },
   'Get-Queue': { kind: 'query', query: showQueues },
   'Suspend-Queue': { kind: 'act', plan: suspendQueues },
   'Resume-Queue': { kind: 'act', plan: resumeQueues },
@@ -103,5 +114,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
   'Test-Relay': { kind: 'query', query: testRelay },
+  'Get-TransportServer': { kind: 'query', query: showTransportService },
+  'Set-TransportServer': { kind: 'change', change: changeTransportService },
+  'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
+  'Get-Recipient': { kind: 'query', query: showRecipients },
+  'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

@@ -52,7 +52,7 @@ export function showEntries<K extends Kind>(
   return filtered(byBeginning(found, args).map(present), args);
 }
 
-function byBeginning<T extends DirectoryEntry>(entries: readonly T[], args: Arguments): readonly T[] {
+export function byBeginning<T extends DirectoryEntry>(entries: readonly T[], args: Arguments): readonly T[] {
   const beginning = (textOf(args, 'Anr') ?? textOf(args, 'ANR') ?? '').toLowerCase();
   if (beginning === '') return entries;
   return entries.filter((entry) =>

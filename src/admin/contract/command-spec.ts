@@ -27,6 +27,10 @@ export type ParameterSpec = Readonly<{
   support: 'implemented' | 'stored' | 'refused';
   /** One sentence for Get-Help. */
   help?: string;
+  /** Commands whose objects this parameter may name, for completion. Absent: the one whose -Identity has its type. */
+  objects?: readonly string[];
+  /** Values worth offering where any may be given, for completion. */
+  suggestions?: readonly string[];
 }>;
 
 export type CommandSpec = Readonly<{

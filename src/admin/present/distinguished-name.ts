@@ -28,6 +28,10 @@ export function acceptedDomainDn(server: ServerIdentity, name: string): string {
   return `CN=${escapeDn(name)},CN=Accepted Domains,${TRANSPORT},${domainComponents(server)}`;
 }
 
+export function remoteDomainDn(server: ServerIdentity, name: string): string {
+  return `CN=${escapeDn(name)},CN=Internet Message Formats,CN=Global Settings,CN=Postern,CN=Microsoft Exchange,CN=Services,CN=Configuration,${domainComponents(server)}`;
+}
+
 /** Settings that exist once: `Transport Settings`, `SenderFilterConfig`, … */
 export function settingsDn(server: ServerIdentity, name: string): string {
   if (name === 'Transport Settings') return `${TRANSPORT},${domainComponents(server)}`;

@@ -8,7 +8,7 @@ import { adminObject, dateTime, list, size, timeSpan, typed } from './values.ts'
 
 /** `<Server>\<Queue>\<int>`. mail-flow.md §4.4 */
 export function messageIdentity(message: MessageView, server: ServerIdentity): string {
-  return `${queuePart(message, server)}\\${message.facts.id}`;
+  return `${queuePart(message, server)}\\${message.id}`;
 }
 
 function queuePart(message: MessageView, server: ServerIdentity): string {

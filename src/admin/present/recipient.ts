@@ -15,7 +15,7 @@ import { shortTail } from './directory-tail.ts';
 import { recipientDn } from './distinguished-name.ts';
 import { adminObject, list, smtpAddress, typed } from './values.ts';
 
-const RECIPIENT_TYPE = {
+export const RECIPIENT_TYPE = {
   user: 'MailUser',
   contact: 'MailContact',
   group: 'MailUniversalDistributionGroup',
@@ -51,7 +51,7 @@ export function presentDistributionGroup(group: DistributionGroup, server: Serve
   ]);
 }
 
-/** Any recipient, as a member of a group. */
+/** Any recipient: a member of a group, a row of Get-Recipient. */
 export function presentRecipient(entry: DirectoryEntry, server: ServerIdentity): AdminObject {
   return presentEntry('Recipient', entry, server, [
     ['ExternalEmailAddress', proxyAddress(entry.kind === 'contact' ? entry.externalEmailAddress : null)],

@@ -12,6 +12,7 @@ export function presentSendConnector(connector: SendConnector, server: ServerIde
     ...delivery(connector, server),
     ...security(connector),
     ...scope(connector),
+    ...failureCodes(connector),
     ...directoryTail(connector, {
       server,
       identity: connector.name,
@@ -87,6 +88,15 @@ function scope(connector: SendConnector): AdminObject['properties'] {
     ['DropDirectory', connector.dropDirectory],
     ['MaxMessageSize', unlimitedSize(connector.maxMessageSize)],
   ];
+}
+
+/** Postern's own; shown where they are used, so that the list of properties is Exchange's where they are not. */
+function failureCodes(connector: SendConnector): AdminObject['properties'] {
+  const lists = [
+    ['DowngradeCustomFailureCodes', connector.downgradeCustomFailureCodes],
+    ['UpgradeCustomFailureCodes', connector.upgradeCustomFailureCodes],
+  ] as const;
+  return lists.filter(([, codes]) => codes.length > 0).map(([name, codes]) => [name, list(codes)]);
 }
 
 function addressSpace(space: AddressSpace): Value {

@@ -9,7 +9,12 @@ import { adminObject, enumValue, list, timeSpan, typed, unlimited } from './valu
 export function presentTransportService(service: TransportService, server: ServerIdentity): AdminObject {
   const acting: readonly (readonly [string, Value])[] = [
     ['DelayNotificationTimeout', timeSpan(service.delayNotificationTimeoutMs)],
+    ['ExternalDNSAdapterEnabled', service.externalDnsAdapterEnabled],
+    ['ExternalDNSProtocolOption', enumValue('ProtocolOption', service.externalDnsProtocolOption)],
     ['ExternalDNSServers', list(service.externalDnsServers)],
+    ['ExternalIPAddress', ipAddress(service.externalIPAddress)],
+    ['InternalDNSAdapterEnabled', service.internalDnsAdapterEnabled],
+    ['InternalDNSProtocolOption', enumValue('ProtocolOption', service.internalDnsProtocolOption)],
     ['InternalDNSServers', list(service.internalDnsServers)],
     ['MaxOutboundConnections', unlimited(service.maxOutboundConnections)],
     ['MaxPerDomainOutboundConnections', unlimited(service.maxPerDomainOutboundConnections)],
@@ -33,4 +38,8 @@ export function presentTransportService(service: TransportService, server: Serve
     ['IsValid', true],
     ['ObjectState', enumValue('ObjectState', 'Unchanged')],
   ]);
+}
+
+function ipAddress(address: string | null): Value {
+  return address === null ? null : typed('System.Net.IPAddress', address);
 }

@@ -94,6 +94,8 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     now: () => new Date('2026-03-02T09:00:00.000Z'),
     serverStatus: () => ({ bindings: parts.bindings }),
     version: '0.1.0',
+    greet: async (_, port) =>
+      port === 25 ? { code: 220, text: '220 ex1.contoso.com' } : { code: null, text: 'connect ECONNREFUSED' },
   };
 }
 

@@ -1,4 +1,5 @@
 import { isTruthy } from '../operators/compare.ts';
+import { nearest } from '../errors/nearest.ts';
 import { bindingError } from './binding-error.ts';
 import type { Bound, Given, GivenArgument } from './binding.ts';
 import { findParameter } from './find-parameter.ts';
@@ -60,7 +61,16 @@ function notFound(signature: Signature, argument: Named): Error {
   return bindingError(signature.command, argument.extent, {
     id: 'NamedParameterNotFound',
     message: `A parameter cannot be found that matches parameter name '${argument.name}'.`,
+    hint: hintFor(signature, argument.name),
   });
+}
+
+function hintFor(signature: Signature, written: string): string | null {
+  const near = nearest(
+    written,
+    signature.parameters.map((parameter) => parameter.name),
+  );
+  return near === null ? null : `Did you mean -${near}?`;
 }
 
 function refuseTwice(signature: Signature, parameter: Bindable, argument: Named, bound: Bound): void {

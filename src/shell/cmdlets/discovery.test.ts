@@ -4,6 +4,7 @@ import { allSpecs } from '../../admin/contract/specs/all-specs.ts';
 import { PsObject, type PsValue } from '../values/value.ts';
 import { SYNOPSES } from './synopses.ts';
 import { aliases, utilityCmdlets } from './table.ts';
+import { FakeHost, testShell } from '../testing/fake-host.ts';
 import { FakeShell, stage } from './testing/fake-shell.ts';
 
 function shell(): FakeShell {
@@ -143,5 +144,26 @@ suite('the table of cmdlets', () => {
 
   test('aliases are lower case', () => {
     for (const alias of aliases.keys()) assert.equal(alias, alias.toLowerCase());
+  });
+});
+
+suite('misspelt names', () => {
+  const spec = {
+    name: 'Set-Gate',
+    synopsis: 'Sets a gate.',
+    returns: '',
+    parameters: [{ name: 'Enabled', type: 'Boolean', support: 'implemented' as const }],
+  };
+  const errorOf = async (text: string): Promise<string> =>
+    (await testShell(new FakeHost([spec])).run(text)).err;
+
+  test('a cmdlet, a parameter and a help topic are suggested where one is near', async () => {
+    assert.match(await errorOf('Set-Gaet'), /Did you mean Set-Gate\?/);
+    assert.match(await errorOf('Set-Gate -Enabeld $true'), /Did you mean -Enabled\?/);
+    assert.match(await errorOf('Get-Help Set-Gaet'), /Did you mean Set-Gate\?/);
+  });
+
+  test('nothing is suggested where none is near', async () => {
+    assert.doesNotMatch(await errorOf('Set-Gate -Colour red'), /Did you mean/);
   });
 });

@@ -1,4 +1,6 @@
-import { PsObject } from '../values/value.ts';
+import { nearest } from '../errors/nearest.ts';
+import { formatToLines } from '../format/format-to-text.ts';
+import { PsObject, type PsValue } from '../values/value.ts';
 import { isOn, parameter, switches, textOf, textsOf } from './arguments.ts';
 import { allAliases, allCommands, type OwnCommands } from './command-catalog.ts';
 import type { DescribedCommand } from './command-syntax.ts';
@@ -9,16 +11,32 @@ import type { UtilityCall, UtilityCmdlet } from './utility.ts';
 import { wildcardToRegExp } from '../operators/wildcard.ts';
 
 /** Help of a command from its specification. shell-language.md §13 */
-export function helpCmdlet(own: OwnCommands): UtilityCmdlet {
+export function helpCmdlets(own: OwnCommands): readonly UtilityCmdlet[] {
+  return [
+    helpCmdlet('Get-Help', (call) => ({ end: () => getHelp(call, own) })),
+    helpCmdlet('help', (call) => ({ end: () => pagedHelp(call, own) })),
+  ];
+}
+
+/** `help` is Get-Help a screenful at a time. */
+async function pagedHelp(call: UtilityCall, own: OwnCommands): Promise<void> {
+  const { page } = call.io;
+  if (page === undefined) return getHelp(call, own);
+  const values: PsValue[] = [];
+  await getHelp({ ...call, emit: (value) => Promise.resolve(void values.push(value)) }, own);
+  await page(formatToLines(values, { width: call.width }));
+}
+
+function helpCmdlet(name: string, start: UtilityCmdlet['start']): UtilityCmdlet {
   return {
-    name: 'Get-Help',
+    name,
     parameters: [
       parameter('Name', 'string', { position: 0 }),
       ...switches('Detailed', 'Full', 'Examples', 'Online', 'ShowWindow'),
       parameter('Parameter', 'string[]'),
       parameter('Category', 'string[]'),
     ],
-    start: (call) => ({ end: () => getHelp(call, own) }),
+    start,
   };
 }
 
@@ -26,7 +44,7 @@ async function getHelp(call: UtilityCall, own: OwnCommands): Promise<void> {
   const name = textOf(call, 'Name') ?? 'Get-Help';
   const found = commandsFor(call, own, name);
   const [only] = found;
-  if (only === undefined) return unknown(call, name);
+  if (only === undefined) return unknown(call, own, name);
   if (found.length > 1) {
     for (const command of found) await call.emit(entry(command));
     return;
@@ -86,8 +104,13 @@ async function showParameters(
   await call.emit(['', ...lines.map((line) => line.replace(/^ {4}/, ''))].join('\n'));
 }
 
-function unknown(call: UtilityCall, name: string): void {
-  const message = `Get-Help could not find ${name} in a help file in this session. Get-Command lists what there is.`;
+function unknown(call: UtilityCall, own: OwnCommands, name: string): void {
+  const near = nearest(
+    name,
+    allCommands(call, own).map((command) => command.name),
+  );
+  const remedy = near === null ? 'Get-Command lists what there is.' : `Did you mean ${near}?`;
+  const message = `Get-Help could not find ${name} in a help file in this session. ${remedy}`;
   call.error(
     message,
     'HelpNotFound,Microsoft.PowerShell.Commands.GetHelpCommand',

@@ -30,7 +30,12 @@ export const outputCmdlets: readonly UtilityCmdlet[] = [
     ],
     start: (call) => gather(call, (values) => outFile(call, values)),
   },
-  { name: 'Out-Host', parameters: [...switches('Paging'), INPUT], start: toHost },
+  {
+    name: 'Out-Host',
+    parameters: [...switches('Paging'), INPUT],
+    start: (call) => (isOn(call, 'Paging') ? paged(call) : toHost(call)),
+  },
+  { name: 'more', parameters: [INPUT], start: paged },
   { name: 'Out-Default', parameters: [...switches('Transcript'), INPUT], start: toHost },
   { name: 'Out-Null', parameters: [INPUT], start: () => ({ process: () => {} }) },
   {
@@ -90,6 +95,13 @@ function toHost(call: UtilityCall): UtilityRun {
       renderer.end();
     },
   };
+}
+
+/** A screenful at a time where there is a screen. */
+function paged(call: UtilityCall): UtilityRun {
+  const { page } = call.io;
+  if (page === undefined) return toHost(call);
+  return gather(call, (values) => page(linesOf(call, values)));
 }
 
 function tee(call: UtilityCall): UtilityRun {

@@ -5,7 +5,7 @@ import { dateCmdlets } from './dates.ts';
 import { forEachObject } from './foreach-object.ts';
 import { formatCmdlets } from './format-objects.ts';
 import { commandCmdlets } from './get-command.ts';
-import { helpCmdlet } from './get-help.ts';
+import { helpCmdlets } from './get-help.ts';
 import { getMember } from './get-member.ts';
 import { groupObject } from './group-object.ts';
 import { convertToHtml } from './html.ts';
@@ -47,8 +47,7 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['gm', 'Get-Member'],
   ['gcm', 'Get-Command'],
   ['gal', 'Get-Alias'],
-  ['help', 'Get-Help'],
-  ['man', 'Get-Help'],
+  ['man', 'help'],
   ['h', 'Get-History'],
   ['history', 'Get-History'],
   ['ghy', 'Get-History'],
@@ -101,7 +100,7 @@ export const utilityCmdlets: readonly UtilityCmdlet[] = [
   measureObject,
   getMember,
   selectString,
-  helpCmdlet(own),
+  ...helpCmdlets(own),
   ...commandCmdlets(own),
   ...formatCmdlets,
   ...outputCmdlets,

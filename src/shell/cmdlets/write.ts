@@ -98,7 +98,11 @@ function writeOutput(call: UtilityCall): UtilityRun {
 function writeHost(call: UtilityCall): UtilityRun {
   const separator = textOf(call, 'Separator') ?? ' ';
   const end = isOn(call, 'NoNewline') ? '' : '\n';
-  const print = (value: PsValue) => call.io.write(hostText(value, separator) + end);
+  const colours = [textOf(call, 'ForegroundColor') ?? '', textOf(call, 'BackgroundColor') ?? ''] as const;
+  const print = (value: PsValue) => {
+    const text = hostText(value, separator);
+    call.io.write((call.io.paint?.(text, ...colours) ?? text) + end);
+  };
   return {
     process: print,
     end: () => {

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../admin/contract/command-spec.ts';
+import { nearest } from '../errors/nearest.ts';
 import type { UtilityCmdlet } from '../cmdlets/utility.ts';
 import type { ScriptBlock } from '../parser/ast.ts';
 import type { Scope } from './scope.ts';
@@ -44,15 +45,10 @@ export class CommandTable {
 
   /** The known name nearest to one that is not known, or null where none is near. */
   suggestion(name: string, scope: Scope): string | null {
-    const wanted = name.toLowerCase();
-    const ranked = this.names(scope)
-      .filter((candidate) => candidate.length > 3)
-      .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-      .toSorted((a, b) => a.distance - b.distance);
-    const [nearest] = ranked;
-    return nearest !== undefined && nearest.distance <= Math.floor(wanted.length / 4)
-      ? nearest.candidate
-      : null;
+    return nearest(
+      name,
+      this.names(scope).filter((candidate) => candidate.length > 3),
+    );
   }
 
   #findExact(name: string, scope: Scope, depth = 0): Command | null {
@@ -67,18 +63,4 @@ export class CommandTable {
     if (spec !== undefined) return { kind: 'product', name: spec.name, spec };
     return /\.ps1$/i.test(name) ? { kind: 'script', name, path: name } : null;
   }
-}
-
-/** Levenshtein distance. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const cost = a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

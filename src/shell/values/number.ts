@@ -33,6 +33,10 @@ export class PsNumber {
   get approximate(): number {
     return typeof this.value === 'object' ? decimalNumber(this.value) : Number(this.value);
   }
+
+  toString(): string {
+    return numberText(this);
+  }
 }
 
 export type Numeric = number | PsNumber;

@@ -61,8 +61,8 @@ export class Compactor {
   }
 
   #isMostlyDead(): boolean {
-    const { diskBytes, liveBytes } = this.#index;
-    return diskBytes > this.#floorBytes && liveBytes * 2 < diskBytes;
+    const { writtenBytes, liveBytes } = this.#index;
+    return writtenBytes > this.#floorBytes && liveBytes * 2 < writtenBytes;
   }
 
   async #work(): Promise<void> {
@@ -111,8 +111,8 @@ export class Compactor {
   async #move({ entry, header, body, chunks }: Copy): Promise<boolean> {
     if (!this.#index.isSettled(entry)) return false;
     const builder = new TransactionBuilder();
-    const { facts, state } = entry;
-    builder.add({ facts, state, header, body: [body], chunks: chunks.map(chunkPlace) });
+    const { id, text } = entry;
+    builder.add({ id, text, header, body: [body], chunks: chunks.map(chunkPlace) });
     const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, chunks);
     this.#index.apply(place, builder.operations);
     return true;

@@ -1,4 +1,4 @@
-import { MessageRemoved, StoreCorrupt } from '../../queue/errors.ts';
+import { MessageRemoved, StoreCorrupt, StoreUnreadable } from '../../queue/errors.ts';
 import type { ContentReader } from '../../queue/ports.ts';
 import type { IndexEntry, MessageIndex } from './message-index.ts';
 import { HEADER_BYTES, isIntact, parseHeader } from './record.ts';
@@ -17,7 +17,7 @@ export class LogContent implements ContentReader {
     this.#index = index;
     this.#id = id;
     this.#cached = cached;
-    this.sizeBytes = this.#entry().facts.sizeBytes;
+    this.sizeBytes = this.#entry().sizeBytes;
   }
 
   async header(): Promise<Buffer> {
@@ -56,11 +56,13 @@ export class LogContent implements ContentReader {
   }
 }
 
-/** Payload of the record at a position. Rejects with StoreCorrupt where its mark or its checksum does not hold, or it
- *  cannot be read. */
+/** Payload of the record at a position. Rejects with StoreCorrupt where its mark or its checksum does not hold, with
+ *  StoreUnreadable where it cannot be read now. */
 export async function readPayload(segment: Segment, position: number, bytes: number): Promise<Buffer> {
   const record = await segment.read(position, bytes).catch((error: unknown) => {
-    throw new StoreCorrupt(`the record at ${position} of ${segment.path} cannot be read`, { cause: error });
+    throw new StoreUnreadable(`the record at ${position} of ${segment.path} cannot be read`, {
+      cause: error,
+    });
   });
   const header = record.length === bytes ? parseHeader(record, segment.mark) : null;
   if (header?.length === bytes - HEADER_BYTES && isIntact(record)) return record.subarray(HEADER_BYTES);

@@ -2,14 +2,14 @@ import type { MessageFacts } from '../../queue/message.ts';
 
 /** Facts of a message as the log holds them: values without their names, which would be a third of a small record. The
  *  order is part of the format of the log. */
-export type FactsRow = readonly [
+type FactsRow = readonly [
   id: MessageFacts['id'],
   networkMessageId: string,
   messageId: string,
   receivedAt: number,
   expiresAt: number,
-  reversePath: MessageFacts['reversePath'],
-  parameters: MessageFacts['parameters'],
+  reversePath: readonly [local: string, domain: string] | null,
+  parameters: ParametersRow,
   sizeBytes: number,
   headerBytes: number,
   originalSizeBytes: number,
@@ -28,15 +28,31 @@ export type FactsRow = readonly [
   relatedMessageId: string | null,
 ];
 
-export function factsRow(facts: MessageFacts): FactsRow {
+type Parameters = MessageFacts['parameters'];
+
+/** Empty for a plain message. */
+type ParametersRow = readonly [
+  size?: Parameters['size'],
+  body?: Parameters['body'],
+  smtpUtf8?: boolean,
+  ret?: Parameters['ret'],
+  envid?: string | null,
+  auth?: string | null,
+];
+
+export function factsText(facts: MessageFacts): string {
+  return JSON.stringify(factsRow(facts));
+}
+
+function factsRow(facts: MessageFacts): FactsRow {
   return [
     facts.id,
     facts.networkMessageId,
     facts.messageId,
     facts.receivedAt,
     facts.expiresAt,
-    facts.reversePath,
-    facts.parameters,
+    facts.reversePath === null ? null : [facts.reversePath.local, facts.reversePath.domain],
+    parametersRow(facts.parameters),
     facts.sizeBytes,
     facts.headerBytes,
     facts.originalSizeBytes,
@@ -56,57 +72,50 @@ export function factsRow(facts: MessageFacts): FactsRow {
   ];
 }
 
-/** What the messages of a log have in common (connector, host, parameters) is kept once, not once a message. */
-export class FactsReader {
-  readonly #texts = new Map<string, string>();
-  readonly #parameters = new Map<string, MessageFacts['parameters']>();
-
-  read(row: FactsRow): MessageFacts {
-    return {
-      id: row[0],
-      networkMessageId: row[1],
-      messageId: row[2],
-      receivedAt: row[3],
-      expiresAt: row[4],
-      reversePath: row[5],
-      parameters: this.#shared(row[6]),
-      sizeBytes: row[7],
-      headerBytes: row[8],
-      originalSizeBytes: row[9],
-      subject: row[10],
-      headerFrom: this.#text(row[11]),
-      sourceName: this.#text(row[12]),
-      connectorId: this.#text(row[13]),
-      clientIp: this.#text(row[14]),
-      clientHello: this.#text(row[15]),
-      serverIp: this.#text(row[16]),
-      sessionId: row[17],
-      authAs: row[18],
-      authMechanism: this.#text(row[19]),
-      scl: row[20],
-      directionality: row[21],
-      relatedMessageId: row[22],
-    };
-  }
-
-  #text(text: string): string {
-    return shared(this.#texts, text, text);
-  }
-
-  #shared(parameters: MessageFacts['parameters']): MessageFacts['parameters'] {
-    const { size, body, smtpUtf8, ret, envid, auth } = parameters;
-    if (envid !== null || auth !== null) return parameters;
-    return shared(this.#parameters, `${size} ${body} ${smtpUtf8} ${ret}`, parameters);
-  }
+export function readFacts(text: string): MessageFacts {
+  const row: FactsRow = JSON.parse(text);
+  return {
+    id: row[0],
+    networkMessageId: row[1],
+    messageId: row[2],
+    receivedAt: row[3],
+    expiresAt: row[4],
+    reversePath: row[5] === null ? null : { local: row[5][0], domain: row[5][1] },
+    parameters: readParameters(row[6]),
+    sizeBytes: row[7],
+    headerBytes: row[8],
+    originalSizeBytes: row[9],
+    subject: row[10],
+    headerFrom: row[11],
+    sourceName: row[12],
+    connectorId: row[13],
+    clientIp: row[14],
+    clientHello: row[15],
+    serverIp: row[16],
+    sessionId: row[17],
+    authAs: row[18],
+    authMechanism: row[19],
+    scl: row[20],
+    directionality: row[21],
+    relatedMessageId: row[22],
+  };
 }
 
-/** Values kept for comparison; a log whose messages have nothing in common must not fill the memory with them. */
-const SHARED_LIMIT = 20_000;
+function parametersRow(parameters: Parameters): ParametersRow {
+  const { size, body, smtpUtf8, ret, envid, auth } = parameters;
+  const isPlain =
+    size === null && body === '7BIT' && !smtpUtf8 && ret === null && envid === null && auth === null;
+  return isPlain ? [] : [size, body, smtpUtf8, ret, envid, auth];
+}
 
-function shared<T>(known: Map<string, T>, key: string, value: T): T {
-  const former = known.get(key);
-  if (former !== undefined) return former;
-  if (known.size >= SHARED_LIMIT) known.clear();
-  known.set(key, value);
-  return value;
+function readParameters(row: ParametersRow): Parameters {
+  const [size = null, body = '7BIT', smtpUtf8 = false, ret = null, envid = null, auth = null] = row;
+  return { size, body, smtpUtf8, ret, envid, auth };
+}
+
+/** A row up to the last value that is not the default of its place. */
+export function withoutDefaults(row: readonly unknown[], defaults: readonly unknown[]): readonly unknown[] {
+  let length = row.length;
+  while (length > 0 && row[length - 1] === defaults[length - 1]) length -= 1;
+  return row.slice(0, length);
 }

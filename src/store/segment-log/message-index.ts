@@ -1,12 +1,13 @@
-import type { MessageFacts, MessageState } from '../../queue/message.ts';
+import type { MessageFacts, MessageState, StoredMessage } from '../../queue/message.ts';
+import { factsOfText, stateOfText, withState } from './message-text.ts';
 import { HEADER_BYTES } from './record.ts';
 import type { Segment } from './segment.ts';
+import { readState } from './state-row.ts';
 import type { AddedMessage, ChunkPlace, Operation } from './transaction.ts';
 
-/** A stored message and where its octets lie. */
-export type IndexEntry = {
-  readonly facts: MessageFacts;
-  state: MessageState;
+/** A stored message and where its octets lie. One for each message of the queue: kept small. */
+export class IndexEntry implements StoredMessage {
+  readonly id: number;
   /** Segment and position of the record that holds header and small body. */
   readonly segment: Segment;
   readonly position: number;
@@ -19,11 +20,50 @@ export type IndexEntry = {
   readonly chunks: readonly ChunkPlace[];
   /** Octets of the record that count as live for this message. */
   readonly ownBytes: number;
-};
+  #text: string;
+  /** State that a later record holds. */
+  #update: string | null = null;
+
+  constructor(place: TransactionPlace, message: AddedMessage) {
+    this.id = message.id;
+    this.segment = place.segment;
+    this.position = place.position;
+    this.recordBytes = place.bytes;
+    this.headerAt = message.headerAt;
+    this.headerLength = message.headerLength;
+    this.bodyLength = message.bodyLength;
+    this.chunks = message.chunks;
+    this.ownBytes = message.ownBytes;
+    this.#text = message.text;
+  }
+
+  /** Read anew at each call: whoever needs them more than once keeps them. */
+  get facts(): MessageFacts {
+    return factsOfText(this.#text);
+  }
+
+  get state(): MessageState {
+    return this.#update === null ? stateOfText(this.#text) : readState(this.#update);
+  }
+
+  /** What a record of the message as it is now holds. */
+  get text(): string {
+    return this.#update === null ? this.#text : withState(this.#text, this.#update);
+  }
+
+  update(state: string): void {
+    this.#update = state;
+  }
+
+  /** Of the whole content. */
+  get sizeBytes(): number {
+    let sum = this.headerLength + this.bodyLength;
+    for (const chunk of this.chunks) sum += chunk.length;
+    return sum;
+  }
+}
 
 export type TransactionPlace = Readonly<{ segment: Segment; position: number; bytes: number }>;
-
-const NO_CHUNKS: readonly ChunkPlace[] = [];
 
 /** What the log says, in memory: the messages that are stored now, and how much of each segment they need. */
 export class MessageIndex {
@@ -44,7 +84,7 @@ export class MessageIndex {
           this.#add(place, operation.message);
           break;
         case 'update':
-          this.#update(operation.id, operation.state);
+          this.entries.get(operation.id)?.update(operation.state);
           break;
         case 'remove':
           this.remove(operation.id);
@@ -54,29 +94,13 @@ export class MessageIndex {
   }
 
   #add(place: TransactionPlace, message: AddedMessage): void {
-    const { facts, state, chunks, headerAt, headerLength, bodyLength, ownBytes } = message;
-    this.remove(facts.id);
-    const entry: IndexEntry = {
-      facts,
-      state,
-      segment: place.segment,
-      position: place.position,
-      recordBytes: place.bytes,
-      headerAt,
-      headerLength,
-      bodyLength,
-      chunks: chunks.length === 0 ? NO_CHUNKS : chunks,
-      ownBytes,
-    };
-    this.entries.set(facts.id, entry);
-    if (chunks.length > 0) this.#chunked.add(entry);
-    if (facts.id > this.highestId) this.highestId = facts.id;
+    // An id above all others is new; a look for it among a million would be most of a start's work.
+    if (message.id <= this.highestId) this.remove(message.id);
+    const entry = new IndexEntry(place, message);
+    this.entries.set(entry.id, entry);
+    if (entry.chunks.length > 0) this.#chunked.add(entry);
+    if (entry.id > this.highestId) this.highestId = entry.id;
     this.#count(entry, 1);
-  }
-
-  #update(id: number, state: MessageState): void {
-    const entry = this.entries.get(id);
-    if (entry !== undefined) entry.state = state;
   }
 
   remove(id: number): void {
@@ -110,7 +134,7 @@ export class MessageIndex {
 
   /** The index shows what the log says of this message: nothing on its way to the disk changes it. */
   isSettled(entry: IndexEntry): boolean {
-    return this.entries.get(entry.facts.id) === entry && !this.#held.has(entry.facts.id);
+    return this.entries.get(entry.id) === entry && !this.#held.has(entry.id);
   }
 
   /** Some messages that keep the oldest segment, of about so many octets. */
@@ -120,14 +144,14 @@ export class MessageIndex {
     for (const entry of this.entries.values()) {
       if (entry.segment !== segment || sum >= octets) break;
       found.push(entry);
-      sum += entry.facts.sizeBytes;
+      sum += entry.sizeBytes;
     }
     for (const entry of this.#chunked) {
       if (sum >= octets) break;
       if (entry.segment === segment || !entry.chunks.some((chunk) => chunk.segment === segment.number))
         continue;
       found.push(entry);
-      sum += entry.facts.sizeBytes;
+      sum += entry.sizeBytes;
     }
     return found;
   }
@@ -138,6 +162,11 @@ export class MessageIndex {
 
   get liveBytes(): number {
     return this.#sum((segment) => segment.liveBytes);
+  }
+
+  /** Without the zeros written ahead. */
+  get writtenBytes(): number {
+    return this.#sum((segment) => segment.end);
   }
 
   get diskBytes(): number {

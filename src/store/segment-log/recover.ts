@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { FileLayer } from '../file-layer.ts';
-import { FactsReader } from './facts-row.ts';
 import { createSegment } from './log-writer.ts';
 import { type IndexEntry, MessageIndex } from './message-index.ts';
 import { HEADER_BYTES } from './record.ts';
@@ -78,10 +77,9 @@ async function replayAll(
     finding: (text) => findings.push(text),
   };
   const segments = [...index.segments.values()];
-  const facts = new FactsReader();
   for (const segment of segments) {
     const isLast = segment === segments.at(-1);
-    if (await replaySegment(segment, { ...place, isLast, visitor, facts })) continue;
+    if (await replaySegment(segment, { ...place, isLast, visitor })) continue;
     index.segments.delete(segment.number);
     const path = await setSegmentAside(segment, place);
     findings.push(
@@ -105,11 +103,11 @@ async function leaveOutIncomplete(
   };
   const incomplete: IndexEntry[] = [];
   for (const entry of index.chunked) if (!entry.chunks.every(isWhole)) incomplete.push(entry);
-  for (const { facts, segment, position, recordBytes } of incomplete) {
-    index.remove(facts.id);
+  for (const { id, facts, segment, position, recordBytes } of incomplete) {
+    index.remove(id);
     const where = await setAside(segment, { from: position, to: position + recordBytes }, place);
     findings.push(
-      `Message ${facts.id} (${facts.messageId}) has lost a part of its body; envelope and header: ${where}; it was left out, everything else is served.`,
+      `Message ${id} (${facts.messageId}) has lost a part of its body; envelope and header: ${where}; it was left out, everything else is served.`,
     );
   }
 }

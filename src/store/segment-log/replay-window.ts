@@ -4,12 +4,12 @@ const WINDOW_BYTES = 1024 * 1024;
 
 /** Reads a segment from front to back in large pieces, whatever the size of its records. */
 export class ReplayWindow {
-  readonly #segment: Segment;
+  readonly segment: Segment;
   #bytes: Buffer = Buffer.alloc(0);
   #from = 0;
 
   constructor(segment: Segment) {
-    this.#segment = segment;
+    this.segment = segment;
   }
 
   /** Octets at a position as far as they are in memory; good until the next `load`. */
@@ -21,16 +21,13 @@ export class ReplayWindow {
 
   /** Reads on from a position, at least `length` octets where the segment has them. */
   async load(position: number, length: number): Promise<void> {
-    const left = Math.max(0, this.#segment.fileBytes - position);
-    this.#bytes = await this.#segment.read(position, Math.min(left, Math.max(length, WINDOW_BYTES)));
+    const left = Math.max(0, this.segment.fileBytes - position);
+    this.#bytes = await this.segment.read(position, Math.min(left, Math.max(length, WINDOW_BYTES)));
     this.#from = position;
   }
 
-  /** Octets at a position; fewer only at the end of the segment. */
-  async read(position: number, length: number): Promise<Buffer> {
-    const bytes = this.at(position, length);
-    if (bytes.length === length || position + bytes.length >= this.#segment.fileBytes) return bytes;
-    await this.load(position, length);
-    return this.at(position, length);
+  /** @returns `length` where the segment has so many octets behind a position, else 0 */
+  available(position: number, length: number): number {
+    return position + length <= this.segment.fileBytes ? length : 0;
   }
 }

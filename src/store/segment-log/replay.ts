@@ -1,5 +1,4 @@
 import type { FileLayer } from '../file-layer.ts';
-import type { FactsReader } from './facts-row.ts';
 import {
   HEADER_BYTES,
   isIntact,
@@ -32,7 +31,6 @@ export type ReplayOptions = Readonly<{
   folder: string;
   isLast: boolean;
   visitor: ReplayVisitor;
-  facts: FactsReader;
 }>;
 
 /** Reads this much at a time when looking for the next good record behind damage. */
@@ -82,21 +80,37 @@ async function readHead(segment: Segment, visitor: ReplayVisitor): Promise<boole
 }
 
 /** @returns where the first record begins that is not intact, or the end */
-async function replayRecords(
-  segment: Segment,
-  from: number,
-  { visitor, facts }: ReplayOptions,
-): Promise<number> {
+async function replayRecords(segment: Segment, from: number, { visitor }: ReplayOptions): Promise<number> {
   const window = new ReplayWindow(segment);
   let position = from;
+  let needed = HEADER_BYTES;
+  while (needed > 0) {
+    await window.load(position, needed);
+    ({ position, needed } = replayLoaded(window, position, visitor));
+  }
+  return position;
+}
+
+/** Reads records as far as they are in memory, without a wait between them: there may be a million.
+ *  @returns where it stopped and how many octets from there it needs to go on, 0 = no record is there */
+function replayLoaded(
+  window: ReplayWindow,
+  from: number,
+  visitor: ReplayVisitor,
+): Readonly<{ position: number; needed: number }> {
+  const { segment } = window;
+  let position = from;
   for (;;) {
-    const header = parseHeader(await window.read(position, HEADER_BYTES), segment.mark);
-    if (header === null || !fits(segment, position, header)) return position;
+    const start = window.at(position, HEADER_BYTES);
+    if (start.length < HEADER_BYTES) return { position, needed: window.available(position, HEADER_BYTES) };
+    const header = parseHeader(start, segment.mark);
+    if (header === null || !fits(segment, position, header)) return { position, needed: 0 };
     const bytes = HEADER_BYTES + header.length;
-    const record = await window.read(position, bytes);
-    if (record.length !== bytes || !isIntact(record)) return position;
+    const record = window.at(position, bytes);
+    if (record.length < bytes) return { position, needed: window.available(position, bytes) };
+    if (!isIntact(record)) return { position, needed: 0 };
     if (header.type === RECORD_TYPES.transaction) {
-      const operations = decodeTransaction(record.subarray(HEADER_BYTES), facts);
+      const operations = decodeTransaction(record.subarray(HEADER_BYTES));
       visitor.transaction(segment, { position, bytes }, operations);
     }
     position += bytes;

@@ -5,7 +5,7 @@ import { encodeRecord, HEADER_BYTES, isIntact, parseHeader, RECORD_TYPES } from 
 export const HEAD_BYTES = 4096;
 /** Where a head has its mark. */
 const MAGIC = Buffer.from('POSTERNQ', 'latin1');
-const FORMAT = 2;
+const FORMAT = 3;
 
 export type SegmentHead = Readonly<{
   number: number;

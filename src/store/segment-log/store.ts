@@ -14,8 +14,10 @@ import { LogContent } from './content.ts';
 import { ContentCache } from './content-cache.ts';
 import { LogWriter, type RecordPlace, storeError } from './log-writer.ts';
 import type { MessageIndex } from './message-index.ts';
+import { messageText } from './message-text.ts';
 import { RECORD_TYPES } from './record.ts';
 import { recoverLog } from './recover.ts';
+import { stateText } from './state-row.ts';
 import { TransactionBuilder } from './transaction.ts';
 
 export type SegmentLogOptions = Readonly<{
@@ -102,7 +104,7 @@ export class SegmentLogStore implements QueueStore {
     try {
       const builder = new TransactionBuilder();
       for (const message of transaction.add ?? []) added.push(await this.#add(builder, message));
-      for (const { id, state } of update) builder.update(id, state);
+      for (const { id, state } of update) builder.update(id, stateText(state));
       for (const id of remove) builder.remove(id);
       await this.#append(builder, [...update.map(({ id }) => id), ...remove], added);
     } catch (error) {
@@ -135,15 +137,12 @@ export class SegmentLogStore implements QueueStore {
     const { facts, state, header, body } = message;
     if (!(body instanceof LogBody)) throw new Error('the body was not made by this store');
     const { inline, chunks, places } = await body.finish();
-    builder.add({ facts, state, header, body: inline, chunks });
+    builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
     return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
   }
 
-  *messages(): Iterable<StoredMessage> {
-    for (const id of [...this.#index.entries.keys()].sort((a, b) => a - b)) {
-      const entry = this.#index.entries.get(id);
-      if (entry !== undefined) yield { facts: entry.facts, state: entry.state };
-    }
+  ids(): Iterable<number> {
+    return Float64Array.from(this.#index.entries.keys()).sort();
   }
 
   get(id: number): StoredMessage | undefined {

@@ -1,5 +1,4 @@
-import type { MessageFacts, MessageState } from '../../queue/message.ts';
-import { type FactsReader, type FactsRow, factsRow } from './facts-row.ts';
+import { idOfText } from './message-text.ts';
 import { HEADER_BYTES } from './record.ts';
 
 /** Where a piece of a large body lies: the payload of one chunk record. */
@@ -7,8 +6,9 @@ export type ChunkPlace = Readonly<{ segment: number; position: number; length: n
 
 /** A message as its record holds it. Positions are from the start of the transaction's payload. */
 export type AddedMessage = Readonly<{
-  facts: MessageFacts;
-  state: MessageState;
+  id: number;
+  /** Facts and state, see MessageText. */
+  text: string;
   headerAt: number;
   headerLength: number;
   /** Of the small body, which follows the header. */
@@ -20,17 +20,19 @@ export type AddedMessage = Readonly<{
 
 export type Operation =
   | Readonly<{ kind: 'add'; message: AddedMessage }>
-  | Readonly<{ kind: 'update'; id: number; state: MessageState }>
+  | Readonly<{ kind: 'update'; id: number; state: string }>
   | Readonly<{ kind: 'remove'; id: number }>;
 
 const ADD = 1;
 const UPDATE = 2;
 const REMOVE = 3;
 const CHUNK_BYTES = 16;
+/** One for all small messages. */
+const NO_CHUNKS: readonly ChunkPlace[] = [];
 
 export type MessageParts = Readonly<{
-  facts: MessageFacts;
-  state: MessageState;
+  id: number;
+  text: string;
   header: Buffer;
   /** Body octets that travel in the record; empty where chunks hold it. */
   body: readonly Buffer[];
@@ -44,8 +46,8 @@ export class TransactionBuilder {
   length = 0;
 
   add(message: MessageParts): void {
-    const { facts, state, header, body, chunks } = message;
-    const meta = Buffer.from(JSON.stringify([factsRow(facts), state]));
+    const { id, text, header, body, chunks } = message;
+    const meta = Buffer.from(text);
     let bodyLength = 0;
     for (const part of body) bodyLength += part.length;
     const head = Buffer.allocUnsafe(17 + chunks.length * CHUNK_BYTES);
@@ -59,11 +61,12 @@ export class TransactionBuilder {
     this.#push(head, meta, header, ...body);
     const ownBytes = HEADER_BYTES + head.length + meta.length + header.length + bodyLength;
     const placed = { headerAt, headerLength: header.length, bodyLength, ownBytes };
-    this.operations.push({ kind: 'add', message: { facts, state, chunks, ...placed } });
+    this.operations.push({ kind: 'add', message: { id, text, chunks, ...placed } });
   }
 
-  update(id: number, state: MessageState): void {
-    const json = Buffer.from(JSON.stringify(state));
+  /** @param state as stateText gives it */
+  update(id: number, state: string): void {
+    const json = Buffer.from(state);
     const head = Buffer.allocUnsafe(13);
     head.writeUInt8(UPDATE, 0);
     head.writeDoubleBE(id, 1);
@@ -96,46 +99,44 @@ function writeChunk(target: Buffer, at: number, chunk: ChunkPlace): void {
 }
 
 /** Operations of an intact transaction payload, in order. */
-export function decodeTransaction(payload: Buffer, facts: FactsReader): Operation[] {
+export function decodeTransaction(payload: Buffer): Operation[] {
   const operations: Operation[] = [];
   let at = 0;
   while (at < payload.length) {
-    const { operation, next } = decodeOperation(payload, at, facts);
+    const { operation, next } = decodeOperation(payload, at);
     operations.push(operation);
     at = next;
   }
   return operations;
 }
 
-function decodeOperation(
-  payload: Buffer,
-  at: number,
-  facts: FactsReader,
-): { operation: Operation; next: number } {
+function decodeOperation(payload: Buffer, at: number): { operation: Operation; next: number } {
   const kind = payload.readUInt8(at);
-  if (kind === ADD) return decodeAdd(payload, at, facts);
+  if (kind === ADD) return decodeAdd(payload, at);
   const id = payload.readDoubleBE(at + 1);
   if (kind === REMOVE) return { operation: { kind: 'remove', id }, next: at + 9 };
   if (kind !== UPDATE) throw new Error(`a transaction holds an operation of unknown kind ${kind}`);
   const next = at + 13 + payload.readUInt32BE(at + 9);
-  const state: MessageState = JSON.parse(payload.toString('utf8', at + 13, next));
+  const state = payload.toString('utf8', at + 13, next);
   return { operation: { kind: 'update', id, state }, next };
 }
 
-function decodeAdd(payload: Buffer, at: number, facts: FactsReader): { operation: Operation; next: number } {
+function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: number } {
   const metaLength = payload.readUInt32BE(at + 1);
   const headerLength = payload.readUInt32BE(at + 5);
   const bodyLength = payload.readUInt32BE(at + 9);
   const count = payload.readUInt32BE(at + 13);
-  const chunks = Array.from({ length: count }, (_, index) =>
-    readChunk(payload, at + 17 + index * CHUNK_BYTES),
-  );
+  const chunks =
+    count === 0
+      ? NO_CHUNKS
+      : Array.from({ length: count }, (_, index) => readChunk(payload, at + 17 + index * CHUNK_BYTES));
   const metaAt = at + 17 + count * CHUNK_BYTES;
   const headerAt = metaAt + metaLength;
-  const [row, state]: [FactsRow, MessageState] = JSON.parse(payload.toString('utf8', metaAt, headerAt));
+  const text = payload.toString('utf8', metaAt, headerAt);
   const next = headerAt + headerLength + bodyLength;
   const ownBytes = HEADER_BYTES + next - at;
-  const message = { facts: facts.read(row), state, headerAt, headerLength, bodyLength, chunks, ownBytes };
+  const id = idOfText(text);
+  const message = { id, text, headerAt, headerLength, bodyLength, chunks, ownBytes };
   return { operation: { kind: 'add', message }, next };
 }
 

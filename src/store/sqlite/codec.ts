@@ -1,8 +1,15 @@
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
+import type { SecretBox } from '../secret-box.ts';
 import type { StoredObject } from './protocol.ts';
 
 /** How a snapshot lies in the table config_object: lists by guid, everything else as one row. */
-const LISTS = ['receiveConnectors', 'sendConnectors', 'acceptedDomains', 'directory'] as const;
+const LISTS = [
+  'receiveConnectors',
+  'sendConnectors',
+  'acceptedDomains',
+  'remoteDomains',
+  'directory',
+] as const;
 const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;
 
 type Row = Readonly<{ kind: string; guid: string; body: object }>;
@@ -21,6 +28,7 @@ function snapshotRows(snapshot: ConfigSnapshot): Map<string, Row> {
 export function snapshotDifference(
   previous: ConfigSnapshot | null,
   next: ConfigSnapshot,
+  secrets: SecretBox,
 ): { upsert: StoredObject[]; remove: { kind: string; guid: string }[] } {
   const before = previous === null ? new Map<string, Row>() : snapshotRows(previous);
   const after = snapshotRows(next);
@@ -30,24 +38,47 @@ export function snapshotDifference(
       kind,
       guid,
       ordinal: next.version * 100_000 + index,
-      body: encode(body),
+      body: encode(body, secrets),
     })),
     remove: [...before].filter(([key]) => !after.has(key)).map(([, { kind, guid }]) => ({ kind, guid })),
   };
 }
 
-/** JSON in which a bigint (an end of an IP range) is `{"$bigint":"…"}`. */
-function encode(body: object): string {
-  return JSON.stringify(body, (_, value: unknown) =>
-    typeof value === 'bigint' ? { $bigint: value.toString() } : value,
-  );
+/** Members that hold a secret, wherever they stand: the password of a Send connector, the key of a certificate. */
+const SECRETS: ReadonlySet<string> = new Set(['password', 'privateKeyPem']);
+
+/** JSON in which a bigint (an end of an IP range) is `{"$bigint":"…"}` and a secret is `{"$sealed":"…"}`. */
+function encode(body: object, secrets: SecretBox): string {
+  return JSON.stringify(body, (name, value: unknown) => {
+    if (typeof value === 'bigint') return { $bigint: value.toString() };
+    if (SECRETS.has(name) && typeof value === 'string') return { $sealed: secrets.seal(value) };
+    return value;
+  });
 }
+
+/** What turned up while rows were read. */
+export type DecodeFindings = {
+  /** Rows of an earlier program, whose secrets are not sealed. */
+  unsealed: number;
+  /** Secrets that this data folder's key does not open; they read as ''. */
+  unreadable: number;
+};
 
 /** The object that encode() wrote. Only this program writes these rows, so their shape is taken on trust.
  *  @param shape objects of the same kind: they give the result its type */
-export function decode<T extends object>(text: string, shape: readonly T[]): T {
-  const value: (typeof shape)[number] = JSON.parse(text, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && '$bigint' in part ? BigInt(String(part.$bigint)) : part,
-  );
+export function decode<T extends object>(
+  text: string,
+  shape: readonly T[],
+  { secrets, findings }: Readonly<{ secrets: SecretBox; findings: DecodeFindings }>,
+): T {
+  const value: (typeof shape)[number] = JSON.parse(text, (name, part: unknown) => {
+    if (SECRETS.has(name) && typeof part === 'string') findings.unsealed += 1;
+    if (typeof part !== 'object' || part === null) return part;
+    if ('$bigint' in part) return BigInt(String(part.$bigint));
+    if (!('$sealed' in part)) return part;
+    const opened = secrets.open(String(part.$sealed));
+    if (opened === null) findings.unreadable += 1;
+    return opened ?? '';
+  });
   return value;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StoreCorrupt } from '../../../src/queue/errors.ts';
+import { StoreCorrupt, StoreUnreadable } from '../../../src/queue/errors.ts';
 import { pending, sendConnector, snapshotWith, startHarness, until } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
 import { startSmtpSink } from '../../support/smtp-sink.ts';
@@ -303,16 +303,47 @@ test('a large message is streamed in many chunks and arrives whole', async () =>
   });
 });
 
-test('a message that cannot be read waits, and the others go on; when it expires it is reported without its content', async () => {
+/** Makes the store fail to give the content of the next message that is sent. */
+function breakNext(harness: Harness, error: Error): void {
+  const { store } = harness;
+  const read = store.read.bind(store);
+  const brokenId = store.nextId() + 1;
+  store.read = (id) => {
+    if (id !== brokenId) return read(id);
+    throw error;
+  };
+}
+
+test('a damaged message is reported at once without its content, and the others go on', async () => {
   await withSink({}, async (harness, sink) => {
-    const { store } = harness;
-    const read = store.read.bind(store);
-    let brokenId = 0;
-    store.read = (id) => {
-      if (id !== brokenId) return read(id);
-      throw new StoreCorrupt('a checksum does not hold');
-    };
-    brokenId = store.nextId() + 1;
+    breakNext(harness, new StoreCorrupt('a checksum does not hold'));
+    await harness.send(MESSAGE, [pending('broken@fabrikam.com')]);
+    await sink.received(1);
+    const text = sink.messages[0]?.content.toString() ?? '';
+    assert.match(text, /^Diagnostic-Code: smtp;550 5\.3\.0 QUEUE\.Damaged;/m);
+    assert.match(text, /^Content-Type: text\/rfc822-headers\r$/m);
+    await harness.send(MESSAGE, [pending('whole@fabrikam.com')]);
+    await sink.received(2);
+    await emptied(harness);
+  });
+});
+
+test('a damaged message does not hold up a drop folder', async () => {
+  const drop = sendConnector({ dropDirectory: 'drop' });
+  const harness = startHarness(snapshotWith({ sendConnectors: [drop] }));
+  breakNext(harness, new StoreCorrupt('a checksum does not hold'));
+  await harness.send(MESSAGE, [pending('broken@fabrikam.com')]);
+  await harness.send(MESSAGE, [pending('whole@fabrikam.com')]);
+  await until(() => harness.drops.length === 2, 'the report and the other message');
+  const reports = harness.drops.filter(({ content }) => content.includes('QUEUE.Damaged'));
+  assert.equal(reports.length, 1);
+  await emptied(harness);
+  await harness.stop();
+});
+
+test('a message that a disk does not give now waits, and the others go on; when it expires it is reported', async () => {
+  await withSink({}, async (harness, sink) => {
+    breakNext(harness, new StoreUnreadable('the disk does not answer'));
     await harness.send(MESSAGE, [pending('broken@fabrikam.com')]);
     await until(() => harness.delivery.control.messages()[0]?.status === 'Retry', 'it waits');
     await harness.send(MESSAGE, [pending('whole@fabrikam.com')]);

@@ -192,7 +192,7 @@ test('a suspended message stays, also over a restart, until it is resumed', asyn
   const { number } = queueNamed(harness, 'Unreachable');
   await control.suspendMessage(facts.id, number);
   assert.equal(control.messages()[0]?.status, 'Suspended');
-  assert.equal([...harness.store.messages()][0]?.state.suspended, true);
+  assert.equal([...harness.store.held.values()][0]?.message?.state.suspended, true);
   harness.setSnapshot(snapshotWith({ sendConnectors: [sendConnector({ port: sink.port })] }));
   await until(() => queueNamed(harness, 'Unreachable').messageCount === 1, 'it stays');
   await control.resumeMessage(facts.id, number);
@@ -275,15 +275,17 @@ test('an empty delivery queue goes after three minutes; Submission and Unreachab
   await sink.close();
 });
 
-test('hosts that do not answer hold up nobody else', async () => {
-  const sink = await startSmtpSink();
+/** Next hops that take a connection and say nothing, `slow0.example` and on. */
+async function startSilentHops(
+  count: number,
+): Promise<Readonly<{ connectors: SendConnector[]; close: () => void }>> {
   const silent = createServer();
   await new Promise<void>((resolve) => {
     silent.listen(0, '127.0.0.1', () => resolve());
   });
   const address = silent.address();
   if (address === null || typeof address === 'string') throw new TypeError('no port');
-  const slow = Array.from({ length: 30 }, (_, index) =>
+  const connectors = Array.from({ length: count }, (_, index) =>
     sendConnector({
       name: `Slow${index}`,
       port: address.port,
@@ -291,7 +293,15 @@ test('hosts that do not answer hold up nobody else', async () => {
       addressSpaces: [{ type: 'SMTP', domain: `slow${index}.example`, cost: 1 }],
     }),
   );
-  const snapshot = snapshotWith({ sendConnectors: [...slow, sendConnector({ port: sink.port })] });
+  return { connectors, close: () => silent.close() };
+}
+
+test('hosts that do not answer hold up nobody else', async () => {
+  const sink = await startSmtpSink();
+  const silent = await startSilentHops(30);
+  const snapshot = snapshotWith({
+    sendConnectors: [...silent.connectors, sendConnector({ port: sink.port })],
+  });
   const transportService = { ...snapshot.transportService, maxOutboundConnections: 20 };
   const harness = startHarness({ ...snapshot, transportService });
   await harness.send(MESSAGE, [pending('first@fabrikam.com')]);
@@ -301,6 +311,31 @@ test('hosts that do not answer hold up nobody else', async () => {
   for (let index = 0; index < 50; index += 1) await harness.send(MESSAGE, [pending(`${index}@fabrikam.com`)]);
   await sink.received(51);
   assert.ok(harness.delivery.status().sessions <= 20);
+  await harness.delivery.stop(50);
+  silent.close();
+  await sink.close();
+});
+
+test('hosts that do not answer do not take the connections of those that do', async () => {
+  const sink = await startSmtpSink();
+  const silent = await startSilentHops(10);
+  const snapshot = snapshotWith({
+    sendConnectors: [...silent.connectors, sendConnector({ port: sink.port })],
+  });
+  const transportService = { ...snapshot.transportService, maxOutboundConnections: 5 };
+  const harness = startHarness({ ...snapshot, transportService });
+  await harness.send(MESSAGE, [pending('first@fabrikam.com')]);
+  await sink.received(1);
+  for (let index = 0; index < 10; index += 1)
+    await harness.send(MESSAGE, [pending(`a@slow${index}.example`)]);
+  await until(() => harness.delivery.status().sessions >= 3, 'they have their share');
+  for (let round = 2; round < 7; round += 1) {
+    await harness.send(MESSAGE, [pending('next@fabrikam.com')]);
+    await sink.received(round);
+    const own = ({ key }: QueueView): boolean => key.nextHopConnector === 'guid-Out';
+    await until(() => harness.delivery.control.queues().find(own)?.messageCount === 0, 'it is done');
+  }
+  assert.equal(sink.connections(), 1);
   await harness.delivery.stop(50);
   silent.close();
   await sink.close();

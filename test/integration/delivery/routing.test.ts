@@ -189,7 +189,7 @@ test('a smart host on loopback at another port than ours is a next hop like any 
   await sink.close();
 });
 
-test('smart hosts: the next one when the first cannot be reached or does not greet with 220; the start goes round', async () => {
+test('smart hosts: the next one when the first cannot be reached or does not greet with 220; it is passed over for a minute', async () => {
   const sink = await startSmtpSink();
   const dialed: string[] = [];
   const dialer = dialerTo(sink.port, dialed, (address) => address === '192.0.2.1');
@@ -207,13 +207,12 @@ test('smart hosts: the next one when the first cannot be reached or does not gre
     await sink.received(count);
     await until(() => harness.delivery.status().sessions === 0, 'the session ended');
   }
-  assert.deepEqual(dialed, [
-    '192.0.2.1:2525',
-    '192.0.2.2:2525',
-    '192.0.2.2:2525',
-    '192.0.2.1:2525',
-    '192.0.2.2:2525',
-  ]);
+  assert.deepEqual(dialed, ['192.0.2.1:2525', '192.0.2.2:2525', '192.0.2.2:2525', '192.0.2.2:2525']);
+  harness.advance(60_000);
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await sink.received(5);
+  assert.deepEqual(dialed.slice(4).includes('192.0.2.1:2525'), true);
   await harness.stop();
   await sink.close();
 });
@@ -302,6 +301,110 @@ test('BasicAuthRequireTLS: the certificate has to name the smart host; then AUTH
   );
   assert.match(await statusOf(wrong), /^DEFER\/SMTP .*the certificate does not name other\.contoso\.com/);
   await wrong.stop();
+  await sink.close();
+});
+
+test('BasicAuth by AUTH PLAIN: the host is signed in to, and the protocol log shows no password', async () => {
+  const sink = await startSmtpSink({
+    extensions: ['AUTH PLAIN'],
+    reply: (line) => (line.startsWith('AUTH PLAIN') ? '235 2.7.0 ok' : null),
+  });
+  const harness = startWith(
+    sendConnector({
+      port: sink.port,
+      smartHostAuthMechanism: 'BasicAuth',
+      authenticationCredential: { user: 'user', password: 'pass' },
+      protocolLoggingLevel: 'Verbose',
+    }),
+  );
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await sink.received(1);
+  assert.equal(sink.lines[1], 'AUTH PLAIN AHVzZXIAcGFzcw==');
+  const sent = harness.protocol.map(({ data }) => data);
+  assert.equal(sent.includes('AUTH PLAIN <authentication information>'), true);
+  assert.equal(sent.join().includes('AHVzZXIAcGFzcw=='), false);
+  await harness.stop();
+  await sink.close();
+});
+
+const POLICY_CASES: readonly (readonly [
+  rule: string,
+  changes: Partial<SendConnector>,
+  reply: string,
+  event: string,
+])[] = [
+  [
+    'a listed 5xx is transient',
+    { errorPolicies: ['DowngradeCustomFailures'], downgradeCustomFailureCodes: ['5.7.1'] },
+    '550 5.7.1 no',
+    'DEFER',
+  ],
+  [
+    'a 5xx that is not listed is permanent',
+    { errorPolicies: ['DowngradeCustomFailures'], downgradeCustomFailureCodes: ['554 5.7.1'] },
+    '550 5.7.1 no',
+    'FAIL',
+  ],
+  [
+    'a list without the policy does nothing',
+    { downgradeCustomFailureCodes: ['550'] },
+    '550 5.7.1 no',
+    'FAIL',
+  ],
+  [
+    'a listed 4xx is permanent',
+    { errorPolicies: ['UpgradeCustomFailures'], upgradeCustomFailureCodes: ['450'] },
+    '450 4.1.1 later',
+    'FAIL',
+  ],
+  [
+    'a 4xx that is not listed is transient',
+    { errorPolicies: ['UpgradeCustomFailures'], upgradeCustomFailureCodes: ['451'] },
+    '450 4.1.1 later',
+    'DEFER',
+  ],
+];
+
+for (const [rule, changes, reply, event] of POLICY_CASES) {
+  test(`Exchange: ErrorPolicies: ${rule}`, async () => {
+    const sink = await startSmtpSink({ reply: (line) => (line.startsWith('RCPT') ? reply : null) });
+    const harness = startWith(sendConnector({ port: sink.port, ...changes }));
+    assert.match(await statusOf(harness), new RegExp(`^${event}/`));
+    await harness.stop();
+    await sink.close();
+  });
+}
+
+test('SourceIPAddress: connections come from it, and hosts of the other family are not tried', async () => {
+  const dialed: (string | null)[] = [];
+  const sink = await startSmtpSink();
+  const real = createDialer();
+  const dialer: Dialer = {
+    async dial(target, signal) {
+      dialed.push(`${target.localAddress} ${target.address}`);
+      return await real.dial(target, signal);
+    },
+  };
+  const connector = sendConnector({
+    port: sink.port,
+    smartHosts: ['[::1]', '[127.0.0.1]'],
+    sourceIPAddress: '127.0.0.77',
+  });
+  const harness = startWith(connector, { dialer });
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await sink.received(1);
+  assert.deepEqual(dialed, ['127.0.0.77 127.0.0.1']);
+  await harness.stop();
+  await sink.close();
+});
+
+test('ForceHELO greets with HELO; Fqdn is the name in it', async () => {
+  const sink = await startSmtpSink();
+  const harness = startWith(sendConnector({ port: sink.port, forceHELO: true, fqdn: 'mail.contoso.com' }));
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await sink.received(1);
+  assert.equal(sink.lines[0], 'HELO mail.contoso.com');
+  await harness.stop();
   await sink.close();
 });
 

@@ -60,5 +60,10 @@ export async function contentOf(store: QueueStore, id: number): Promise<string> 
 }
 
 export function ids(store: QueueStore): number[] {
-  return [...store.messages()].map((message: StoredMessage) => message.facts.id);
+  return [...store.ids()];
+}
+
+/** Everything that is stored, in order of id. */
+export function storedMessages(store: QueueStore): StoredMessage[] {
+  return ids(store).flatMap((id) => store.get(id) ?? []);
 }

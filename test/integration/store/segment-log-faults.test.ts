@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { StoreFull, StoreUnavailable } from '../../../src/queue/errors.ts';
 import { openSegmentLog, type SegmentLogStore } from '../../../src/store/segment-log/store.ts';
-import { add, contentOf, ids, sampleMessage } from './sample-message.ts';
+import { add, contentOf, ids, sampleMessage, storedMessages } from './sample-message.ts';
 import { type Operation, SimulatedDisk } from './simulated-disk.ts';
 
 const FOLDER = '/queue';
@@ -203,7 +203,7 @@ describe('the segment log against a model', () => {
             [...model.keys()].toSorted((a, b) => a - b),
           );
         }
-        for (const { facts, state } of store.messages()) {
+        for (const { facts, state } of storedMessages(store)) {
           assert.equal(state.crashes, model.get(facts.id)?.crashes);
           assert.equal(
             await contentOf(store, facts.id),

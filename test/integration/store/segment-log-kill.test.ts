@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openSegmentLog } from '../../../src/store/segment-log/store.ts';
 import { bodyOf } from './crash-body.ts';
-import { contentOf, ids } from './sample-message.ts';
+import { contentOf, ids, storedMessages } from './sample-message.ts';
 
 const ROUNDS = process.env['POSTERN_LONG'] === '1' ? 200 : 15;
 const CHILD = join(import.meta.dirname, 'crash-child.ts');
@@ -57,7 +57,7 @@ async function check(directory: string, { stored, leaving, removed }: Told): Pro
   const there = new Set(ids(store));
   const gone = [...stored.keys()].filter((id) => !there.has(id));
   for (const id of gone) assert.ok(leaving.has(id), `${id} is lost`);
-  for (const { facts, state } of store.messages()) {
+  for (const { facts, state } of storedMessages(store)) {
     assert.ok(!removed.has(facts.id), `${facts.id} is back`);
     const told = stored.get(facts.id);
     if (told !== undefined && told > 0) assert.equal(state.crashes, told);

@@ -37,7 +37,9 @@ export function createLab(): Lab {
     invoke: async (invocation) => {
       if (invocation.mode === 'run') calls.push(invocation);
       const results: InvocationResult[] = [];
-      for (const server of serversOf(invocation, [ex01, ex02])) results.push(await server.invoke(invocation));
+      for (const server of serversOf(invocation, [ex01, ex02])) {
+        results.push(await server.invoke(addressedTo(server, invocation)));
+      }
       return merged(results);
     },
   };
@@ -63,6 +65,7 @@ function labServer(name: string, digit: string): LabServer {
     now: () => LAB_NOW,
     serverStatus: () => ({ bindings: [] }),
     version: '15.2.986',
+    greet: async (_, port) => ({ code: 220, text: `220 ${server.fqdn} on ${port}` }),
   };
   const { invoke } = createDispatch(ports);
   const caller = { name: 'contoso.com/Users/Chris', roleGroups: ['Organization Management'] } as const;
@@ -86,10 +89,16 @@ function serversOf(invocation: Invocation, all: readonly LabServer[]): readonly 
   return [owner ?? all[0]].filter((server) => server !== undefined);
 }
 
-function isNamed(server: LabServer, name: string): boolean {
-  return [server.name, `${server.name}.contoso.com`].some(
-    (known) => known.toLowerCase() === name.toLowerCase(),
-  );
+/** Of several servers that a command names, each is told of itself only. */
+function addressedTo(server: LabServer, invocation: Invocation): Invocation {
+  const { parameters } = invocation;
+  if (!Array.isArray(parameters['Server'])) return invocation;
+  return { ...invocation, parameters: { ...parameters, Server: server.name } };
+}
+
+function isNamed(server: LabServer, names: string): boolean {
+  const known = [server.name, `${server.name}.contoso.com`].map((name) => name.toLowerCase());
+  return names.split(/[, ]+/).some((name) => known.includes(name.toLowerCase()));
 }
 
 function textAt(parameters: Readonly<Record<string, Value>>, name: string): string {

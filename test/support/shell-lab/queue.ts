@@ -91,6 +91,7 @@ export class LabQueue implements QueueControl {
 function messageIn(queue: QueueView, message: LabMessage): MessageView {
   const status = queue.status === 'Retry' ? 'Retry' : 'Ready';
   return {
+    id: message.id,
     facts: factsOf(message),
     queueNumber: queue.number,
     queueName: queue.name,

@@ -32,7 +32,7 @@ function event(minute: number, more: Partial<TrackingEvent>): TrackingEvent {
 }
 
 /** What happened on the lab's day, oldest first. */
-export const LAB_EVENTS: readonly TrackingEvent[] = [
+const LAB_EVENTS: readonly TrackingEvent[] = [
   event(0, { totalBytes: 10_485_760 }),
   event(1, { eventId: 'SEND', connectorId: 'To Internet', totalBytes: 10_485_760 }),
   event(2, { messageId: '<b@contoso.com>', totalBytes: 2_621_440, sender: 'scanner@contoso.com' }),

@@ -1,10 +1,10 @@
 import type { AcceptedDomain } from '../../../config/accepted-domain.ts';
-import { toAsciiDomain } from '../../../mail/address.ts';
 import type { Change, ChangeInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { presentAcceptedDomain } from '../../present/accepted-domain.ts';
 import { domainTypeOf } from './domain-type.ts';
+import { canonicalDomain } from '../canonical-domain.ts';
 
 /** Exchange: New-AcceptedDomain. mail-flow.md §2.2 */
 export function createAcceptedDomain(input: ChangeInput): Change | AdminError {
@@ -29,11 +29,4 @@ export function createAcceptedDomain(input: ChangeInput): Change | AdminError {
     target: name,
     objects: () => [presentAcceptedDomain(made, current.server)],
   };
-}
-
-/** Lower-case A-labels; text that is no domain stays for the validation to refuse. */
-function canonicalDomain(text: string): string {
-  const wildcard = text.startsWith('*.') ? '*.' : '';
-  const ascii = toAsciiDomain(text.slice(wildcard.length));
-  return ascii === null ? text : `${wildcard}${ascii}`;
 }

@@ -20,6 +20,6 @@ export function exportMessages(input: QueryInput): Act | AdminError {
   return {
     action: actionText('Exporting', 'message', [identity]),
     target: identity,
-    run: async () => [(await input.ports.queue.exportMessage(message.facts.id)).toString('latin1')],
+    run: async () => [(await input.ports.queue.exportMessage(message.id)).toString('latin1')],
   };
 }

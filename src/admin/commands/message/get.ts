@@ -4,7 +4,7 @@ import { switchOf, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { applyFilter, parseFilter } from '../../filter.ts';
 import { checkServer } from '../../identity.ts';
-import { pageOf } from '../../paging.ts';
+import { lastNeeded, pageOf } from '../../paging.ts';
 import { presentMessage } from '../../present/message.ts';
 import { queuesByIdentity } from '../queue/find-queues.ts';
 import { messagesByIdentity } from './select-messages.ts';
@@ -20,7 +20,8 @@ export function showMessages(input: QueryInput): Answer | AdminError {
   const conditions = filter === null ? [] : parseFilter(filter);
   if (isAdminError(conditions)) return conditions;
   const withRecipients = switchOf(args, 'IncludeRecipientInfo');
-  const objects = found.map((message) =>
+  const asked = conditions.length === 0 ? found.slice(0, lastNeeded(args)) : found;
+  const objects = asked.map((message) =>
     presentMessage(message, { server: current.server, now: ports.now(), withRecipients }),
   );
   const matching = applyFilter(objects, conditions);

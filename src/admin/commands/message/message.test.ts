@@ -37,6 +37,7 @@ function facts(id: number, local: string, domain: string): MessageFacts {
 
 function message(id: number, queueNumber: number, more: Partial<MessageView> = {}): MessageView {
   return {
+    id,
     facts: facts(id, id === 12 ? 'app' : 'chris', id === 12 ? 'fabrikam.com' : 'contoso.com'),
     queueNumber,
     queueName: `hop${queueNumber}.example`,
@@ -178,5 +179,25 @@ describe('actions on messages', () => {
     const { action } = await bench.whatIf('Remove-Message', { Filter: 'SCL -gt 5' });
     assert.equal(action, 'Removing 2 messages: "EX1\\3\\12", "EX1\\4\\12".');
     assert.deepEqual(bench.queue.done, []);
+  });
+
+  it('of a long queue only the messages of the page are read', async () => {
+    const bench = createAdminBench();
+    let read = 0;
+    bench.queue.allMessages = Array.from({ length: 5000 }, (_, n) => {
+      const view = message(n + 1, 3);
+      return {
+        ...view,
+        get facts() {
+          read += 1;
+          return view.facts;
+        },
+      };
+    });
+    const { objects, warnings } = await bench.ok('Get-Message', { ResultSize: 10 });
+    assert.deepEqual([objects.length, warnings.length], [10, 0]);
+    assert.ok(read < 50, `${read} messages were read`);
+    const all = await bench.ok('Get-Message');
+    assert.deepEqual([all.objects.length, all.warnings.length], [1000, 1]);
   });
 });

@@ -9,6 +9,6 @@ export function removeMessages(input: QueryInput): Act | AdminError {
   return actOnMessages(input, {
     gerund: 'Removing',
     refuse: ({ queueName }) => (queueName === 'Submission' ? 'it is in the Submission queue' : null),
-    act: ({ facts, queueNumber }) => input.ports.queue.removeMessage(facts.id, queueNumber, withNdr),
+    act: ({ id, queueNumber }) => input.ports.queue.removeMessage(id, queueNumber, withNdr),
   });
 }

@@ -10,6 +10,6 @@ export function resumeMessages(input: QueryInput): Act | AdminError {
       status === 'Suspended' || status === 'PendingSuspend' || queueName === 'Poison'
         ? null
         : "it isn't suspended",
-    act: ({ facts, queueNumber }) => input.ports.queue.resumeMessage(facts.id, queueNumber),
+    act: ({ id, queueNumber }) => input.ports.queue.resumeMessage(id, queueNumber),
   });
 }

@@ -23,7 +23,7 @@ export function messagesByIdentity(
   const otherServer = serverPart === '*' ? null : checkServer(serverPart, server);
   if (otherServer !== null) return otherServer;
   const inQueue = queueMatcher(queuePart ?? '*', server);
-  const found = queue.messages().filter((message) => message.facts.id === id && inQueue(message));
+  const found = queue.messages().filter((message) => message.id === id && inQueue(message));
   return found.length === 0 ? notFound(identity, server) : found;
 }
 

@@ -8,6 +8,6 @@ export function suspendMessages(input: QueryInput): Act | AdminError {
     gerund: 'Suspending',
     refuse: ({ queueName }) =>
       queueName === 'Poison' ? 'messages in the Poison queue are suspended already' : null,
-    act: ({ facts, queueNumber }) => input.ports.queue.suspendMessage(facts.id, queueNumber),
+    act: ({ id, queueNumber }) => input.ports.queue.suspendMessage(id, queueNumber),
   });
 }

@@ -52,6 +52,12 @@ function names(connector: SendConnector, args: Arguments): Partial<SendConnector
       listOf(args, 'SourceTransportServers', connector.sourceTransportServers) ??
       connector.sourceTransportServers,
     errorPolicies: errorPolicies(connector, args),
+    downgradeCustomFailureCodes:
+      listOf(args, 'DowngradeCustomFailureCodes', connector.downgradeCustomFailureCodes) ??
+      connector.downgradeCustomFailureCodes,
+    upgradeCustomFailureCodes:
+      listOf(args, 'UpgradeCustomFailureCodes', connector.upgradeCustomFailureCodes) ??
+      connector.upgradeCustomFailureCodes,
   };
 }
 

@@ -78,6 +78,29 @@ describe('transport service, mail-flow.md §4.10', () => {
     assert.equal(shown(service, 'ExternalDNSServers'), dns.ExternalDNSServers.join());
   });
 
+  it('§3.3: DNS servers are asked only while the adapter is not enabled, and the command says so', async () => {
+    const bench = createAdminBench();
+    const set = (parameters: Parameters): ReturnType<typeof bench.ok> =>
+      bench.ok('Set-TransportService', { Identity: 'EX1', ...parameters });
+    const unused = await set({ InternalDNSServers: '192.0.2.1' });
+    assert.match(unused.warnings.join(), /InternalDNSServers isn't used while InternalDNSAdapterEnabled/);
+    const used = await set({
+      InternalDNSAdapterEnabled: false,
+      InternalDNSProtocolOption: 'UseTcpOnly',
+      ExternalIPAddress: '198.51.100.7',
+    });
+    assert.deepEqual(used.warnings, []);
+    const { transportService } = bench.store.current;
+    assert.equal(transportService.internalDnsAdapterEnabled, false);
+    assert.equal(transportService.internalDnsProtocolOption, 'UseTcpOnly');
+    assert.equal(transportService.externalIPAddress, '198.51.100.7');
+    const [service] = (await bench.ok('Get-TransportService')).objects;
+    assert.equal(shown(service, 'ExternalIPAddress'), '198.51.100.7');
+    assert.equal(shown(service, 'InternalDNSProtocolOption'), 'UseTcpOnly');
+    await set({ ExternalIPAddress: null });
+    assert.equal(bench.store.current.transportService.externalIPAddress, null);
+  });
+
   it('ranges and what settings ask of one another', async () => {
     const bench = createAdminBench();
     const rows: readonly (readonly [Parameters, RegExp])[] = [
@@ -89,6 +112,7 @@ describe('transport service, mail-flow.md §4.10', () => {
       [{ MaxOutboundConnections: 10 }, /MaxPerDomainOutboundConnections must not be greater/],
       [{ DelayNotificationTimeout: '00:30:00' }, /DelayNotificationTimeout must be greater/],
       [{ InternalDNSServers: 'dns.contoso.com' }, /not an address/],
+      [{ ExternalIPAddress: 'mail.contoso.com' }, /not an IP address/],
       [{ PickupDirectoryPath: '/tmp' }, /PickupDirectoryPath .* isn't supported/],
     ];
     for (const [parameters, expected] of rows) {

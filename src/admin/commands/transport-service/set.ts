@@ -1,12 +1,12 @@
-import { parseIp } from '../../../config/ip-range.ts';
 import type { TransportService } from '../../../config/organization.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, listOf, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import { type Arguments, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
-import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { badValue, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
+import { applyDnsSettings, checkDnsSettings, dnsWarnings } from './dns-settings.ts';
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -30,11 +30,6 @@ const UNLIMITED = [
   ['MaxPerDomainOutboundConnections', 'maxPerDomainOutboundConnections'],
 ] as const;
 
-const DNS_SERVERS = [
-  ['ExternalDNSServers', 'externalDnsServers'],
-  ['InternalDNSServers', 'internalDnsServers'],
-] as const;
-
 /** Exchange: Set-TransportService */
 export function changeTransportService(input: ChangeInput): Change | AdminError {
   const { current, args, spec } = input;
@@ -43,13 +38,14 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const stored = withStored(spec, args, current.transportService.stored);
   const applied = applySettings(current.transportService, args);
   const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
-  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsServers(next);
+  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsSettings(next);
   if (problem !== null) return problem;
   const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
   return {
     next: isSame ? current : { ...current, transportService: next },
     action: `Setting transport service "${current.server.name}".`,
     target: current.server.name,
+    warnings: dnsWarnings(next, args),
   };
 }
 
@@ -61,9 +57,7 @@ function applySettings(service: TransportService, args: Arguments): TransportSer
     const value = unlimitedOf(args, parameter);
     if (value !== undefined) next = { ...next, [field]: value };
   }
-  for (const [parameter, field] of DNS_SERVERS)
-    next = { ...next, [field]: listOf(args, parameter, next[field]) ?? next[field] };
-  return next;
+  return applyDnsSettings(next, args);
 }
 
 function checkRanges(args: Arguments): AdminError | null {
@@ -109,20 +103,4 @@ function checkTogether(next: TransportService): AdminError | null {
     );
   }
   return null;
-}
-
-function checkDnsServers(next: TransportService): AdminError | null {
-  for (const [parameter, field] of DNS_SERVERS) {
-    const bad = next[field].find((text) => !isDnsServer(text));
-    if (bad !== undefined) return badText(parameter, `"${bad}" is not an address or address:port`, bad);
-  }
-  return null;
-}
-
-/** `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]:5353` */
-function isDnsServer(text: string): boolean {
-  const [, bracketed, four, port] = /^(?:\[([^\]]+)\]|([0-9.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const address = bracketed ?? four ?? text;
-  const number = port === undefined ? 53 : Number(port);
-  return parseIp(address) !== null && number >= 1 && number <= 65_535;
 }

@@ -4,10 +4,33 @@ import { acts, command, DOMAIN_CONTROLLER, LIST, refuses, stores } from './spec-
 const ACE_SETS = ['AccessRights', 'Instance'] as const;
 const SETS = ['AccessRights', 'Owner', 'Instance'] as const;
 
+/** What rights can be granted on. */
+const CONNECTORS = ['Get-ReceiveConnector'];
+const PRINCIPALS = [
+  'NT AUTHORITY\\ANONYMOUS LOGON',
+  'NT AUTHORITY\\Authenticated Users',
+  'MS Exchange\\Externally Secured Servers',
+];
+
+/** The rights that sessions are asked for. receive-connectors.md §3.2 */
+const RIGHTS = [
+  'ms-Exch-SMTP-Submit',
+  'ms-Exch-SMTP-Accept-Any-Recipient',
+  'ms-Exch-SMTP-Accept-Any-Sender',
+  'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',
+  'ms-Exch-SMTP-Accept-Authentication-Flag',
+  'ms-Exch-Bypass-Anti-Spam',
+  'ms-Exch-Bypass-Message-Size-Limit',
+  'ms-Exch-Accept-Headers-Routing',
+  'ms-Exch-Accept-Headers-Forest',
+  'ms-Exch-Accept-Headers-Organization',
+];
+
 const target: ParameterSpec = acts('Identity', 'ADRawEntryIdParameter', {
   position: 0,
   pipeline: true,
   mandatory: ['AccessRights', 'Owner'],
+  objects: CONNECTORS,
 });
 
 /** Parameters that describe an access control entry. */
@@ -16,12 +39,14 @@ const ENTRY: readonly ParameterSpec[] = [
   acts('User', 'SecurityPrincipalIdParameter', {
     sets: ACE_SETS,
     mandatory: ['AccessRights'],
+    suggestions: PRINCIPALS,
     help: 'Principal such as "NT AUTHORITY\\ANONYMOUS LOGON", its SID, or a local user.',
   }),
   acts('AccessRights', 'ActiveDirectoryRights[]', { ...LIST, sets: ACE_SETS }),
   acts('ExtendedRights', 'ExtendedRightIdParameter[]', {
     ...LIST,
     sets: ACE_SETS,
+    suggestions: RIGHTS,
     help: 'Names or display names of rights; each makes an entry of its own.',
   }),
   acts('Deny', 'SwitchParameter', {
@@ -74,8 +99,13 @@ export const getADPermission: CommandSpec = command(
     returns: 'ADPermission',
   },
   [
-    acts('Identity', 'ADRawEntryIdParameter', { position: 0, pipeline: true, mandatory: true }),
-    acts('User', 'SecurityPrincipalIdParameter', { sets: ['AccessRights'] }),
+    acts('Identity', 'ADRawEntryIdParameter', {
+      position: 0,
+      pipeline: true,
+      mandatory: true,
+      objects: CONNECTORS,
+    }),
+    acts('User', 'SecurityPrincipalIdParameter', { sets: ['AccessRights'], suggestions: PRINCIPALS }),
     acts('Owner', 'SwitchParameter', { sets: ['Owner'] }),
     DOMAIN_CONTROLLER,
   ],

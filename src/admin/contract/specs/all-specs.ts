@@ -25,6 +25,7 @@ import { getMailContact, newMailContact, removeMailContact, setMailContact } fro
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
 import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import { getQueueDigest } from './queue-digest.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -32,6 +33,7 @@ import {
   removeReceiveConnector,
   setReceiveConnector,
 } from './receive-connector.ts';
+import { getRemoteDomain, newRemoteDomain, removeRemoteDomain, setRemoteDomain } from './remote-domain.ts';
 import {
   getSendConnector,
   newSendConnector,
@@ -39,6 +41,9 @@ import {
   setSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getRecipient } from './recipient.ts';
+import { testSmtpConnectivity } from './smtp-connectivity.ts';
+import { getTransportServer, setTransportServer } from './transport-server.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -48,6 +53,10 @@ export const allSpecs: readonly CommandSpec[] = [
   setAcceptedDomain,
   getAcceptedDomain,
   removeAcceptedDomain,
+  newRemoteDomain,
+  setRemoteDomain,
+  getRemoteDomain,
+  removeRemoteDomain,
   addADPermission,
   removeADPermission,
   getADPermission,
@@ -95,4 +104,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportConfig,
   getTransportService,
   setTransportService,
+  getTransportServer,
+  setTransportServer,
+  getQueueDigest,
+  getRecipient,
+  testSmtpConnectivity,
 ];

@@ -60,6 +60,36 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
   },
   TenantConnectorType: counted('Default', 'XPremises'),
   AcceptedDomainType: counted('Authoritative', 'ExternalRelay', 'InternalRelay'),
+  QueueDigestGroupBy: counted(
+    'NextHopDomain',
+    'NextHopCategory',
+    'NextHopKey',
+    'DeliveryType',
+    'Status',
+    'LastError',
+    'ServerName',
+  ),
+  DetailsLevel: counted('None', 'Normal', 'Verbose'),
+  RecipientType: counted('MailUser', 'MailContact', 'MailUniversalDistributionGroup', 'UserMailbox'),
+  AllowedOOFType: counted('External', 'InternalLegacy', 'ExternalLegacy', 'None'),
+  ContentType: counted('MimeText', 'MimeHtml', 'MimeHtmlText'),
+  ByteEncoderTypeFor7BitCharsetsEnum: {
+    values: [
+      'Use7Bit',
+      'UseQP',
+      'UseBase64',
+      'UseQPHtmlDetectTextPlain',
+      'UseBase64HtmlDetectTextPlain',
+      'UseQPHtml7BitTextPlain',
+      'UseBase64Html7BitTextPlain',
+      'Undefined',
+    ],
+    numbers: [0, 1, 2, 5, 6, 13, 14, 65535],
+  },
+  PreferredInternetCodePageForShiftJisEnum: {
+    values: ['Undefined', 'Iso2022Jp', 'Esc2022Jp', 'Sio2022Jp'],
+    numbers: [0, 50220, 50221, 50222],
+  },
   ActiveDirectoryRights: {
     values: [
       'CreateChild',

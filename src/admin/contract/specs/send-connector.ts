@@ -24,6 +24,14 @@ function settings(lists: typeof LIST): readonly ParameterSpec[] {
     acts('DNSRoutingEnabled', 'Boolean', { help: '$true: by MX records; $false: through the smart hosts.' }),
     acts('Enabled', 'Boolean'),
     acts('ErrorPolicies', 'ErrorPolicies', { multiple: true }),
+    acts('DowngradeCustomFailureCodes', 'MultiValuedProperty', {
+      ...lists,
+      help: 'Replies such as 550 or 5.7.1 that ErrorPolicies DowngradeCustomFailures makes transient.',
+    }),
+    acts('UpgradeCustomFailureCodes', 'MultiValuedProperty', {
+      ...lists,
+      help: 'Replies such as 451 or 4.7.1 that ErrorPolicies UpgradeCustomFailures makes permanent.',
+    }),
     acts('ForceHELO', 'Boolean'),
     acts('Fqdn', 'Fqdn', { help: 'Name in HELO and EHLO; $null: name of the server.' }),
     acts('IgnoreSTARTTLS', 'Boolean'),

@@ -1,5 +1,7 @@
 import type { CommandSpec, ParameterSpec } from '../command-spec.ts';
+import { commonExamples } from './common-examples.ts';
 import { ENUMS } from './enums.ts';
+import { commonHelp } from './parameter-help.ts';
 
 type Details = Omit<ParameterSpec, 'name' | 'type' | 'support' | 'values'>;
 
@@ -10,7 +12,14 @@ function parameter(
   details: Details,
 ): ParameterSpec {
   const values = ENUMS[type.replace('[]', '')]?.values;
-  return { name, type, ...(values === undefined ? {} : { values }), ...details, support };
+  return {
+    name,
+    type,
+    ...(values === undefined ? {} : { values }),
+    help: commonHelp(name),
+    ...details,
+    support,
+  };
 }
 
 /** A parameter that acts. */
@@ -66,7 +75,7 @@ export function command(
   parameters: readonly (ParameterSpec | readonly ParameterSpec[])[],
 ): CommandSpec {
   const ordered = parameters.flat().toSorted((a, b) => rank(a) - rank(b) || compareNames(a.name, b.name));
-  return { name, ...details, parameters: ordered };
+  return { name, examples: commonExamples(name), ...details, parameters: ordered };
 }
 
 function rank(spec: ParameterSpec): number {

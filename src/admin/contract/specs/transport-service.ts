@@ -39,11 +39,18 @@ export const setTransportService: CommandSpec = command(
     acts('MaxPerDomainOutboundConnections', 'Unlimited'),
     acts('ExternalDNSServers', 'MultiValuedProperty', {
       ...EDITABLE,
-      help: 'address or address:port; used by connectors with UseExternalDNSServersEnabled.',
+      help: 'address or address:port; for connectors with UseExternalDNSServersEnabled, while ExternalDNSAdapterEnabled is $false.',
     }),
     acts('InternalDNSServers', 'MultiValuedProperty', {
       ...EDITABLE,
-      help: 'address or address:port; empty: those of the system.',
+      help: 'address or address:port; asked while InternalDNSAdapterEnabled is $false.',
+    }),
+    acts('ExternalDNSAdapterEnabled', 'Boolean', { help: '$true: the DNS servers of the system are asked.' }),
+    acts('InternalDNSAdapterEnabled', 'Boolean', { help: '$true: the DNS servers of the system are asked.' }),
+    acts('ExternalDNSProtocolOption', 'ProtocolOption', { help: 'Any, UseTcpOnly or UseUdpOnly.' }),
+    acts('InternalDNSProtocolOption', 'ProtocolOption', { help: 'Any, UseTcpOnly or UseUdpOnly.' }),
+    acts('ExternalIPAddress', 'IPAddress', {
+      help: 'The address that the world sees: it stands in Received, and mail is never sent to it.',
     }),
     DOMAIN_CONTROLLER,
     ...stores('EnhancedTimeSpan', [
@@ -77,8 +84,6 @@ export const setTransportService: CommandSpec = command(
       'AgentLogEnabled',
       'ConnectivityLogEnabled',
       'DnsLogEnabled',
-      'ExternalDNSAdapterEnabled',
-      'InternalDNSAdapterEnabled',
       'IrmLogEnabled',
       'RecipientValidationCacheEnabled',
       'RequestBrokerLogEnabled',
@@ -166,8 +171,6 @@ export const setTransportService: CommandSpec = command(
       'WindowsLiveHotmailTransportSyncEnabled',
     ]),
     ...refuses('Guid', ['ExternalDNSAdapterGuid', 'InternalDNSAdapterGuid']),
-    ...refuses('ProtocolOption', ['ExternalDNSProtocolOption', 'InternalDNSProtocolOption']),
-    ...refuses('IPAddress', ['ExternalIPAddress']),
     ...refuses('ByteQuantifiedSize', [
       'PickupDirectoryMaxHeaderSize',
       'TransportSyncHubHealthLogMaxDirectorySize',

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePortOffset, Postern, ROOT } from '../test/support/postern.ts';
+import { percentile, spread, table } from './statistics.ts';
+
+/** `npm run bench:startup`: time to the first prompt of the shell, on a pseudo-terminal made by script(1), and from the
+ *  start of the server to its first 220, with the compiled modules kept from an earlier start. Goals: 300 ms each. Node
+ *  itself, doing nothing, is the third row: what no change here can mend. */
+
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 9);
+const POSTERN = join(ROOT, 'bin/postern');
+
+const home = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+const cases: readonly (readonly [string, () => Promise<number>])[] = [
+  ['shell to the first prompt', firstPrompt],
+  ['server to the first 220', firstGreeting],
+  ['node -e 0', () => timed('node_modules/.bin/node', ['-e', '0'], /^/, true)],
+];
+
+await using postern = await Postern.start();
+const measured = cases.map(([name, run]) => ({ name, run, values: new Array<number>() }));
+// In turn, so that a slow minute of the machine falls on all of them; the first round fills the compile cache.
+for (let round = 0; round <= ROUNDS; round++) {
+  for (const one of measured) {
+    const value = await one.run();
+    if (round > 0) one.values.push(value);
+  }
+}
+const rows = measured.map(({ name, values }) => [name, spread(values), percentile(values, 90).toFixed(0)]);
+console.log(table(['', 'median ms (range)', 'p90'], rows));
+rmSync(home, { recursive: true, force: true });
+
+function firstPrompt(): Promise<number> {
+  const command = `${POSTERN} shell --data ${postern.data}`;
+  return timed('script', ['-qefc', command, '/dev/null'], /\[PS\] >/, false);
+}
+
+/** Milliseconds until a program has printed the pattern, or until it ends. */
+function timed(program: string, args: readonly string[], seen: RegExp, untilEnd: boolean): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    const env = { ...process.env, HOME: home, TERM: 'xterm', SHELL: '/bin/sh' };
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+      timeout: 60_000,
+    });
+    let out = '';
+    let elapsed: number | null = null;
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      if (elapsed !== null || untilEnd || !seen.test(out)) return;
+      elapsed = performance.now() - begun;
+      child.stdin.write('\u0004');
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve(elapsed ?? performance.now() - begun));
+  });
+}
+
+async function firstGreeting(): Promise<number> {
+  const data = mkdtempSync(join(home, 'data-'));
+  const portOffset = await freePortOffset();
+  const begun = performance.now();
+  const args = ['start', '--data', data, '--port-offset', String(portOffset), '--domain', 'contoso.com'];
+  const child = spawn(POSTERN, args, { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    while (performance.now() - begun < 60_000) {
+      if (await greets(25 + portOffset)) return performance.now() - begun;
+      await delay(2);
+    }
+    throw new Error('no greeting within 60 s');
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+function greets(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', (chunk) => {
+      resolve(chunk.toString('latin1').startsWith('220'));
+      socket.destroy();
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

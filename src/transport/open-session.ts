@@ -1,0 +1,146 @@
+import { parseIp } from '../config/ip-range.ts';
+import type { SendConnector } from '../config/send-connector.ts';
+import type { NextHopKey } from '../queue/message.ts';
+import { literalAddress } from '../routing/address-literal.ts';
+import type { ClientSettings } from '../smtp/client-types.ts';
+import type { DeliverPorts } from './deliver-ports.ts';
+import type { TlsRequest } from './dialer-port.ts';
+import type { Endpoint } from './next-hops.ts';
+import { ProtocolWriter } from './protocol-writer.ts';
+import { SmtpConnection } from './smtp-connection.ts';
+import type { Greeting } from './smtp-connection.ts';
+
+export type OpenedSession =
+  | Readonly<{ kind: 'ready'; session: SmtpConnection; endpoint: Endpoint; sessionId: string }>
+  | Readonly<{ kind: 'failed'; lastError: string }>;
+
+/** `host` is the name that led to the endpoint: of an MX record or a smart host. */
+export type Opening = Readonly<{ connector: SendConnector; key: NextHopKey; host: string }>;
+
+const CONNECT_TIMEOUT_MS = 30_000;
+const GREETING_TIMEOUT_MS = 300_000;
+
+type Context = Readonly<{ ports: DeliverPorts; signal: AbortSignal }>;
+
+/** Connects to one endpoint and greets it.
+ *
+ *  An opportunistic handshake that fails is followed by one session in clear: TLS that nobody asked for must not keep
+ *  mail from getting through. RFC 7435 */
+export async function openSession(
+  endpoint: Endpoint,
+  opening: Opening,
+  context: Context,
+): Promise<OpenedSession> {
+  if (!fitsSource(endpoint, opening.connector)) {
+    const { sourceIPAddress } = opening.connector;
+    const reason = `${endpoint.address} cannot be reached from the SourceIPAddress ${sourceIPAddress}`;
+    return { kind: 'failed', lastError: `441 4.4.1 Failed to connect. ${reason}` };
+  }
+  const settings = clientSettings(opening.connector, context.ports);
+  const first = await tryEndpoint(endpoint, { ...opening, settings }, context);
+  if (first.kind === 'ready' || !first.tls || settings.startTls !== 'opportunistic') return first;
+  const clear = { ...settings, startTls: 'never' } as const;
+  return await tryEndpoint(endpoint, { ...opening, settings: clear }, context);
+}
+
+/** An address of one family does not reach the other. */
+function fitsSource(endpoint: Endpoint, { sourceIPAddress }: SendConnector): boolean {
+  if (isAnyAddress(sourceIPAddress)) return true;
+  return parseIp(sourceIPAddress)?.family === parseIp(endpoint.address)?.family;
+}
+
+async function tryEndpoint(
+  endpoint: Endpoint,
+  opening: Opening & Readonly<{ settings: ClientSettings }>,
+  { ports, signal }: Context,
+): Promise<OpenedSession & Readonly<{ tls?: boolean }>> {
+  const { connector, settings } = opening;
+  const sessionId = newSessionId(ports.random);
+  try {
+    const target = {
+      address: endpoint.address,
+      port: endpoint.port,
+      localAddress: isAnyAddress(connector.sourceIPAddress) ? null : connector.sourceIPAddress,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      idleTimeoutMs: connector.connectionInactivityTimeoutMs,
+    };
+    const connection = await ports.dialer.dial(target, signal);
+    const { localEndpoint, remoteEndpoint } = connection;
+    const base = { connectorId: connector.name, sessionId, localEndpoint, remoteEndpoint };
+    const log =
+      connector.protocolLoggingLevel === 'Verbose' ? new ProtocolWriter(ports.events, base, ports.now) : null;
+    const given = { settings, tlsRequest: tlsRequest(endpoint, opening), log };
+    const session = new SmtpConnection(connection, given);
+    const greeting = await greetUnless(signal, session);
+    if (greeting.kind === 'ready') return { kind: 'ready', session, endpoint, sessionId };
+    session.quit();
+    return { kind: 'failed', lastError: greeting.reason, tls: greeting.tls };
+  } catch (error) {
+    return { kind: 'failed', lastError: `441 4.4.1 Failed to connect. ${errorText(error)}` };
+  }
+}
+
+/** RFC 5321 §4.5.3.2.1 gives a server five minutes; stopping does not wait for it. */
+async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promise<Greeting> {
+  const onAbort = (): void => session.destroy('The server is stopping');
+  const timer = setTimeout(() => session.destroy('The server did not greet in time'), GREETING_TIMEOUT_MS);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await session.greet();
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Exchange: Set-SendConnector -SmartHostAuthMechanism, -RequireTLS, -IgnoreSTARTTLS, -ForceHELO; mail-flow.md §3.5, §3.6.
+ *  HELO has no extensions, so ForceHELO gives way where TLS or authentication is asked for. */
+function clientSettings(connector: SendConnector, ports: DeliverPorts): ClientSettings {
+  const basic =
+    connector.smartHostAuthMechanism === 'BasicAuth' ||
+    connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
+  const afterTlsOnly = connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
+  const credential = connector.authenticationCredential;
+  const required = connector.requireTLS || connector.tlsAuthLevel !== null || afterTlsOnly;
+  return {
+    helo: connector.fqdn ?? ports.getSnapshot().server.fqdn,
+    forceHelo: connector.forceHELO && !required && !basic,
+    startTls: required ? 'required' : connector.ignoreSTARTTLS ? 'never' : 'opportunistic',
+    authentication: basic && credential !== null ? { ...credential, afterTlsOnly } : null,
+  };
+}
+
+/** mail-flow.md §3.5, §3.6. Revocation is not looked at. */
+function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening): TlsRequest {
+  const configuredName = literalAddress(host) === null ? host : null;
+  const level = connector.tlsAuthLevel;
+  const names: string[] = [];
+  if (level === 'DomainValidation') names.push(connector.tlsDomain ?? key.nextHopDomain);
+  if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && configuredName !== null)
+    names.push(configuredName);
+  return {
+    serverName: endpoint.host === endpoint.address ? null : endpoint.host,
+    verifyChain: level === 'CertificateValidation' || level === 'DomainValidation',
+    names,
+  };
+}
+
+function isAnyAddress(address: string): boolean {
+  return address === '' || address === '0.0.0.0' || address === '::';
+}
+
+/** 16 hexadecimal digits, as in the protocol log of Exchange. */
+function newSessionId(random: () => number): string {
+  const half = (): string =>
+    Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
+  return `${half()}${half()}`.toUpperCase();
+}
+
+function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string'
+    ? `${error.code}: ${error.message}`
+    : error.message;
+}
