@@ -1,6 +1,6 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Arguments } from './contract/arguments.ts';
-import type { CommandSpec } from './contract/command-spec.ts';
+import type { CommandSpec, InvocationResult } from './contract/command-spec.ts';
 import type { AdminError } from './contract/errors.ts';
 import type { Value } from './contract/values.ts';
 import type { AdminPorts, Caller } from './ports.ts';
@@ -56,6 +56,8 @@ export type Answer = Readonly<{ objects: readonly Value[]; warnings?: readonly s
 export type Act = Readonly<{
   action: string;
   target: string;
+  /** Each object of several. */
+  targets?: InvocationResult['targets'];
   warnings?: readonly string[];
   run(): Promise<readonly Value[]>;
 }>;

@@ -42,11 +42,19 @@ type Run = Readonly<{
 export function createDispatch(ports: AdminPorts): Dispatch {
   return {
     specs: allSpecs,
-    invoke: (invocation, caller) => invoke(ports, invocation, caller),
+    invoke: async (invocation, caller) => signed(ports, await invoke(ports, invocation, caller)),
     permits: (command, caller) => authorize(caller, command) === null,
     mayView: (view, caller) => authorizeView(caller, view) === null,
     refuseView: (view, caller) => refuseView(ports, view, caller),
   };
+}
+
+/** A failure says which server it comes from. */
+function signed(ports: AdminPorts, result: InvocationResult): InvocationResult {
+  if (result.error === undefined) return result;
+  const { name, fqdn } = ports.config.current.server;
+  const raised = { server: name, fqdn, requestId: ports.newGuid(), at: ports.now().toISOString() };
+  return { ...result, error: { ...result.error, raised } };
 }
 
 async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller): Promise<InvocationResult> {
@@ -143,10 +151,15 @@ async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult
   const planned = plan(queryInput(run));
   if (isAdminError(planned)) return refuse(run.ports, run, planned);
   const warnings = planned.warnings ?? [];
-  if (run.invocation.mode === 'describe') return { objects: [], warnings, action: planned.action };
+  if (run.invocation.mode === 'describe')
+    return { objects: [], warnings, action: planned.action, ...targetsOf(planned) };
   const objects = await planned.run();
   await auditAct(run, planned);
   return { objects, warnings, action: planned.action };
+}
+
+function targetsOf({ targets }: Act): Pick<InvocationResult, 'targets'> {
+  return targets === undefined ? {} : { targets };
 }
 
 async function auditAct(run: Run, planned: Act): Promise<void> {

@@ -131,13 +131,17 @@ function outputOf(session: Session, { json }: ShellParts): Output {
     const values: Json[] = [];
     return { add: (value) => values.push(plainJson(value)), end: () => json(values) };
   }
-  const limit = session.globals.get('FormatEnumerationLimit');
   const renderer = new Renderer({
     width: consoleWidth(session.io) - 1,
     write: session.io.write,
-    enumerationLimit: typeof limit === 'number' ? limit : 16,
+    enumerationLimit: () => enumerationLimit(session),
   });
   return { add: (value) => renderer.add(value), end: () => renderer.end() };
+}
+
+function enumerationLimit(session: Session): number {
+  const limit = session.globals.get('FormatEnumerationLimit');
+  return typeof limit === 'number' ? limit : 16;
 }
 
 function topContext(session: Session, output: Output): Context {
@@ -244,9 +248,9 @@ function ended(context: Context, error: unknown): RunResult {
   }
   if (error instanceof FlowSignal) {
     const isExit = error.kind === 'exit';
-    return isExit
-      ? { ok: session.ok, exitCode: toNumber(error.value), exited: true }
-      : { ok: session.ok, exitCode: 0 };
+    if (!isExit) return { ok: session.ok, exitCode: 0 };
+    const exitCode = toNumber(error.value);
+    return { ok: exitCode === 0, exitCode, exited: true };
   }
   session.ok = false;
   const info = uncaught(error);

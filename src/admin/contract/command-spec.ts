@@ -64,6 +64,9 @@ export type InvocationResult = Readonly<{
   verbose?: readonly string[];
   /** With mode describe: e.g. `Creating Receive connector "EX1\Anonymous Relay".`, and what the change would mean. */
   action?: string;
+  /** With mode describe, where one invocation acts on several objects: each may be confirmed on its own, and is then
+   *  acted on by its identity. */
+  targets?: readonly Readonly<{ identity: string; action: string }>[];
   error?: AdminError;
 }>;
 

@@ -21,6 +21,8 @@ export type AdminError = Readonly<{
   target: string;
   /** The parameter to mend, where one can be named. */
   parameter?: string;
+  /** Which server said so, and when; dispatch adds it. */
+  raised?: Readonly<{ server: string; fqdn: string; requestId: string; at: string }>;
 }>;
 
 /** Tells a failure from the value that would have been there in its place. */

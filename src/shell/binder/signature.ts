@@ -101,8 +101,13 @@ function fromUtility(parameter: UtilityParameter): Bindable {
 }
 
 /** A function or script: parameters without a position take theirs in the order of declaration, unless one of them
- *  has been given one. */
-export function signatureOfFunction(name: string, declared: readonly ParameterDeclaration[]): Signature {
+ *  has been given one.
+ *  @param asks whether it takes -WhatIf and -Confirm */
+export function signatureOfFunction(
+  name: string,
+  declared: readonly ParameterDeclaration[],
+  asks = false,
+): Signature {
   const hasPositions = declared.some((parameter) => parameter.position !== null);
   return {
     command: name,
@@ -110,7 +115,7 @@ export function signatureOfFunction(name: string, declared: readonly ParameterDe
     defaultSet: null,
     parameters: [
       ...declared.map((parameter, index) => fromDeclaration(parameter, hasPositions ? null : index)),
-      ...commonParameters({ shouldProcess: false }),
+      ...commonParameters({ shouldProcess: asks }),
     ],
   };
 }

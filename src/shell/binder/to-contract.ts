@@ -2,6 +2,7 @@ import type { ParameterSpec } from '../../admin/contract/command-spec.ts';
 import type { Value } from '../../admin/contract/values.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import type { Extent } from '../lexer/source.ts';
+import { approximate, isNumber } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { PsDateTime, PsHashtable, PsObject, PsScriptBlock, type PsValue } from '../values/value.ts';
 import { bindingError } from './binding-error.ts';
@@ -34,7 +35,7 @@ export function toContract(command: string, spec: ParameterSpec, given: Given): 
 
 function toBoolean(command: string, spec: ParameterSpec, value: PsValue, extent: Extent): Value {
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value !== 0;
+  if (isNumber(value)) return approximate(value) !== 0;
   throw bindingError(command, extent, {
     id: 'ParameterArgumentTransformationError',
     category: 'InvalidData',
@@ -46,6 +47,7 @@ function toBoolean(command: string, spec: ParameterSpec, value: PsValue, extent:
 function contractValue(value: PsValue, keepsObjects: boolean): Value {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
+  if (isNumber(value)) return approximate(value);
   const items = itemsOf(value);
   if (items !== null) return items.map((item) => contractValue(item, keepsObjects));
   if (isTagged(value)) return value;

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatToLines } from '../format/format-to-text.ts';
 import { fromContract } from '../values/from-contract.ts';
+import { PsNumber } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts';
 import { readClixml } from './read.ts';
@@ -132,7 +133,7 @@ describe('shell-language.md §14: reading CLIXML', () => {
     ['<S>a_x000D__x000A_b_x005F_x</S>', 'a\r\nb_x'],
     ['<S></S>', ''],
     ['<I64>9007199254740991</I64>', 9_007_199_254_740_991],
-    ['<U64>18446744073709551615</U64>', { $: 'typed', type: 'System.Int64', text: '18446744073709551615' }],
+    ['<U64>18446744073709551615</U64>', new PsNumber('UInt64', 18_446_744_073_709_551_615n)],
     ['<Db>5.7870370370370366E-05</Db>', 5.7870370370370366e-5],
     ['<Db>-INF</Db>', Number.NEGATIVE_INFINITY],
     ['<C>65</C>', 'A'],

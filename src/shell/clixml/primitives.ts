@@ -1,3 +1,5 @@
+import { parseDecimal } from '../values/decimal.ts';
+import { double, fits, integer as wholeNumber, type NumberType, PsNumber } from '../values/number.ts';
 import { PsDateTime, PsScriptBlock, type PsValue } from '../values/value.ts';
 import type { XmlElement } from '../xml/parse-xml.ts';
 import { decodeString } from './strings.ts';
@@ -15,18 +17,34 @@ function typed(type: string): Reader {
   return (text) => ({ $: 'typed', type, text: decodeString(text) });
 }
 
-/** Integers that a number cannot hold exactly keep their digits. */
-function integer(text: string): PsValue {
-  const value = Number(text);
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) return decodeString(text);
-  return Number.isSafeInteger(value) ? value : { $: 'typed', type: 'System.Int64', text: text.trim() };
+/** What is no integer of its type stays text. */
+function integer(text: string, type: NumberType): PsValue {
+  if (!/^\s*[+-]?\d{1,20}\s*$/.test(text)) return decodeString(text);
+  const value = BigInt(text.trim());
+  return fits(value, type) ? wholeNumber(value, type) : decodeString(text);
 }
 
 function float(text: string): PsValue {
   const trimmed = text.trim();
   if (trimmed === 'INF') return Number.POSITIVE_INFINITY;
-  return trimmed === '-INF' ? Number.NEGATIVE_INFINITY : Number(trimmed);
+  return trimmed === '-INF' ? Number.NEGATIVE_INFINITY : double(Number(trimmed));
 }
+
+function exact(text: string): PsValue {
+  const value = parseDecimal(text.trim());
+  return value === null ? decodeString(text) : new PsNumber('Decimal', value);
+}
+
+const INTEGERS: Readonly<Record<string, NumberType>> = {
+  By: 'Byte',
+  SB: 'SByte',
+  I16: 'Int16',
+  U16: 'UInt16',
+  I32: 'Int32',
+  U32: 'UInt32',
+  I64: 'Int64',
+  U64: 'UInt64',
+};
 
 function character(text: string): PsValue {
   const code = Number(text);
@@ -59,10 +77,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['S', decodeString],
   ['B', (text) => text.trim().toLowerCase() === 'true'],
   ['C', character],
-  ...['By', 'SB', 'I16', 'U16', 'I32', 'U32', 'I64', 'U64'].map((name): [string, Reader] => [name, integer]),
+  ...Object.entries(INTEGERS).map(([name, type]): [string, Reader] => [name, (text) => integer(text, type)]),
   ['Sg', float],
   ['Db', float],
-  ['D', float],
+  ['D', exact],
   ['DT', date],
   ['TS', duration],
   ['G', typed('System.Guid')],

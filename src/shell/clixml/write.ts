@@ -1,6 +1,15 @@
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { propertyNames, propertyOf } from '../format/properties.ts';
 import { wholeText } from '../format/value-text.ts';
+import {
+  approximate,
+  isNumber,
+  type NumberType,
+  type Numeric,
+  numberText,
+  numericType,
+  roundTripText,
+} from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { PsDateTime, PsHashtable, PsObject, PsScriptBlock, type PsValue } from '../values/value.ts';
 import { encodeAttribute, encodeString } from './strings.ts';
@@ -121,7 +130,7 @@ function primitiveOf(value: PsValue): readonly [string, string | null] | null {
   if (value === null) return ['Nil', null];
   if (typeof value === 'string') return ['S', encodeString(value)];
   if (typeof value === 'boolean') return ['B', String(value)];
-  if (typeof value === 'number') return numberElement(value);
+  if (isNumber(value)) return numberElement(value);
   if (value instanceof PsDateTime) return ['DT', dateText(value.ms)];
   if (value instanceof PsScriptBlock) return ['SBK', encodeString(value.text)];
   if (isTagged(value) && value.$ === 'typed') {
@@ -132,10 +141,26 @@ function primitiveOf(value: PsValue): readonly [string, string | null] | null {
   return null;
 }
 
-function numberElement(value: number): readonly [string, string] {
-  if (Number.isSafeInteger(value)) return [Math.abs(value) <= 2_147_483_647 ? 'I32' : 'I64', String(value)];
-  if (Number.isFinite(value)) return ['Db', String(value).replace('e', 'E')];
-  return ['Db', Number.isNaN(value) ? 'NaN' : value > 0 ? 'INF' : '-INF'];
+const ELEMENTS: Readonly<Record<NumberType, string>> = {
+  SByte: 'SB',
+  Byte: 'By',
+  Int16: 'I16',
+  UInt16: 'U16',
+  Int32: 'I32',
+  UInt32: 'U32',
+  Int64: 'I64',
+  UInt64: 'U64',
+  Single: 'Sg',
+  Double: 'Db',
+  Decimal: 'D',
+};
+
+function numberElement(value: Numeric): readonly [string, string] {
+  const element = ELEMENTS[numericType(value)];
+  if (element !== 'Db' && element !== 'Sg') return [element, numberText(value)];
+  const plain = approximate(value);
+  if (Number.isFinite(plain)) return [element, roundTripText(plain)];
+  return [element, Number.isNaN(plain) ? 'NaN' : plain > 0 ? 'INF' : '-INF'];
 }
 
 function isLockedAway(value: PsValue): boolean {

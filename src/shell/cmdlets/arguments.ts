@@ -1,3 +1,4 @@
+import { approximate, isNumber } from '../values/number.ts';
 import { itemsOf } from '../format/kinds.ts';
 import { singleText } from '../format/value-text.ts';
 import type { PsValue } from '../values/value.ts';
@@ -34,7 +35,7 @@ export function textOf(call: UtilityCall, name: string): string | undefined {
 
 export function numberOf(call: UtilityCall, name: string): number | undefined {
   const value = call.parameters.get(name);
-  return typeof value === 'number' ? value : undefined;
+  return isNumber(value) ? approximate(value) : undefined;
 }
 
 /** The elements of a collection, or the value as the only one. */

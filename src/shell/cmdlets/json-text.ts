@@ -1,6 +1,15 @@
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { propertyNames, propertyOf } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
+import {
+  approximate,
+  isInteger,
+  isNumber,
+  type Numeric,
+  numberText,
+  numericType,
+  roundTripText,
+} from '../values/number.ts';
 import { PsDateTime, PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 
 export type JsonOptions = Readonly<{ depth: number; compress: boolean }>;
@@ -58,11 +67,18 @@ function deepText(value: PsValue, items: readonly PsValue[] | null): string {
 function scalar(value: PsValue): string {
   if (value === null) return 'null';
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number')
-    return Number.isFinite(value) ? singleText(value) : quoted(singleText(value));
+  if (isNumber(value)) {
+    return Number.isFinite(approximate(value)) ? jsonNumber(value) : quoted(singleText(value));
+  }
   if (value instanceof PsDateTime) return `"\\/Date(${value.ms})\\/"`;
   if (isTagged(value) && value.$ === 'enum') return String(value.value);
   return quoted(singleText(value));
+}
+
+/** With all the digits that reading it back needs. */
+function jsonNumber(value: Numeric): string {
+  if (isInteger(value) || numericType(value) === 'Decimal') return numberText(value);
+  return roundTripText(approximate(value));
 }
 
 const SHORT: Readonly<Record<string, string>> = {

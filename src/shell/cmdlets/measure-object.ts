@@ -1,3 +1,4 @@
+import { approximate, isNumber } from '../values/number.ts';
 import { isTagged } from '../format/kinds.ts';
 import { propertyOf } from '../format/properties.ts';
 import { singleText } from '../format/value-text.ts';
@@ -92,7 +93,7 @@ function numbersOf(call: UtilityCall, values: readonly PsValue[]): number[] {
 }
 
 function numberIn(value: PsValue): number {
-  if (typeof value === 'number') return value;
+  if (isNumber(value)) return approximate(value);
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'string') return value.trim() === '' ? Number.NaN : Number(value);
   if (isTagged(value) && value.$ === 'size') return value.bytes;

@@ -62,7 +62,7 @@ function gather(call: UtilityCall, finish: (values: readonly PsValue[]) => Promi
 
 function linesOf(call: UtilityCall, values: readonly PsValue[]): string[] {
   const width = numberOf(call, 'Width') ?? call.width;
-  return formatToLines(values, { width, enumerationLimit: enumerationLimit(call) });
+  return formatToLines(values, { width, enumerationLimit: () => enumerationLimit(call) });
 }
 
 async function outString(call: UtilityCall, values: readonly PsValue[]): Promise<void> {
@@ -86,7 +86,7 @@ function toHost(call: UtilityCall): UtilityRun {
   const renderer = new Renderer({
     width: call.width,
     write: call.io.write,
-    enumerationLimit: enumerationLimit(call),
+    enumerationLimit: () => enumerationLimit(call),
   });
   return {
     process: (input) => renderer.add(input),

@@ -1,4 +1,5 @@
 import { runtimeError } from '../errors/shell-error.ts';
+import { approximate, isNumber } from '../values/number.ts';
 import type { PsValue } from '../values/value.ts';
 import { listOf, numberOf, parameter, valueOf } from './arguments.ts';
 import type { UtilityCall, UtilityCmdlet } from './utility.ts';
@@ -22,8 +23,8 @@ export const getRandom: UtilityCmdlet = {
         if (!call.expectsInput) pool.push(...listOf(valueOf(call, 'InputObject')));
         // As in Windows PowerShell a lone number is the maximum.
         const [only] = pool;
-        if (pool.length === 1 && typeof only === 'number' && !call.expectsInput)
-          return emitNumber(call, only);
+        if (pool.length === 1 && isNumber(only) && !call.expectsInput)
+          return emitNumber(call, approximate(only));
         return pool.length > 0 ? emitChosen(call, pool) : emitNumber(call, numberOf(call, 'Maximum'));
       },
     };

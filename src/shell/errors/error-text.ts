@@ -24,6 +24,7 @@ export function errorText(info: ErrorInfo, view: ErrorView): string {
     ...(info.extent === null || isBare ? [] : positionLines(info.extent)),
     plusLine(`+ CategoryInfo          : ${categoryText(info)}`, view.width),
     plusLine(`+ FullyQualifiedErrorId : ${fullyQualifiedId(info)}`, view.width),
+    ...(info.computer === null ? [] : [`    + PSComputerName        : ${info.computer}`]),
     ' ',
     ...(info.hint === null ? [] : [info.hint]),
   ];

@@ -20,6 +20,8 @@ export type ErrorInfo = Readonly<{
   fromServer: boolean;
   /** Shown before the message; null: the command. */
   prefix: string | null;
+  /** The server that raised it; null: it was raised here. */
+  computer: string | null;
   /** A line of help below the record. */
   hint: string | null;
 }>;
@@ -58,6 +60,7 @@ const RUNTIME: ErrorInfo = {
   extent: null,
   fromServer: false,
   prefix: null,
+  computer: null,
   hint: null,
 };
 

@@ -5,6 +5,7 @@ import { toText } from '../values/text.ts';
 import { PsScriptBlock, PsType, type PsValue } from '../values/value.ts';
 import type { Context } from './context.ts';
 import { callMethod, getMember } from './members.ts';
+import { ScriptCmdlet } from './should-process.ts';
 import { callStatic, staticMember } from './statics.ts';
 
 type Call = Extract<Expression, Readonly<{ kind: 'call' }>>;
@@ -37,6 +38,8 @@ export async function callMember(context: Context, node: Call): Promise<PsValue>
     const items = target === null ? [] : (itemsOf(target) ?? [target]);
     return lower === 'where' ? where(items, first) : forEach(items, first);
   }
+  if (target instanceof ScriptCmdlet && lower === 'shouldprocess') return target.shouldProcess(context, args);
+  if (target instanceof ScriptCmdlet && lower === 'shouldcontinue') return target.shouldContinue(args);
   if (target instanceof PsScriptBlock && lower.startsWith('invoke')) {
     return target.invoke({ underscore: context.scope.get('_'), args });
   }

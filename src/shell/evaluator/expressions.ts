@@ -1,10 +1,12 @@
 import { runtimeError, ShellError } from '../errors/shell-error.ts';
 import { itemsOf } from '../format/kinds.ts';
+import { bitwise } from '../operators/arithmetic.ts';
 import { applyBinary, comparisonName } from '../operators/binary.ts';
+import { calculate } from '../operators/calculate.ts';
 import { isTruthy } from '../operators/compare.ts';
 import { joinOperator, splitBlanks } from '../operators/text-operators.ts';
 import type { Expression } from '../parser/ast.ts';
-import { convertTo, isKnownType, toNumber } from '../values/convert.ts';
+import { convertTo, isKnownType, toNumber, toNumeric } from '../values/convert.ts';
 import { toText } from '../values/text.ts';
 import { fullTypeName } from '../values/type-name.ts';
 import { PsHashtable, PsType, type PsValue } from '../values/value.ts';
@@ -117,11 +119,11 @@ async function unary(context: Context, node: Node<'unary'>): Promise<PsValue> {
     case '-not':
       return !isTruthy(operand);
     case '-':
-      return -toNumber(operand, 'System.Int32');
+      return calculate('-', 0, toNumeric(operand, 'System.Int32'));
     case '+':
-      return toNumber(operand, 'System.Int32');
+      return toNumeric(operand, 'System.Int32');
     case '-bnot':
-      return -toNumber(operand, 'System.Int32') - 1;
+      return bitwise('-bxor', operand, -1);
     case '-join':
       return joinOperator(operand, '');
     default:
@@ -162,7 +164,7 @@ function typeLiteral(written: string): PsType {
 
 async function increment(context: Context, node: Node<'increment'>): Promise<PsValue> {
   const before = (await evaluate(context, node.target)) ?? 0;
-  const after = toNumber(before, 'System.Int32') + node.by;
+  const after = calculate('+', toNumeric(before, 'System.Int32'), node.by);
   await assign(context, node.target, after);
   return node.prefix ? after : before;
 }

@@ -1,6 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { toNumber } from '../values/convert.ts';
+import { isNumber } from '../values/number.ts';
 import { typeNameOf } from '../values/type-name.ts';
 import { PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 
@@ -18,8 +19,7 @@ export function indexInto(target: PsValue, index: PsValue): PsValue {
   const items = typeof target === 'string' ? [...target] : itemsOf(target);
   if (items !== null) return itemAt(items, toNumber(index, 'System.Int32'));
   if (target instanceof PsObject) return typeof index === 'string' ? target.get(index) : first(target, index);
-  if (typeof target === 'number' || typeof target === 'boolean' || isTagged(target))
-    return first(target, index);
+  if (isNumber(target) || typeof target === 'boolean' || isTagged(target)) return first(target, index);
   throw runtimeError(`Unable to index into an object of type ${typeNameOf(target)}.`, 'CannotIndex');
 }
 

@@ -1,6 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { fromContract } from '../values/from-contract.ts';
+import { isNumber } from '../values/number.ts';
 import { shortName, typeNameOf } from '../values/type-name.ts';
 import {
   PsDateTime,
@@ -160,7 +161,7 @@ function callOfKind(
   if (Array.isArray(value) || value instanceof PsList) return callCollection(value, lower, args);
   if (value instanceof PsHashtable) return callHashtable(value, lower, args);
   if (value instanceof PsDateTime) return callDate(value.ms, lower, args);
-  return isTagged(value) || typeof value === 'number' ? callScalar(value, lower, args) : undefined;
+  return isTagged(value) || isNumber(value) ? callScalar(value, lower, args) : undefined;
 }
 
 function missingMethod(value: PsValue, name: string): never {

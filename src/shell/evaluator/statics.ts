@@ -1,8 +1,22 @@
+import { callRegex } from './regex-statics.ts';
+import { calculate } from '../operators/calculate.ts';
+import { compareValues } from '../operators/compare.ts';
+import { roundDecimal } from '../values/decimal.ts';
+import {
+  approximate,
+  double,
+  isNumber,
+  LIMITS,
+  numericType,
+  PsNumber,
+  roundHalfToEven,
+  toDecimal,
+} from '../values/number.ts';
 import { parseDateTime, parseTimeSpan } from '../../admin/contract/value-text.ts';
 import { runtimeError } from '../errors/shell-error.ts';
 import { itemsOf } from '../format/kinds.ts';
 import type { ShellIo } from '../io.ts';
-import { convertTo, roundHalfToEven, toNumber } from '../values/convert.ts';
+import { convertTo, toNumber, toNumeric } from '../values/convert.ts';
 import { toText } from '../values/text.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts';
 
@@ -21,9 +35,13 @@ const MEMBERS: ReadonlyMap<string, StaticMember> = new Map<string, StaticMember>
   ['system.string::empty', () => ''],
   ['system.math::pi', () => Math.PI],
   ['system.math::e', () => Math.E],
-  ['system.int32::maxvalue', () => 2_147_483_647],
-  ['system.int32::minvalue', () => -2_147_483_648],
-  ['system.int64::maxvalue', () => Number.MAX_SAFE_INTEGER],
+  ['system.double::maxvalue', () => Number.MAX_VALUE],
+  ['system.double::minvalue', () => -Number.MAX_VALUE],
+  ['system.double::nan', () => Number.NaN],
+  ['system.double::positiveinfinity', () => Number.POSITIVE_INFINITY],
+  ['system.double::negativeinfinity', () => Number.NEGATIVE_INFINITY],
+  ['system.decimal::maxvalue', () => new PsNumber('Decimal', { units: 2n ** 96n - 1n, scale: 0 })],
+  ['system.decimal::minvalue', () => new PsNumber('Decimal', { units: 1n - 2n ** 96n, scale: 0 })],
   ['system.timespan::zero', () => ({ $: 'timespan', ms: 0 })],
   ['system.environment::newline', () => '\r\n'],
   ['system.environment::machinename', (io) => io.env('COMPUTERNAME') ?? io.env('HOSTNAME') ?? ''],
@@ -38,8 +56,20 @@ const MEMBERS: ReadonlyMap<string, StaticMember> = new Map<string, StaticMember>
 /** `[type]::Name`; of an enumeration, the name itself. shell-language.md §3.5 */
 export function staticMember(io: ShellIo, type: string, name: string): PsValue {
   const known = MEMBERS.get(`${type}::${name}`.toLowerCase());
+  const limit = known === undefined ? limitOf(type, name.toLowerCase()) : null;
+  if (limit !== null) return limit;
   if (known !== undefined) return known(io);
   return new RegExp('^(?:system\\.(?:math|datetime|string|io\\.\\w+)$)', 'i').test(type) ? null : name;
+}
+
+/** `[int]::MaxValue` and its like. */
+function limitOf(type: string, name: string): PsValue | null {
+  if (name !== 'maxvalue' && name !== 'minvalue') return null;
+  for (const [short, limits] of Object.entries(LIMITS)) {
+    if (type.toLowerCase() === `system.${short.toLowerCase()}`)
+      return convertTo(new PsNumber('Int64', name === 'minvalue' ? limits[0] : limits[1]), type);
+  }
+  return null;
 }
 
 /** `[type]::Method(…)`
@@ -52,6 +82,10 @@ export async function callStatic(
 ): Promise<PsValue> {
   const method = METHODS.get(`${type}::${name}`.toLowerCase());
   if (method !== undefined) return method(args, io);
+  if (/\bregex$/i.test(type)) {
+    const found = callRegex(name.toLowerCase(), args);
+    if (found !== undefined) return found;
+  }
   if (name.toLowerCase() === 'new') return construct(type, args);
   if (name.toLowerCase() === 'parse') return convertTo(args[0] ?? null, type);
   throw runtimeError(
@@ -90,19 +124,36 @@ function timespan(args: readonly PsValue[]): PsValue {
   return { $: 'timespan', ms: total * 1000 };
 }
 
-function numeric(apply: (...values: number[]) => number): StaticMethod {
-  return (args) => apply(...args.map((arg) => toNumber(arg)));
+/** A function whose result is a Double. */
+function real(apply: (...values: number[]) => number): StaticMethod {
+  return (args) => double(apply(...args.map((arg) => toNumber(arg))));
+}
+
+function absolute(args: readonly PsValue[]): PsValue {
+  const value = toNumeric(args[0] ?? null);
+  return approximate(value) < 0 ? calculate('-', 0, value) : value;
+}
+
+/** The larger (sign 1) or smaller (sign -1) of two. */
+function extreme(sign: 1 | -1): StaticMethod {
+  return (args) => {
+    const [a, b] = [toNumeric(args[0] ?? null), toNumeric(args[1] ?? null)];
+    return compareValues(a, b, { caseSensitive: true }) * sign >= 0 ? a : b;
+  };
 }
 
 function span(unitMs: number): StaticMethod {
   return (args) => ({ $: 'timespan', ms: toNumber(args[0] ?? null) * unitMs });
 }
 
-function round(args: readonly PsValue[]): number {
-  const digits = typeof args[1] === 'number' ? args[1] : 0;
+function round(args: readonly PsValue[]): PsValue {
+  const digits = isNumber(args[1]) ? approximate(args[1]) : 0;
+  const value = toNumeric(args[0] ?? null);
+  const exact = numericType(value) === 'Decimal' ? toDecimal(value) : null;
+  if (exact !== null) return new PsNumber('Decimal', roundDecimal(exact, digits));
   const factor = 10 ** digits;
-  const scaled = Number((toNumber(args[0] ?? null) * factor).toPrecision(15));
-  return roundHalfToEven(scaled) / factor;
+  const scaled = Number((approximate(value) * factor).toPrecision(15));
+  return double(roundHalfToEven(scaled) / factor);
 }
 
 function joinTexts(args: readonly PsValue[]): string {
@@ -124,15 +175,15 @@ function parseExact(args: readonly PsValue[]): PsValue {
 }
 
 const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>([
-  ['system.math::abs', numeric(Math.abs)],
-  ['system.math::ceiling', numeric(Math.ceil)],
-  ['system.math::floor', numeric(Math.floor)],
-  ['system.math::truncate', numeric(Math.trunc)],
-  ['system.math::max', numeric(Math.max)],
-  ['system.math::min', numeric(Math.min)],
-  ['system.math::pow', numeric(Math.pow)],
-  ['system.math::sqrt', numeric(Math.sqrt)],
-  ['system.math::log10', numeric(Math.log10)],
+  ['system.math::abs', absolute],
+  ['system.math::ceiling', real(Math.ceil)],
+  ['system.math::floor', real(Math.floor)],
+  ['system.math::truncate', real(Math.trunc)],
+  ['system.math::max', extreme(1)],
+  ['system.math::min', extreme(-1)],
+  ['system.math::pow', real(Math.pow)],
+  ['system.math::sqrt', real(Math.sqrt)],
+  ['system.math::log10', real(Math.log10)],
   ['system.math::round', round],
   ['system.string::isnullorempty', (args) => toText(args[0] ?? null) === ''],
   ['system.string::isnullorwhitespace', (args) => toText(args[0] ?? null).trim() === ''],

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { ps, table } from '../cmdlets/testing/fake-shell.ts';
 import { PsDateTime, PsList, type PsValue } from '../values/value.ts';
 import { formatDate } from './dotnet-date.ts';
-import { formatNumber, numberText } from './dotnet-number.ts';
+import { numberText } from '../values/number.ts';
+import { formatNumber } from './dotnet-number.ts';
 import { cellText } from './value-text.ts';
 import { fitCell, pad, textWidth, wrap } from './widths.ts';
 

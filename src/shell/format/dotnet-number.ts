@@ -1,26 +1,17 @@
-/** Numbers as .NET prints them without a format: a decimal point, no grouping, at most 15 significant digits. */
-export function numberText(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
-  if (Number.isSafeInteger(value)) return String(value);
-  return netExponent(String(Number(value.toPrecision(15))));
-}
-
-/** `1e-7` is `1E-07` there. */
-function netExponent(text: string): string {
-  return text.replace(
-    /e([+-])(\d+)$/,
-    (_, sign: string, digits: string) => `E${sign}${digits.padStart(2, '0')}`,
-  );
-}
+import { approximate, isInteger, type Numeric, numberText, toBigInt } from '../values/number.ts';
 
 /** `N2`, `D4`, `P1`, `X`, `F0`, `C`, `E3`, `G`, or a picture such as `0.00` and `#,##0`.
  *  Returns null for a format that .NET refuses. */
-export function formatNumber(value: number, format: string): string | null {
+export function formatNumber(value: Numeric, format: string): string | null {
   const standard = /^([A-Za-z])(\d{0,2})$/.exec(format);
-  if (standard?.[1] === undefined) return formatPicture(value, format);
+  if (standard?.[1] === undefined) return formatPicture(approximate(value), format);
   const digits = standard[2] === '' || standard[2] === undefined ? null : Number(standard[2]);
-  return STANDARD[standard[1].toUpperCase()]?.(value, digits, standard[1]) ?? null;
+  const letter = standard[1].toUpperCase();
+  if (letter === 'D' || letter === 'X') {
+    return isInteger(value) ? integerText(toBigInt(value), digits ?? 0, standard[1]) : null;
+  }
+  if ((letter === 'G' || letter === 'R') && digits === null) return numberText(value);
+  return STANDARD[letter]?.(approximate(value), digits, standard[1]) ?? null;
 }
 
 type StandardFormat = (value: number, digits: number | null, letter: string) => string | null;
@@ -33,16 +24,6 @@ const STANDARD: Readonly<Record<string, StandardFormat>> = {
     const text = `$${fixed(Math.abs(value), digits ?? 2, true)}`;
     return value < 0 ? `(${text})` : text;
   },
-  D: (value, digits) => {
-    if (!Number.isInteger(value)) return null;
-    return `${value < 0 ? '-' : ''}${String(Math.abs(value)).padStart(digits ?? 0, '0')}`;
-  },
-  X: (value, digits, letter) => {
-    if (!Number.isInteger(value)) return null;
-    const text = BigInt.asUintN(value < -(2 ** 31) ? 64 : 32, BigInt(value)).toString(16);
-    const hex = value > 2 ** 32 - 1 ? BigInt(value).toString(16) : text;
-    return (letter === 'X' ? hex.toUpperCase() : hex).padStart(digits ?? 0, '0');
-  },
   E: (value, digits, letter) => {
     const text = value.toExponential(digits ?? 6);
     return text.replace(
@@ -54,6 +35,16 @@ const STANDARD: Readonly<Record<string, StandardFormat>> = {
     numberText(digits === null || digits === 0 ? value : Number(value.toPrecision(digits))),
   R: (value) => numberText(value),
 };
+
+/** `D4`, and `X` with the bits of an Int32 or Int64. */
+function integerText(value: bigint, digits: number, letter: string): string {
+  if (letter.toUpperCase() === 'D') {
+    return `${value < 0n ? '-' : ''}${String(value < 0n ? -value : value).padStart(digits, '0')}`;
+  }
+  const bits = value < 0n ? BigInt.asUintN(value < -(2n ** 31n) ? 64 : 32, value) : value;
+  const text = bits.toString(16);
+  return (letter === 'X' ? text.toUpperCase() : text).padStart(digits, '0');
+}
 
 /** Half away from zero, as .NET rounds when it prints. */
 function fixed(value: number, digits: number, grouped: boolean): string {

@@ -4,7 +4,7 @@ import { Renderer } from './render.ts';
 /** What the console would show, as lines without their ends: Out-String, Out-File and `>` are made of them. */
 export function formatToLines(
   values: readonly PsValue[],
-  options: Readonly<{ width: number; enumerationLimit?: number }>,
+  options: Readonly<{ width: number; enumerationLimit?: () => number }>,
 ): string[] {
   const lines: string[] = [];
   const renderer = new Renderer({

@@ -1,4 +1,5 @@
 import { fromContract } from '../values/from-contract.ts';
+import { double } from '../values/number.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, type PsScalar, type PsValue } from '../values/value.ts';
 import { isTagged } from './kinds.ts';
 
@@ -76,11 +77,11 @@ function timeSpanMembers(ms: number): Members {
     Seconds: whole(SECOND_MS, 60),
     Milliseconds: Math.trunc(ms % SECOND_MS),
     Ticks: ms * TICKS_PER_MS,
-    TotalDays: ms / DAY_MS,
-    TotalHours: ms / HOUR_MS,
-    TotalMinutes: ms / MINUTE_MS,
-    TotalSeconds: ms / SECOND_MS,
-    TotalMilliseconds: ms,
+    TotalDays: double(ms / DAY_MS),
+    TotalHours: double(ms / HOUR_MS),
+    TotalMinutes: double(ms / MINUTE_MS),
+    TotalSeconds: double(ms / SECOND_MS),
+    TotalMilliseconds: double(ms),
   };
 }
 

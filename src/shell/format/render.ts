@@ -1,6 +1,6 @@
 import { PsDateTime, PsHashtable, PsObject, type PsValue } from '../values/value.ts';
 import type { FormatItem } from './cell.ts';
-import { itemsOf, viewName } from './kinds.ts';
+import { isOneText, itemsOf, viewName } from './kinds.ts';
 import { propertyNames, propertyOf } from './properties.ts';
 import { FormatRequest, type FormatOptions } from './renderer.ts';
 import { ListSection, type Section, type Sink, TableSection, TextSection, WideSection } from './section.ts';
@@ -13,7 +13,7 @@ export type RenderOptions = Readonly<{
   width: number;
   write: (text: string) => void;
   /** $FormatEnumerationLimit */
-  enumerationLimit?: number;
+  enumerationLimit?: () => number;
 }>;
 
 const PLAIN: FormatOptions = { properties: [] };
@@ -32,7 +32,9 @@ export class Renderer {
     this.#width = options.width;
     this.#sink = {
       line: (text) => options.write(`${text}\n`),
-      limit: options.enumerationLimit ?? DEFAULT_LIMIT,
+      get limit() {
+        return options.enumerationLimit?.() ?? DEFAULT_LIMIT;
+      },
     };
   }
 
@@ -150,6 +152,7 @@ function viewGroup(object: PsValue): FormatItem['group'] {
 /** Values without view and properties are one line of text each. */
 function isPlain(object: PsValue): boolean {
   if (object instanceof PsDateTime) return false;
+  if (isOneText(object)) return true;
   return viewKey(object) === null && propertyNames(object).length === 0;
 }
 

@@ -1,7 +1,8 @@
+import { isNumber, numberText } from '../values/number.ts';
 import { scalarText } from '../values/text.ts';
 import { PsDateTime, PsHashtable, PsObject, PsScriptBlock, PsType, type PsValue } from '../values/value.ts';
 import { formatDate, generalDate } from './dotnet-date.ts';
-import { formatNumber, numberText } from './dotnet-number.ts';
+import { formatNumber } from './dotnet-number.ts';
 import { isTagged, itemsOf } from './kinds.ts';
 
 export type TextOptions = Readonly<{
@@ -57,7 +58,7 @@ function nameLike(object: PsObject): string | null {
 export function singleText(value: PsValue): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return numberText(value);
+  if (isNumber(value)) return numberText(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (isTagged(value)) return scalarText(value);
   if (value instanceof PsDateTime) return generalDate(value.ms);
@@ -85,7 +86,7 @@ function typeText(value: PsValue): string {
 /** null where the format does not fit the kind of value. */
 export function formattedText(value: PsValue, format: string): string | null {
   if (format.includes('{0')) return compositeText(value, format);
-  if (typeof value === 'number') return formatNumber(value, format);
+  if (isNumber(value)) return formatNumber(value, format);
   if (value instanceof PsDateTime) return formatDate(value.ms, format);
   return null;
 }

@@ -7,7 +7,7 @@ import { numberLength, parseNumber } from './numbers.ts';
 import type { Mode, Token } from './token.ts';
 
 function tokens(text: string, mode: Mode): Token[] {
-  const lexer = new Lexer({ name: null, text });
+  const lexer = new Lexer({ name: null, text }, { scans: 0 });
   const found: Token[] = [];
   for (let token = lexer.next(mode); token.kind !== 'end'; token = lexer.next(mode)) found.push(token);
   return found;

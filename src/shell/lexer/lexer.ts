@@ -5,16 +5,21 @@ import { scanExpression } from './scan-expression.ts';
 import type { Source } from './source.ts';
 import type { Mode, Token } from './token.ts';
 
+/** Counts the tokens that were read; one that was read in both modes counts twice. */
+export type Meter = { scans: number };
+
 /** Reads tokens on demand: which mode the next one is read in, only the parser knows. */
 export class Lexer {
   readonly source: Source;
+  readonly meter: Meter;
   readonly #end: number;
   #position: number;
   #previousEnd: number;
   #peeked: { mode: Mode; token: Token } | null = null;
 
-  constructor(source: Source, start = 0, end: number = source.text.length) {
+  constructor(source: Source, meter: Meter, start = 0, end: number = source.text.length) {
     this.source = source;
+    this.meter = meter;
     this.#position = start;
     this.#previousEnd = start;
     this.#end = end;
@@ -65,6 +70,7 @@ export class Lexer {
   }
 
   #scan(mode: Mode): Token {
+    this.meter.scans++;
     const text = this.source.text;
     const start = this.#skipBlanks();
     const spaced = start > this.#position;

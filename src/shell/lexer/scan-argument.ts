@@ -1,5 +1,5 @@
 import { endsWord, isDash, isDoubleQuote, isLetter, isSingleQuote, isVariableChar } from './characters.ts';
-import { parseNumber } from './numbers.ts';
+import { parseNumeric } from './numbers.ts';
 import { charAt, type Place } from './place.ts';
 import { scanRedirection, scanSign, scanSplat } from './scan-expression.ts';
 import { PartCollector, scanExpandable, scanExpandableChar, scanLiteral, scanString } from './strings.ts';
@@ -84,7 +84,7 @@ function scanWord(place: Place): Token {
     }
   }
   const text = place.source.text.slice(place.start, at);
-  const value = parseNumber(isDash(text.charAt(0)) ? `-${text.slice(1)}` : text);
+  const value = parseNumeric(isDash(text.charAt(0)) ? `-${text.slice(1)}` : text);
   const base = { start: place.start, end: at, spaced: place.spaced };
   if (value !== null) return { kind: 'number', value, text, ...base };
   return { kind: 'word', parts: collector.parts(), text, ...base };

@@ -1,5 +1,5 @@
 import { isDash, isDigit, isLetter, isWordChar } from './characters.ts';
-import { numberLength, parseNumber } from './numbers.ts';
+import { numberLength, parseNumeric } from './numbers.ts';
 import { ParseFailure } from './parse-error.ts';
 import { charAt, type Place } from './place.ts';
 import { scanString } from './strings.ts';
@@ -61,7 +61,7 @@ function scanNumber(place: Place): Token | null {
   const rest = place.source.text.slice(place.start, Math.min(place.end, place.start + 64));
   const length = numberLength(rest);
   const text = rest.slice(0, length);
-  const value = length === 0 ? null : parseNumber(text);
+  const value = length === 0 ? null : parseNumeric(text);
   if (value === null) return null;
   return { kind: 'number', value, text, start: place.start, end: place.start + length, spaced: place.spaced };
 }

@@ -1,3 +1,5 @@
+import type { Numeric } from '../values/number.ts';
+
 /** A piece of an expandable string or of a bareword. Offsets are into the whole source. */
 export type StringPart =
   | Readonly<{ kind: 'text'; text: string }>
@@ -22,7 +24,7 @@ export type Token =
   | (Base & Readonly<{ kind: 'end' | 'newline' }>)
   /** Punctuation and operators: `;` `|` `,` `(` `@{` `..` `+=` `-eq` …; operators in words in lower case. */
   | (Base & Readonly<{ kind: 'sign'; text: string }>)
-  | (Base & Readonly<{ kind: 'number'; value: number; text: string }>)
+  | (Base & Readonly<{ kind: 'number'; value: Numeric; text: string }>)
   | (Base & Readonly<{ kind: 'string'; parts: readonly StringPart[]; expandable: boolean }>)
   | (Base & Readonly<{ kind: 'variable'; variable: VariableName }>)
   | (Base & Readonly<{ kind: 'splat'; name: string }>)

@@ -1,6 +1,8 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
-import { roundHalfToEven, toNumber } from '../values/convert.ts';
+import { toNumber, toNumeric } from '../values/convert.ts';
+import { fits, integer, isNumber, roundHalfToEven, toBigInt } from '../values/number.ts';
+import { calculate, type Operator } from './calculate.ts';
 import { toText } from '../values/text.ts';
 import { typeNameOf } from '../values/type-name.ts';
 import { PsDateTime, PsHashtable, PsList, type PsValue } from '../values/value.ts';
@@ -16,7 +18,7 @@ export function add(left: PsValue, right: PsValue): PsValue {
   if (isTagged(left) && left.$ === 'timespan') return { $: 'timespan', ms: left.ms + spanOf(right) };
   if (isTagged(left) && left.$ === 'size') return { $: 'size', bytes: left.bytes + toNumber(right) };
   if (isTagged(left)) return toText(left) + toText(right);
-  return arithmetic('+', left, right, (a, b) => a + b);
+  return arithmetic('+', left, right);
 }
 
 function itemsOrOne(value: PsValue): readonly PsValue[] {
@@ -44,14 +46,14 @@ export function subtract(left: PsValue, right: PsValue): PsValue {
       : new PsDateTime(left.ms - spanOf(right));
   }
   if (isTagged(left) && left.$ === 'timespan') return { $: 'timespan', ms: left.ms - spanOf(right) };
-  return arithmetic('-', left, right, (a, b) => a - b);
+  return arithmetic('-', left, right);
 }
 
 export function multiply(left: PsValue, right: PsValue): PsValue {
   if (typeof left === 'string') return left.repeat(count(right));
   const items = left === null ? null : itemsOf(left);
   if (items !== null) return Array.from({ length: count(right) }, () => items).flat();
-  return arithmetic('*', left, right, (a, b) => a * b);
+  return arithmetic('*', left, right);
 }
 
 function count(value: PsValue): number {
@@ -59,34 +61,21 @@ function count(value: PsValue): number {
 }
 
 export function divide(left: PsValue, right: PsValue): PsValue {
-  return arithmetic('/', left, right, (a, b) => a / nonZero(b));
+  return arithmetic('/', left, right);
 }
 
 export function modulo(left: PsValue, right: PsValue): PsValue {
-  return arithmetic('%', left, right, (a, b) => a % nonZero(b));
+  return arithmetic('%', left, right);
 }
 
-function nonZero(divisor: number): number {
-  if (divisor !== 0) return divisor;
-  throw runtimeError('Attempted to divide by zero.', 'RuntimeException', {
-    category: 'NotSpecified',
-    reason: 'RuntimeException',
-  });
-}
-
-function arithmetic(
-  operator: string,
-  left: PsValue,
-  right: PsValue,
-  apply: (a: number, b: number) => number,
-): number {
+function arithmetic(operator: Operator, left: PsValue, right: PsValue): PsValue {
   if (!isNumeric(left)) {
     throw runtimeError(
       `Method invocation failed because [${typeNameOf(left)}] does not contain a method named '${METHOD_NAMES[operator] ?? operator}'.`,
       'MethodNotFound',
     );
   }
-  return apply(toNumber(left), toNumber(right, 'System.Int32'));
+  return calculate(operator, toNumeric(left), toNumeric(right, 'System.Int32'));
 }
 
 const METHOD_NAMES: Readonly<Record<string, string>> = {
@@ -98,7 +87,7 @@ const METHOD_NAMES: Readonly<Record<string, string>> = {
 };
 
 function isNumeric(value: PsValue): boolean {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
+  if (value === null || isNumber(value) || typeof value === 'boolean' || typeof value === 'string')
     return true;
   return isTagged(value) && (value.$ === 'enum' || value.$ === 'size');
 }
@@ -117,18 +106,25 @@ export function range(left: PsValue, right: PsValue): PsValue {
   return Array.from({ length }, (_, index) => from + index * step);
 }
 
+/** The result is an Int32 unless an operand is larger. */
 export function bitwise(operator: string, left: PsValue, right: PsValue): PsValue {
-  const [a, b] = [BigInt(roundHalfToEven(toNumber(left))), BigInt(roundHalfToEven(toNumber(right)))];
+  const [a, b] = [toBigInt(toNumeric(left)), toBigInt(toNumeric(right))];
+  const bits = fits(a, 'Int32') && (operator.startsWith('-sh') || fits(b, 'Int32')) ? 32 : 64;
+  const value = BigInt.asIntN(bits, apply(operator, a, b, BigInt(bits)));
+  return integer(value, bits === 32 ? 'Int32' : 'Int64');
+}
+
+function apply(operator: string, a: bigint, b: bigint, bits: bigint): bigint {
   switch (operator) {
     case '-band':
-      return Number(a & b);
+      return a & b;
     case '-bor':
-      return Number(a | b);
+      return a | b;
     case '-bxor':
-      return Number(a ^ b);
+      return a ^ b;
     case '-shl':
-      return Number(a << b);
+      return a << (b & (bits - 1n));
     default:
-      return Number(a >> b);
+      return a >> (b & (bits - 1n));
   }
 }

@@ -1,5 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { itemsOf } from '../format/kinds.ts';
+import { parseNumeric } from '../lexer/numbers.ts';
+import { isNumber } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { typeNameOf } from '../values/type-name.ts';
 import { PsHashtable, PsObject, PsScriptBlock, type PsValue } from '../values/value.ts';
@@ -98,7 +100,7 @@ function ordered(left: PsValue, right: PsValue, options: Case): number {
       category: 'InvalidOperation',
     });
   }
-  if (typeof left === 'number' && typeof right === 'string' && Number.isNaN(Number(right.trim() || 'x'))) {
+  if (isNumber(left) && typeof right === 'string' && parseNumeric(right.trim()) === null) {
     const comparison = compareValues(left, right, options);
     if (!/^[\d.]+\s*[kmgtp]b$/i.test(right.trim()) && right.trim().toLowerCase() !== 'unlimited') {
       throw runtimeError(

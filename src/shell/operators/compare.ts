@@ -1,6 +1,8 @@
 import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/value-text.ts';
 import { parseNumber } from '../lexer/numbers.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
+import { compareDecimals } from '../values/decimal.ts';
+import { approximate, isInteger, isNumber, PsNumber, toBigInt, toDecimal } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { PsDateTime, PsObject, PsType, type PsScalar, type PsValue } from '../values/value.ts';
 import { addressKey } from './address-key.ts';
@@ -12,17 +14,20 @@ export function isTruthy(value: PsValue): boolean {
   if (value === null) return false;
   const items = itemsOf(value);
   if (items !== null) return items.length > 1 || (items.length === 1 && isTruthy(items[0] ?? null));
-  return value !== false && value !== 0 && value !== '';
+  if (isNumber(value)) return approximate(value) !== 0;
+  return value !== false && value !== '';
 }
 
 /** Whether a and b are the same once b has become what a is. shell-language.md §3.3, §3.4 */
 export function equalValues(a: PsValue, b: PsValue, options: CompareOptions): boolean {
   if (a === null || b === null) return a === b;
   if (typeof a === 'boolean') return a === isTruthy(b);
+  const exact = exactOrder(a, b);
+  if (exact !== null) return exact === 0;
   const [left, right] = [amountOf(a), likeLeft(a, b)];
   if (left !== null) return left === right;
   if (a instanceof PsObject && b instanceof PsObject && a.text === null) return a === b;
-  if (isTagged(a) && a.$ === 'enum' && typeof b === 'number') return a.value === b;
+  if (isTagged(a) && a.$ === 'enum' && isNumber(b)) return a.value === approximate(b);
   if (a instanceof PsType && b instanceof PsType) return a.name.toLowerCase() === b.name.toLowerCase();
   return sameText(a, b, options);
 }
@@ -44,6 +49,8 @@ function normalFlags(text: string): string {
 export function compareValues(a: PsValue, b: PsValue, options: CompareOptions): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   if (typeof a === 'boolean') return Number(a) - Number(isTruthy(b));
+  const exact = exactOrder(a, b);
+  if (exact !== null) return exact;
   const [left, right] = [amountOf(a), likeLeft(a, b)];
   if (left !== null && right !== null) return left < right ? -1 : Number(left > right);
   if (isTagged(a) && a.$ === 'enum') return compareEnums(a.value, b, a.text);
@@ -53,7 +60,7 @@ export function compareValues(a: PsValue, b: PsValue, options: CompareOptions): 
 }
 
 function compareEnums(value: number, b: PsValue, text: string): number {
-  if (typeof b === 'number') return value - b;
+  if (isNumber(b)) return value - approximate(b);
   if (isTagged(b) && b.$ === 'enum') return value - b.value;
   return compareTexts(text, toText(b), { caseSensitive: false });
 }
@@ -65,9 +72,20 @@ function compareTexts(a: string, b: string, options: CompareOptions): number {
   return options.caseSensitive ? CASED.compare(a, b) : COLLATOR.compare(a, b);
 }
 
+/** The order of numbers that need all their digits; null: nearest numbers will do. */
+function exactOrder(a: PsValue, b: PsValue): number | null {
+  if (!(a instanceof PsNumber || b instanceof PsNumber) || !isNumber(a) || !isNumber(b)) return null;
+  if (isInteger(a) && isInteger(b)) {
+    const [left, right] = [toBigInt(a), toBigInt(b)];
+    return left < right ? -1 : Number(left > right);
+  }
+  const [left, right] = [toDecimal(a), toDecimal(b)];
+  return left === null || right === null ? null : compareDecimals(left, right);
+}
+
 /** What is measured, as a number: numbers, sizes, spans, dates. Unlimited is more than anything. null = no amount. */
 function amountOf(value: PsValue): number | null {
-  if (typeof value === 'number') return value;
+  if (isNumber(value)) return approximate(value);
   if (value instanceof PsDateTime) return value.ms;
   return isTagged(value) ? scalarAmount(value) : null;
 }

@@ -1,4 +1,5 @@
 import { itemsOf } from '../format/kinds.ts';
+import { approximate, isNumber } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import type { PsValue } from '../values/value.ts';
 import { regexFrom, replaceAll } from './regex.ts';
@@ -17,7 +18,7 @@ export function replaceOperator(left: PsValue, right: PsValue, options: Case): P
 /** -split: by a regular expression (or plainly with the option SimpleMatch), at most so many pieces. */
 export function splitOperator(left: PsValue, right: PsValue, options: Case): PsValue {
   const [pattern = null, most = null, option = null] = right === null ? [] : (itemsOf(right) ?? [right]);
-  const limit = typeof most === 'number' && most > 0 ? most : Number.POSITIVE_INFINITY;
+  const limit = isNumber(most) && approximate(most) > 0 ? approximate(most) : Number.POSITIVE_INFINITY;
   const simple = /simplematch/i.test(toText(option));
   const source = simple ? toText(pattern).replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&') : toText(pattern);
   const items = left === null ? [null] : (itemsOf(left) ?? [left]);

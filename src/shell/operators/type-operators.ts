@@ -1,6 +1,7 @@
 import { itemsOf } from '../format/kinds.ts';
 import { convertTo } from '../values/convert.ts';
 import { ShellError } from '../errors/shell-error.ts';
+import { isNumber } from '../values/number.ts';
 import { toText } from '../values/text.ts';
 import { fullTypeName, typeNameOf } from '../values/type-name.ts';
 import { PsHashtable, PsObject, PsType, type PsValue } from '../values/value.ts';
@@ -19,14 +20,6 @@ export function isType(value: PsValue, type: PsValue): boolean {
   switch (wanted) {
     case 'system.array':
       return Array.isArray(value);
-    case 'system.double':
-    case 'system.int64':
-      return (
-        typeof value === 'number' &&
-        wanted === 'system.int64' &&
-        Number.isInteger(value) &&
-        own !== 'system.int32'
-      );
     case 'system.collections.ilist':
     case 'system.collections.icollection':
     case 'system.collections.ienumerable':
@@ -37,7 +30,7 @@ export function isType(value: PsValue, type: PsValue): boolean {
     case 'system.management.automation.pscustomobject':
       return value instanceof PsObject;
     case 'system.valuetype':
-      return typeof value === 'number' || typeof value === 'boolean';
+      return isNumber(value) || typeof value === 'boolean';
     default:
       return false;
   }

@@ -1,11 +1,12 @@
 import type { Extent } from '../lexer/source.ts';
+import type { Numeric } from '../values/number.ts';
 import type { VariableName } from '../lexer/token.ts';
 
 /** The tree of a script: plain frozen data. Every node knows the text that it came from. */
 type Node<K extends string, Fields> = Readonly<{ kind: K; extent: Extent }> & Readonly<Fields>;
 
 export type Expression =
-  | Node<'literal', { value: string | number; text: string | null }>
+  | Node<'literal', { value: string | Numeric; text: string | null }>
   | Node<'expandable', { parts: readonly ExpandablePart[] }>
   | VariableExpression
   | Node<'list', { items: readonly Expression[] }>
@@ -119,9 +120,19 @@ export type ScriptBlock = Readonly<{
   /** Source between the braces. */
   text: string;
   parameters: readonly ParameterDeclaration[] | null;
+  /** `[CmdletBinding()]`: it is bound as a cmdlet is, and what has no parameter is an error. */
+  advanced: boolean;
+  /** `[CmdletBinding(SupportsShouldProcess=$true)]`: it takes -WhatIf and -Confirm. */
+  asks: boolean;
   begin: Body | null;
   process: Body | null;
   end: Body;
+}>;
+
+/** `[ValidateSet('a', 'b')]`, `[ValidateRange(1, 5)]` and the like. */
+export type Validation = Readonly<{
+  kind: 'set' | 'range' | 'length' | 'count' | 'pattern' | 'script' | 'notnull' | 'notnullorempty';
+  args: readonly Expression[];
 }>;
 
 export type ParameterDeclaration = Readonly<{
@@ -134,5 +145,6 @@ export type ParameterDeclaration = Readonly<{
   pipeline: boolean;
   pipelineByName: boolean;
   aliases: readonly string[];
-  validValues: readonly string[] | null;
+  /** What a value must fulfil, in the order in which it is written. */
+  validations: readonly Validation[];
 }>;

@@ -1,4 +1,4 @@
-import type { Expression, ParameterDeclaration } from './ast.ts';
+import type { Expression, ParameterDeclaration, Validation } from './ast.ts';
 import { accept, expectClose, isSign, type Parser, skipNewlines } from './parser.ts';
 import { scanTypeName } from './type-name.ts';
 
@@ -9,7 +9,7 @@ type Attributes = {
   pipeline: boolean;
   pipelineByName: boolean;
   aliases: readonly string[];
-  validValues: readonly string[] | null;
+  validations: readonly Validation[];
 };
 
 /** Parameters of a function or script up to the closing parenthesis; the opening one is consumed. */
@@ -57,7 +57,7 @@ function parseAttributes(parser: Parser): Attributes {
     pipeline: false,
     pipelineByName: false,
     aliases: [],
-    validValues: null,
+    validations: [],
   };
   for (;;) {
     skipNewlines(parser);
@@ -72,7 +72,8 @@ function parseAttributes(parser: Parser): Attributes {
   }
 }
 
-/** `[Parameter(Mandatory=$true)]`, `[ValidateSet("a","b")]`, `[Alias("x")]`; others are read and mean nothing. */
+/** `[Parameter(Mandatory=$true)]`, `[ValidateSet("a","b")]`, `[Alias("x")]`; others are read and mean nothing.
+ *  about_Functions_Advanced_Parameters */
 function readAttribute(parser: Parser, attributes: Attributes): void {
   const open = parser.lexer.next('expression');
   const word = parser.lexer.next('expression');
@@ -85,24 +86,36 @@ function readAttribute(parser: Parser, attributes: Attributes): void {
       open,
     );
   }
-  const values: string[] = [];
+  const args: Expression[] = [];
   skipNewlines(parser);
   while (!accept(parser, 'expression', ')')) {
-    readAttributeArgument(parser, attributes, values);
+    readAttributeArgument(parser, attributes, args);
     skipNewlines(parser);
     if (accept(parser, 'expression', ',')) skipNewlines(parser);
     else if (!isSign(parser.lexer.peek('expression'), ')')) expectClose(parser, ')');
   }
   expectClose(parser, ']');
-  if (name === 'alias') attributes.aliases = values;
-  if (name === 'validateset') attributes.validValues = values;
+  if (name === 'alias')
+    attributes.aliases = args.map((arg) => (arg.kind === 'literal' ? String(arg.value) : ''));
+  const kind = VALIDATIONS.find((candidate) => name === `validate${candidate}`);
+  if (kind !== undefined) attributes.validations = [...attributes.validations, { kind, args }];
 }
 
-function readAttributeArgument(parser: Parser, attributes: Attributes, values: string[]): void {
+const VALIDATIONS = [
+  'set',
+  'range',
+  'length',
+  'count',
+  'pattern',
+  'script',
+  'notnull',
+  'notnullorempty',
+] as const;
+
+function readAttributeArgument(parser: Parser, attributes: Attributes, args: Expression[]): void {
   const token = parser.lexer.peek('expression');
   if (token.kind !== 'word') {
-    const value = parser.grammar.expression(parser, false);
-    values.push(value.kind === 'literal' ? String(value.value) : '');
+    args.push(parser.grammar.expression(parser, false));
     return;
   }
   parser.lexer.next('expression');

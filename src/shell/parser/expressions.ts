@@ -82,7 +82,7 @@ function parseUnary(parser: Parser): Expression {
   const operand = parseUnary(parser);
   const extent = extentFrom(parser, token.start);
   if (token.text === '-' && operand.kind === 'literal' && typeof operand.value === 'number') {
-    return { kind: 'literal', value: -operand.value, text: null, extent };
+    return { kind: 'literal', value: operand.value === 0 ? 0 : -operand.value, text: null, extent };
   }
   if (token.text === ',') return { kind: 'list', items: [operand], extent };
   return { kind: 'unary', operator: token.text, operand, extent };

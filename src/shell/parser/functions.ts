@@ -1,5 +1,5 @@
 import type { Token } from '../lexer/token.ts';
-import type { Body, ParameterDeclaration, ScriptBlock, Statement } from './ast.ts';
+import type { Body, ScriptBlock, Statement } from './ast.ts';
 import { parseBody } from './bodies.ts';
 import { parseDeclarations } from './declarations.ts';
 import {
@@ -60,41 +60,47 @@ export function parseScript(parser: Parser): ScriptBlock {
 type Inside = Omit<ScriptBlock, 'extent' | 'text'>;
 
 function parseInside(parser: Parser, close: string | null): Inside {
-  const parameters = parseParamBlock(parser);
+  const { parameters, advanced, asks } = parseParamBlock(parser);
   const named = parseNamedBlocks(parser);
   if (named === null) {
-    return { parameters, begin: null, process: null, end: parser.grammar.statements(parser, close) };
+    const end = parser.grammar.statements(parser, close);
+    return { parameters, advanced, asks, begin: null, process: null, end };
   }
   skipSeparators(parser);
   if (close !== null) expectClose(parser, close);
-  return { parameters, ...named };
+  return { parameters, advanced, asks, ...named };
 }
 
-function parseParamBlock(parser: Parser): readonly ParameterDeclaration[] | null {
+type ParamBlock = Pick<ScriptBlock, 'parameters' | 'advanced' | 'asks'>;
+
+function parseParamBlock(parser: Parser): ParamBlock {
   skipSeparators(parser);
   const back = parser.lexer.previousEnd;
-  skipAttributes(parser);
+  const { advanced, asks } = parseBinding(parser);
   const token = parser.lexer.peek('argument');
   if (token.kind === 'word' && token.text.toLowerCase() === 'param') {
     parser.lexer.next('argument');
     skipNewlines(parser);
-    if (accept(parser, 'expression', '(')) return parseDeclarations(parser);
+    if (accept(parser, 'expression', '(')) return { parameters: parseDeclarations(parser), advanced, asks };
   }
   parser.lexer.moveTo(back);
-  return null;
+  return { parameters: null, advanced: false, asks: false };
 }
 
 /** `[CmdletBinding()]` and the like before `param`. */
-function skipAttributes(parser: Parser): void {
+function parseBinding(parser: Parser): Pick<ScriptBlock, 'advanced' | 'asks'> {
+  let [advanced, asks] = [false, false];
   for (;;) {
     skipNewlines(parser);
     const token = parser.lexer.peek('argument');
     const text = parser.lexer.source.text;
     const attribute =
-      /^\[\s*(?:CmdletBinding|OutputType|Diagnostics\.\w+|System\.\w[\w.]*)\s*\([^\])]*\)\s*\]/i.exec(
+      /^\[\s*(?:(CmdletBinding)|OutputType|Diagnostics\.\w+|System\.\w[\w.]*)\s*\(([^\])]*)\)\s*\]/i.exec(
         text.slice(token.start, token.start + 500),
       );
-    if (attribute === null || scanTypeName(parser, token.start) !== null) return;
+    if (attribute === null || scanTypeName(parser, token.start) !== null) return { advanced, asks };
+    if (attribute[1] !== undefined) advanced = true;
+    asks ||= /\bSupportsShouldProcess\b(?!\s*=\s*\$false)/i.test(attribute[2] ?? '');
     parser.lexer.moveTo(token.start + attribute[0].length);
   }
 }

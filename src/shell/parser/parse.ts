@@ -1,4 +1,4 @@
-import { Lexer } from '../lexer/lexer.ts';
+import { Lexer, type Meter } from '../lexer/lexer.ts';
 import { type ParseError, ParseFailure } from '../lexer/parse-error.ts';
 import type { Source } from '../lexer/source.ts';
 import type { ScriptBlock } from './ast.ts';
@@ -21,9 +21,10 @@ const GRAMMAR: Grammar = {
 
 export type Parsed = Readonly<{ ok: true; script: ScriptBlock }> | Readonly<{ ok: false; error: ParseError }>;
 
-/** Parses a whole text. Nothing of it runs unless all of it parses. shell-language.md §12 */
-export function parse(source: Source): Parsed {
-  const parser: Parser = { lexer: new Lexer(source), grammar: GRAMMAR };
+/** Parses a whole text. Nothing of it runs unless all of it parses. shell-language.md §12
+ *  @param meter counts the work */
+export function parse(source: Source, meter: Meter = { scans: 0 }): Parsed {
+  const parser: Parser = { lexer: new Lexer(source, meter), grammar: GRAMMAR };
   try {
     const script = parseScript(parser);
     const rest = parser.lexer.peek('argument');

@@ -66,7 +66,7 @@ export function expandParts(parser: Parser, parts: readonly StringPart[]): reado
     if (part.kind === 'variable') {
       return { kind: 'expression', expression: { kind: 'variable', variable: part.variable, extent } };
     }
-    const inner: Parser = { ...parser, lexer: new Lexer(source, part.start, part.end) };
+    const inner: Parser = { ...parser, lexer: new Lexer(source, parser.lexer.meter, part.start, part.end) };
     const statements = parser.grammar.statements(inner, null);
     return { kind: 'expression', expression: { kind: 'statements', statements, extent } };
   });

@@ -30,8 +30,9 @@ export class FakeHost implements CommandHost {
 
 export type TestShell = Readonly<{
   shell: Shell;
-  host: FakeHost;
   files: Map<string, string>;
+  /** Of the files that the shell wrote. */
+  encodings: Map<string, string>;
   /** Runs a text and gives back what it printed. */
   run: (
     text: string,
@@ -42,10 +43,11 @@ export type TestShell = Readonly<{
 /** A shell on a fake console.
  *  @param answers what the person at the prompt types, one after the other; absent: nobody is there */
 export function testShell(
-  host: FakeHost = new FakeHost([]),
+  host: CommandHost = new FakeHost([]),
   options: Readonly<{ answers?: readonly string[]; width?: number }> = {},
 ): TestShell {
   const files = new Map<string, string>();
+  const encodings = new Map<string, string>();
   let out = '';
   let err = '';
   const io: ShellIo = {
@@ -64,7 +66,8 @@ export function testShell(
         ? Promise.reject(new Error(`Cannot find path '${path}'.`))
         : Promise.resolve(content);
     },
-    writeFile: (path, content, { append }) => {
+    writeFile: (path, content, { append, encoding }) => {
+      encodings.set(path, encoding);
       files.set(path, append ? (files.get(path) ?? '') + content : content);
       return Promise.resolve();
     },
@@ -78,8 +81,8 @@ export function testShell(
   const shell = createShell({ host, io });
   return {
     shell,
-    host,
     files,
+    encodings,
     run: async (text, source) => {
       out = '';
       err = '';

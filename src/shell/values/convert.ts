@@ -1,10 +1,23 @@
 import { parseDateTime, parseSize, parseTimeSpan } from '../../admin/contract/value-text.ts';
-import { conversionError } from '../errors/shell-error.ts';
+import { conversionError, runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
-import { parseNumber } from '../lexer/numbers.ts';
+import { parseNumeric } from '../lexer/numbers.ts';
 import { xmlDocument } from '../xml/document.ts';
 import { XmlError } from '../xml/parse-xml.ts';
 import { ipAddressValue, ipBindingValue, ipRangeValue } from './address.ts';
+import { parseDecimal } from './decimal.ts';
+import {
+  approximate,
+  double,
+  fits,
+  integer,
+  isNumber,
+  type Numeric,
+  type NumberType,
+  PsNumber,
+  toBigInt,
+  toDecimal,
+} from './number.ts';
 import { toText } from './text.ts';
 import { fullTypeName, typeNameOf } from './type-name.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
@@ -28,7 +41,11 @@ export function isKnownType(written: string): boolean {
 }
 
 function unknownType(written: string): Error {
-  return conversionError(`Unable to find type [${written}].`);
+  return runtimeError(`Unable to find type [${written}].`, 'TypeNotFound', {
+    category: 'InvalidOperation',
+    target: written,
+    targetType: 'TypeName',
+  });
 }
 
 function toArray(value: PsValue, element: string): PsValue {
@@ -37,43 +54,68 @@ function toArray(value: PsValue, element: string): PsValue {
   return element === 'System.Object' ? [...items] : items.map((item) => convertTo(item, element));
 }
 
-const INTEGERS: Readonly<Record<string, readonly [number, number]>> = {
-  'System.Int32': [-2_147_483_648, 2_147_483_647],
-  'System.UInt32': [0, 4_294_967_295],
-  'System.Int64': [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  'System.Int16': [-32_768, 32_767],
-  'System.Byte': [0, 255],
+const INTEGERS: Readonly<Record<string, NumberType>> = {
+  'System.SByte': 'SByte',
+  'System.Byte': 'Byte',
+  'System.Int16': 'Int16',
+  'System.UInt16': 'UInt16',
+  'System.Int32': 'Int32',
+  'System.UInt32': 'UInt32',
+  'System.Int64': 'Int64',
+  'System.UInt64': 'UInt64',
 };
 
-function toInteger(value: PsValue, type: string): number {
-  const rounded = roundHalfToEven(toNumber(value, type));
-  const [lowest, highest] = INTEGERS[type] ?? [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  if (rounded < lowest || rounded > highest) {
-    const short = type.slice(type.lastIndexOf('.') + 1);
-    throw conversionError(
-      `Cannot convert value "${toText(value)}" to type "${type}". Error: "Value was either too large or too small for an ${short}."`,
-    );
+function toInteger(value: PsValue, type: string): Numeric {
+  const numeric = toNumeric(value, type);
+  const short = INTEGERS[type] ?? 'Int64';
+  if (Number.isFinite(approximate(numeric))) {
+    const rounded = toBigInt(numeric);
+    if (fits(rounded, short)) return integer(rounded, short);
   }
-  return rounded;
+  throw outOfRange(value, type);
 }
 
-export function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  if (value - floor !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+const ARTICLES: Readonly<Record<string, string>> = {
+  Byte: 'an unsigned byte',
+  SByte: 'a signed byte',
+  Decimal: 'a Decimal',
+};
+
+function outOfRange(value: PsValue, type: string): Error {
+  const short = type.slice(type.lastIndexOf('.') + 1);
+  const what = ARTICLES[short] ?? `${short.startsWith('U') ? 'a' : 'an'} ${short}`;
+  return conversionError(
+    `Cannot convert value "${toText(value)}" to type "${type}". Error: "Value was either too large or too small for ${what}."`,
+  );
 }
 
-/** @throws ShellError with .NET's own reason */
+function toDecimalNumber(value: PsValue, type: string): Numeric {
+  const exact = typeof value === 'string' ? parseDecimal(value.trim().replaceAll(THOUSANDS, '')) : null;
+  const found = exact ?? toDecimal(toNumeric(value, type));
+  if (found === null) throw outOfRange(value, type);
+  return new PsNumber('Decimal', found);
+}
+
+const THOUSANDS = /(?<=\d),(?=\d{3})/g;
+
+/** The nearest JavaScript number.
+ *  @throws ShellError with .NET's own reason */
 export function toNumber(value: PsValue, type = 'System.Double'): number {
+  return approximate(toNumeric(value, type));
+}
+
+/** A number with its type: a text's is what its digits say.
+ *  @throws ShellError with .NET's own reason */
+export function toNumeric(value: PsValue, type = 'System.Double'): Numeric {
   if (value === null) return 0;
-  if (typeof value === 'number') return value;
+  if (isNumber(value)) return value;
   if (typeof value === 'boolean') return Number(value);
   if (isTagged(value) && value.$ === 'enum') return value.value;
   if (isTagged(value) && value.$ === 'size') return value.bytes;
   if (typeof value !== 'string') throw cannotConvert(value, type);
   if (type === 'System.Char' || value.trim() === '')
     return value.trim() === '' ? 0 : (value.codePointAt(0) ?? 0);
-  const number = parseNumber(value.trim().replaceAll(/(?<=\d),(?=\d{3})/g, ''));
+  const number = parseNumeric(value.trim().replaceAll(THOUSANDS, ''));
   if (number !== null) return number;
   throw conversionError(
     `Cannot convert value "${value}" to type "${type}". Error: "Input string was not in a correct format."`,
@@ -89,23 +131,29 @@ function cannotConvert(value: PsValue, type: string): Error {
 function toBoolean(value: PsValue): boolean {
   const items = value === null ? null : itemsOf(value);
   if (items !== null) return items.length > 1 || (items.length === 1 && toBoolean(items[0] ?? null));
-  return value !== null && value !== false && value !== 0 && value !== '';
+  if (isNumber(value)) return approximate(value) !== 0;
+  return value !== null && value !== false && value !== '';
 }
 
 function toDate(value: PsValue, type: string): PsValue {
   if (value instanceof PsDateTime) return value;
   const text = toText(value);
-  const ms = typeof value === 'number' ? (value - 621_355_968_000_000_000) / 10_000 : parseDateTime(text);
+  const ms = isNumber(value) ? fromTicks(toBigInt(value)) : parseDateTime(text);
   if (ms !== null) return new PsDateTime(ms);
   throw conversionError(
     `Cannot convert value "${text}" to type "${type}". Error: "String was not recognized as a valid DateTime."`,
   );
 }
 
+/** Ticks of 100 ns since the year 1. */
+function fromTicks(ticks: bigint): number {
+  return Number(ticks - 621_355_968_000_000_000n) / 10_000;
+}
+
 /** A bare number counts ticks of 100 ns, a text with only digits counts days. */
 function toTimeSpan(value: PsValue, type: string): PsValue {
   if (isTagged(value) && value.$ === 'timespan') return value;
-  const ms = typeof value === 'number' ? value / 10_000 : parseTimeSpan(toText(value));
+  const ms = isNumber(value) ? approximate(value) / 10_000 : parseTimeSpan(toText(value));
   if (ms !== null) return { $: 'timespan', ms };
   throw conversionError(
     `Cannot convert value "${toText(value)}" to type "${type}". Error: "String was not recognized as a valid TimeSpan."`,
@@ -114,7 +162,7 @@ function toTimeSpan(value: PsValue, type: string): PsValue {
 
 function toSize(value: PsValue, type: string): PsValue {
   if (isTagged(value) && value.$ === 'size') return value;
-  const bytes = typeof value === 'number' ? value : parseSize(toText(value));
+  const bytes = isNumber(value) ? approximate(value) : parseSize(toText(value));
   if (bytes === null) throw cannotConvert(value, type);
   return { $: 'size', bytes };
 }
@@ -139,7 +187,7 @@ function toCustomObject(value: PsValue): PsValue {
 }
 
 function toChar(value: PsValue, type: string): PsValue {
-  if (typeof value === 'number') return String.fromCodePoint(value);
+  if (isNumber(value)) return String.fromCodePoint(approximate(value));
   const text = toText(value);
   if ([...text].length === 1) return text;
   throw conversionError(
@@ -205,9 +253,9 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['System.String', (value) => toText(value)],
   ['System.Char', toChar],
   ...Object.keys(INTEGERS).map((type): [string, Converter] => [type, toInteger]),
-  ['System.Double', toNumber],
-  ['System.Single', toNumber],
-  ['System.Decimal', toNumber],
+  ['System.Double', (value, type) => double(toNumber(value, type))],
+  ['System.Single', (value, type) => new PsNumber('Single', Math.fround(toNumber(value, type)))],
+  ['System.Decimal', toDecimalNumber],
   ['System.Boolean', toBoolean],
   ['System.Management.Automation.SwitchParameter', toBoolean],
   ['System.DateTime', toDate],

@@ -1,6 +1,6 @@
 import { formatSize, formatTimeSpan } from '../../admin/contract/value-text.ts';
 import { formatDate } from '../format/dotnet-date.ts';
-import { numberText } from '../format/dotnet-number.ts';
+import { numberText, PsNumber } from './number.ts';
 import {
   PsDateTime,
   PsHashtable,
@@ -27,11 +27,14 @@ export function toText(value: PsValue, separator = ' '): string {
     case 'boolean':
       return value ? 'True' : 'False';
     default:
-      return objectText(value, separator);
+      return value instanceof PsNumber ? numberText(value) : objectText(value, separator);
   }
 }
 
-function objectText(value: Exclude<PsValue, null | string | number | boolean>, separator: string): string {
+function objectText(
+  value: Exclude<PsValue, null | string | number | boolean | PsNumber>,
+  separator: string,
+): string {
   if (Array.isArray(value)) return value.map((item) => toText(item, separator)).join(separator);
   if (value instanceof PsList) return value.items.map((item) => toText(item, separator)).join(separator);
   if (value instanceof PsDateTime) return formatDate(value.ms, INVARIANT_DATE);

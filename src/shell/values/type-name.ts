@@ -1,4 +1,5 @@
 import { isTagged } from '../format/kinds.ts';
+import { isNumber, numericType } from './number.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
 
 const LISTS: Readonly<Record<string, string>> = {
@@ -26,7 +27,7 @@ export function typeNameOf(value: PsValue): string {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'System.String';
   if (typeof value === 'boolean') return 'System.Boolean';
-  if (typeof value === 'number') return numberType(value);
+  if (isNumber(value)) return `System.${numericType(value)}`;
   if (Array.isArray(value)) return 'System.Object[]';
   if (isTagged(value))
     return value.$ === 'enum' || value.$ === 'typed' ? value.type : (SCALARS[value.$] ?? 'System.Object');
@@ -43,11 +44,6 @@ export function typeNameOf(value: PsValue): string {
   return 'Microsoft.PowerShell.Commands.Internal.Format.FormatStartData';
 }
 
-function numberType(value: number): string {
-  if (!Number.isSafeInteger(value)) return 'System.Double';
-  return Math.abs(value) <= 2_147_483_647 ? 'System.Int32' : 'System.Int64';
-}
-
 export function shortName(full: string): string {
   return full.slice(full.lastIndexOf('.') + 1);
 }
@@ -62,6 +58,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   long: 'System.Int64',
   int16: 'System.Int16',
   byte: 'System.Byte',
+  sbyte: 'System.SByte',
+  uint16: 'System.UInt16',
+  uint64: 'System.UInt64',
   double: 'System.Double',
   float: 'System.Single',
   single: 'System.Single',

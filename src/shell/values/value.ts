@@ -1,14 +1,16 @@
 import type { AdminObject, Value } from '../../admin/contract/values.ts';
+import { numberText, PsNumber } from './number.ts';
 import type { FormatRequest } from '../format/renderer.ts';
 
 /** A value of the shell's language at run time.
- *  - `null`, booleans, strings; numbers are JavaScript numbers (Int32, Int64 and Double alike).
+ *  - `null`, booleans, strings; numbers are JavaScript numbers, or a PsNumber where their type is not plain from them.
  *  - JavaScript arrays are object[] (fixed size for scripts); pipelines collect into them.
  *  - Exchange's scalar types stay the tagged values of the contract ({$:'size'} …), for they are immutable data. */
 export type PsValue =
   | null
   | boolean
   | number
+  | PsNumber
   | string
   | PsValue[]
   | PsScalar
@@ -80,6 +82,7 @@ export class PsHashtable {
 function identityOf(key: PsValue): unknown {
   if (typeof key === 'string') return `s:${key.toLowerCase()}`;
   if (typeof key !== 'object' || key === null) return `${typeof key}:${key}`;
+  if (key instanceof PsNumber) return `${key.type}:${numberText(key)}`;
   if (key instanceof PsDateTime) return `d:${key.ms}`;
   return '$' in key ? `v:${JSON.stringify(key)}` : key;
 }

@@ -2,7 +2,7 @@ import type { MessageView } from '../../../transport/queue-control.ts';
 import type { Act, QueryInput } from '../../command.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { messageIdentity } from '../../present/message.ts';
-import { actionText } from '../queue/select-queues.ts';
+import { actionTargets, actionText } from '../queue/select-queues.ts';
 import { selectMessages } from './select-messages.ts';
 
 type Work = Readonly<{
@@ -25,6 +25,7 @@ export function actOnMessages(input: QueryInput, work: Work): Act | AdminError {
   return {
     action: actionText(work.gerund, 'message', identities),
     target: identities.join(', '),
+    targets: actionTargets(work.gerund, 'message', identities),
     run: async () => {
       for (const message of messages) await work.act(message);
       return [];

@@ -8,7 +8,7 @@ export function resumeQueues(input: QueryInput): Act | AdminError {
   if (isAdminError(queues)) return queues;
   const awake = queues.filter((queue) => queue.status !== 'Suspended');
   return {
-    action: queueAction('Resuming', queues, input),
+    ...queueAction('Resuming', queues, input),
     target: queues.map((queue) => queue.name).join(', '),
     warnings: awake.map((queue) => `The queue "${queue.name}" isn't suspended.`),
     run: async () => {

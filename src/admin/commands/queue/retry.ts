@@ -13,7 +13,7 @@ export function retryQueues(input: QueryInput): Act | AdminError {
   const [wrong] = selected.filter((queue) => !queues.includes(queue));
   if (wrong !== undefined && textOf(input.args, 'Filter') === undefined) return notInRetry(wrong, resubmit);
   return {
-    action: queueAction(resubmit ? 'Resubmitting' : 'Retrying', queues, input),
+    ...queueAction(resubmit ? 'Resubmitting' : 'Retrying', queues, input),
     target: queues.map((queue) => queue.name).join(', '),
     run: async () => {
       for (const queue of queues) input.ports.queue.retryQueue(queue.number, resubmit);

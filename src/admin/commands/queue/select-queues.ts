@@ -1,5 +1,5 @@
 import type { QueueView } from '../../../transport/queue-control.ts';
-import type { QueryInput } from '../../command.ts';
+import type { Act, QueryInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { applyFilter, parseFilter } from '../../filter.ts';
@@ -44,12 +44,25 @@ function queuesByFilter({ current, args, ports }: QueryInput): readonly QueueVie
 }
 
 /** `Suspending queue "EX1\3".` */
-export function queueAction(gerund: string, queues: readonly QueueView[], input: QueryInput): string {
-  return actionText(
-    gerund,
-    'queue',
-    queues.map((view) => queueIdentity(view, input.current.server)),
-  );
+export function queueAction(
+  gerund: string,
+  queues: readonly QueueView[],
+  input: QueryInput,
+): Pick<Act, 'action' | 'targets'> {
+  const identities = queues.map((view) => queueIdentity(view, input.current.server));
+  return {
+    action: actionText(gerund, 'queue', identities),
+    targets: actionTargets(gerund, 'queue', identities),
+  };
+}
+
+/** The same line for each object alone. */
+export function actionTargets(
+  gerund: string,
+  kind: string,
+  identities: readonly string[],
+): readonly Readonly<{ identity: string; action: string }>[] {
+  return identities.map((identity) => ({ identity, action: actionText(gerund, kind, [identity]) }));
 }
 
 /** One line for what a confirmation asks about. shell-language.md §11 */

@@ -9,9 +9,8 @@ export function suspendQueues(input: QueryInput): Act | AdminError {
   if (isAdminError(queues)) return queues;
   if (queues.some((queue) => queue.name === 'Poison'))
     return badText('Identity', "the Poison queue can't be suspended", 'Poison');
-  const action = queueAction('Suspending', queues, input);
   return {
-    action,
+    ...queueAction('Suspending', queues, input),
     target: queues.map((queue) => queue.name).join(', '),
     run: async () => {
       for (const queue of queues) input.ports.queue.suspendQueue(queue.number);

@@ -1,10 +1,11 @@
+import { integer } from '../../values/number.ts';
 import { formatDate, generalDate } from '../../format/dotnet-date.ts';
 import { toText } from '../../values/text.ts';
 import { PsDateTime, type PsValue } from '../../values/value.ts';
 import { isTagged } from '../../format/kinds.ts';
 
 /** 100-nanosecond steps from year 1 to 1970. */
-const EPOCH_TICKS = 621_355_968_000_000_000;
+const EPOCH_TICKS = 621_355_968_000_000_000n;
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -43,7 +44,7 @@ export function dateMember(ms: number, lower: string): PsValue | undefined {
     case 'dayofyear':
       return Math.round((midnight(date).ms - new Date(date.getFullYear(), 0, 1).getTime()) / 86_400_000) + 1;
     case 'ticks':
-      return EPOCH_TICKS + (ms - date.getTimezoneOffset() * 60_000) * 10_000;
+      return integer(EPOCH_TICKS + BigInt(ms - date.getTimezoneOffset() * 60_000) * 10_000n, 'Int64');
     default:
       return undefined;
   }

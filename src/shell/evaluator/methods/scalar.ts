@@ -1,5 +1,8 @@
 import { parseTimeSpan } from '../../../admin/contract/value-text.ts';
 import { formattedText } from '../../format/value-text.ts';
+import { compareValues } from '../../operators/compare.ts';
+import { double, isNumber, type Numeric } from '../../values/number.ts';
+import { callRegex } from '../regex-statics.ts';
 import { toText } from '../../values/text.ts';
 import type { PsScalar, PsValue } from '../../values/value.ts';
 
@@ -13,14 +16,19 @@ const SIZE_UNITS: Readonly<Record<string, number>> = {
 
 /** @returns undefined where there is no such method. shell-language.md §3.6 */
 export function callScalar(
-  value: PsScalar | number,
+  value: PsScalar | Numeric,
   lower: string,
   args: readonly PsValue[],
 ): PsValue | undefined {
   if (lower === 'tostring' && args.length > 0)
     return formattedText(value, toText(args[0] ?? null)) ?? toText(value);
-  if (typeof value === 'number')
-    return lower === 'compareto' ? Math.sign(value - Number(args[0])) : undefined;
+  if (isNumber(value)) {
+    return lower === 'compareto' ? compareValues(value, args[0] ?? null, { caseSensitive: true }) : undefined;
+  }
+  if (value.$ === 'typed' && value.type.endsWith('.Regex')) {
+    const [text = null, ...others] = args;
+    return callRegex(lower, [text, value.text, ...others]);
+  }
   if (value.$ === 'size') {
     const unit = SIZE_UNITS[lower];
     return unit === undefined ? undefined : Math.floor(value.bytes / unit);
@@ -58,15 +66,15 @@ export function timespanMember(ms: number, lower: string): PsValue | undefined {
     case 'milliseconds':
       return whole(ms) % 1000;
     case 'totaldays':
-      return ms / 86_400_000;
+      return double(ms / 86_400_000);
     case 'totalhours':
-      return ms / 3_600_000;
+      return double(ms / 3_600_000);
     case 'totalminutes':
-      return ms / 60_000;
+      return double(ms / 60_000);
     case 'totalseconds':
-      return ms / 1000;
+      return double(ms / 1000);
     case 'totalmilliseconds':
-      return ms;
+      return double(ms);
     case 'ticks':
       return ms * 10_000;
     default:

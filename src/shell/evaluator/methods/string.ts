@@ -1,5 +1,6 @@
 import { runtimeError } from '../../errors/shell-error.ts';
 import { itemsOf } from '../../format/kinds.ts';
+import { approximate, isNumber } from '../../values/number.ts';
 import { toText } from '../../values/text.ts';
 import type { PsValue } from '../../values/value.ts';
 
@@ -61,7 +62,7 @@ const METHODS: ReadonlyMap<string, StringMethod> = new Map<string, StringMethod>
 ]);
 
 function indexFrom(args: readonly PsValue[]): number {
-  return typeof args[1] === 'number' ? args[1] : 0;
+  return isNumber(args[1]) ? approximate(args[1]) : 0;
 }
 
 function trim(text: string, args: readonly PsValue[], side: 'both' | 'start' | 'end'): string {
@@ -86,7 +87,8 @@ function split(text: string, args: readonly PsValue[]): PsValue {
       ? splitByTexts(text, itemsOf(first ?? null) ?? [])
       : splitByCharacters(text, new Set(separators.flatMap((arg) => [...toText(arg, '')])));
   const kept = removeEmpty ? pieces.filter((piece) => piece !== '') : pieces;
-  const limit = args.length > 1 && typeof args[1] === 'number' && args[1] > 1 ? args[1] : null;
+  const most = isNumber(args[1]) ? approximate(args[1]) : 0;
+  const limit = most > 1 ? most : null;
   return limit === null || kept.length <= limit ? kept : rejoin(text, kept, limit);
 }
 

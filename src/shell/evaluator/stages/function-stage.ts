@@ -4,18 +4,20 @@ import { bindPipeline, inputNotBound } from '../../binder/bind-pipeline.ts';
 import type { Bound } from '../../binder/binding.ts';
 import { missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfFunction, type Signature } from '../../binder/signature.ts';
+import { isTruthy } from '../../operators/compare.ts';
 import { ShellError } from '../../errors/shell-error.ts';
 import { tooDeep } from '../../errors/unexpected.ts';
 import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
 import { convertTo } from '../../values/convert.ts';
-import { toText } from '../../values/text.ts';
 import type { PsValue } from '../../values/value.ts';
 import type { Context } from '../context.ts';
 import { FlowSignal } from '../flow.ts';
 import { Scope } from '../scope.ts';
+import { ScriptCmdlet } from '../should-process.ts';
 import { commandRun } from './command-run.ts';
 import { prepare } from './prepare.ts';
 import type { Stage, StageSetup } from './stage.ts';
+import { invalidity } from './validate.ts';
 
 export type Callable = Readonly<{
   /** '' for a script block. */
@@ -34,8 +36,8 @@ export async function functionStage(setup: StageSetup, callable: Callable): Prom
   const { block } = callable;
   if (setup.context.depth >= DEEPEST) throw tooDeep();
   const declared = block.parameters ?? [];
-  const signature = signatureOfFunction(callable.name, declared);
-  const { bound, rest } = await prepare(setup, signature, true);
+  const signature = signatureOfFunction(callable.name, declared, block.asks);
+  const { bound, rest } = await prepare(setup, signature, !block.advanced);
   const missing = missingIn(signature, bound, null).filter(
     (parameter) => !setup.expectsInput || !(parameter.byValue || parameter.byName),
   );
@@ -45,6 +47,7 @@ export async function functionStage(setup: StageSetup, callable: Callable): Prom
   const scope = callable.inPlace ? setup.context.scope : new Scope(setup.context.scope, callable);
   const inner: Context = { ...run.context, scope, depth: setup.context.depth + 1 };
   applyPreferences(scope, bound);
+  if (!callable.inPlace) scope.set('PSCmdlet', new ScriptCmdlet(run.context, callable.name));
   const call: Call = { inner, callable, signature, bound, setup };
   await assignParameters(call, bound);
   scope.set('args', rest);
@@ -111,7 +114,7 @@ async function leaves(call: Call, body: Body): Promise<boolean> {
   }
 }
 
-/** -Verbose and -ErrorAction hold for everything that the function runs. */
+/** -Verbose, -ErrorAction, -WhatIf and -Confirm hold for everything that the function runs. */
 function applyPreferences(scope: Scope, bound: Bound): void {
   const set = (parameter: string, variable: string): void => {
     const value = bound.get(parameter)?.given.value;
@@ -122,6 +125,10 @@ function applyPreferences(scope: Scope, bound: Bound): void {
   set('Debug', 'DebugPreference');
   set('ErrorAction', 'ErrorActionPreference');
   set('WarningAction', 'WarningPreference');
+  const whatIf = bound.get('WhatIf')?.given.value;
+  if (whatIf !== undefined) scope.set('WhatIfPreference', isTruthy(whatIf));
+  const confirm = bound.get('Confirm')?.given.value;
+  if (confirm !== undefined) scope.set('ConfirmPreference', isTruthy(confirm) ? 'Low' : 'None');
 }
 
 async function assignParameters(call: Call, bound: Bound): Promise<void> {
@@ -129,14 +136,12 @@ async function assignParameters(call: Call, bound: Bound): Promise<void> {
     const given = bound.get(declaration.name)?.given;
     if (given !== undefined) {
       const value = isText(declaration) ? given.asTyped : given.value;
-      assignParameter(call, declaration, value);
+      await assignParameter(call, declaration, value);
     } else if (declaration.initial === null) setDefault(call.inner.scope, declaration);
-    else
-      assignParameter(
-        call,
-        declaration,
-        await call.inner.interpreter.evaluate(call.inner, declaration.initial),
-      );
+    else {
+      const initial = await call.inner.interpreter.evaluate(call.inner, declaration.initial);
+      call.inner.scope.set(declaration.name, convertArgument(call, declaration, initial), declaration.type);
+    }
   }
 }
 
@@ -159,10 +164,11 @@ function setDefault(scope: Scope, declaration: ParameterDeclaration): void {
   scope.set(declaration.name, ZEROS[(declaration.type ?? '').toLowerCase()] ?? null, declaration.type);
 }
 
-function assignParameter(call: Call, declaration: ParameterDeclaration, value: PsValue): void {
+async function assignParameter(call: Call, declaration: ParameterDeclaration, value: PsValue): Promise<void> {
   const { scope } = call.inner;
   const converted = convertArgument(call, declaration, value);
-  checkValue(call, declaration, converted);
+  const complaint = await invalidity(call.inner, declaration, converted);
+  if (complaint !== null) throw invalidArgument(call, declaration, complaint);
   scope.set(declaration.name, converted, declaration.type);
 }
 
@@ -185,14 +191,11 @@ function convertArgument(call: Call, declaration: ParameterDeclaration, value: P
   }
 }
 
-function checkValue(call: Call, declaration: ParameterDeclaration, value: PsValue): void {
-  const { validValues } = declaration;
-  const text = toText(value);
-  if (validValues === null || validValues.some((valid) => valid.toLowerCase() === text.toLowerCase())) return;
-  throw bindingError(call.callable.name, call.bound.get(declaration.name)?.given.extent ?? null, {
+function invalidArgument(call: Call, declaration: ParameterDeclaration, complaint: string): Error {
+  return bindingError(call.callable.name, call.bound.get(declaration.name)?.given.extent ?? null, {
     id: 'ParameterArgumentValidationError',
     category: 'InvalidData',
     reason: 'ParameterBindingValidationException',
-    message: `Cannot validate argument on parameter '${declaration.name}'. The argument "${text}" does not belong to the set "${validValues.join(',')}" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.`,
+    message: `Cannot validate argument on parameter '${declaration.name}'. ${complaint}`,
   });
 }

@@ -7,12 +7,15 @@ import type { Bound } from '../../binder/binding.ts';
 import { chooseSet, missingIn } from '../../binder/parameter-sets.ts';
 import { signatureOfSpec, type Signature } from '../../binder/signature.ts';
 import { toContract } from '../../binder/to-contract.ts';
+import { serverError } from '../../errors/server-error.ts';
 import { type ErrorInfo, errorInfo, ShellError } from '../../errors/shell-error.ts';
 import { isTruthy } from '../../operators/compare.ts';
+import { toText } from '../../values/text.ts';
 import { fromContract } from '../../values/from-contract.ts';
 import { PsScriptBlock, type PsValue } from '../../values/value.ts';
 import { collapse } from '../context.ts';
 import { emitEach } from '../emit.ts';
+import { asksAlways } from '../should-process.ts';
 import { PipelineStopped, untilStopped } from '../stopping.ts';
 import { type CommandRun, commandRun } from './command-run.ts';
 import { Confirmation } from './confirm.ts';
@@ -96,9 +99,9 @@ async function withBlocks(bound: Bound, input: PsValue): Promise<Bound> {
 }
 
 async function invoke(running: Running, bound: Bound): Promise<void> {
-  const parameters = contractParameters(running, bound);
-  if (!(await mayRun(running, bound, parameters))) return;
-  await deliver(running, bound, await call(running, parameters, 'run'));
+  for (const parameters of await permitted(running, bound, contractParameters(running, bound))) {
+    await deliver(running, bound, await call(running, parameters, 'run'));
+  }
 }
 
 function contractParameters(running: Running, bound: Bound): Readonly<Record<string, Value>> {
@@ -136,30 +139,57 @@ async function call(
   }
 }
 
-/** -WhatIf describes and changes nothing; a confirmation describes and asks. */
-async function mayRun(
+type Parameters = Readonly<Record<string, Value>>;
+
+/** What is left to run: -WhatIf describes and runs nothing, a confirmation describes and asks. */
+async function permitted(
   running: Running,
   bound: Bound,
-  parameters: Readonly<Record<string, Value>>,
-): Promise<boolean> {
+  parameters: Parameters,
+): Promise<readonly Parameters[]> {
   const { run, spec, setup, confirmation } = running;
   const { session, scope } = setup.context;
   const isChanging = spec.shouldProcess === true || spec.confirm === true;
-  if (!isChanging) return true;
+  if (!isChanging) return [parameters];
   const whatIf = isTruthy(run.option('WhatIf') ?? scope.get('WhatIfPreference'));
-  const asks = run.option('Confirm') ?? (spec.confirm === true && scope.get('ConfirmPreference') !== 'None');
-  if (!whatIf && (!isTruthy(asks) || confirmation.settled === true)) return true;
-  if (!whatIf && confirmation.settled === false) return false;
+  const preference = scope.get('ConfirmPreference');
+  const asks =
+    run.option('Confirm') ??
+    (asksAlways(preference) || (spec.confirm === true && toText(preference) !== 'None'));
+  if (!whatIf && (!isTruthy(asks) || confirmation.settled === true)) return [parameters];
+  if (!whatIf && confirmation.settled === false) return [];
   const described = await call(running, parameters, 'describe');
   if (described.error !== undefined) {
     await deliver(running, bound, described);
-    return false;
+    return [];
   }
-  const action = described.action ?? `Performing the operation "${spec.name}".`;
-  if (!whatIf) return confirmation.ask(action);
+  const steps = stepsOf(spec, parameters, described);
+  if (!whatIf) return confirmed(confirmation, steps);
   for (const warning of described.warnings) run.warn(warning);
-  session.io.write(`What if: ${action}\n`);
-  return false;
+  for (const { action } of steps) session.io.write(`What if: ${action}\n`);
+  return [];
+}
+
+type Step = Readonly<{ action: string; parameters: Parameters }>;
+
+/** What one invocation does, object by object. What a filter found is acted on by its identity, so that nothing is
+ *  done to what nobody was asked about. */
+function stepsOf(spec: CommandSpec, parameters: Parameters, described: InvocationResult): readonly Step[] {
+  const { targets, action = `Performing the operation "${spec.name}".` } = described;
+  if (targets === undefined || 'Identity' in parameters) return [{ action, parameters }];
+  const { Filter: _filter, Server: _server, ...others } = parameters;
+  return targets.map((target) => ({
+    action: target.action,
+    parameters: { ...others, Identity: target.identity },
+  }));
+}
+
+async function confirmed(confirmation: Confirmation, steps: readonly Step[]): Promise<readonly Parameters[]> {
+  const chosen: Parameters[] = [];
+  for (const { action, parameters } of steps) {
+    if (await confirmation.ask(action)) chosen.push(parameters);
+  }
+  return chosen;
 }
 
 async function deliver(running: Running, bound: Bound, result: InvocationResult): Promise<void> {
@@ -180,9 +210,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Errors about how a parameter was written look like PowerShell's own; the others are the server's. */
 function infoOf(running: Running, bound: Bound, error: AdminError): ErrorInfo {
-  const isBinding = error.id === 'E01' || error.id === 'E03';
   const given = error.parameter === undefined ? undefined : bound.get(error.parameter)?.given;
-  return errorInfo({
+  const isBinding = error.id === 'E01' || error.id === 'E03';
+  const info = errorInfo({
     message: error.message,
     id: error.id,
     category: error.category,
@@ -193,4 +223,5 @@ function infoOf(running: Running, bound: Bound, error: AdminError): ErrorInfo {
     extent: given?.extent ?? running.setup.extent,
     fromServer: !isBinding,
   });
+  return isBinding || error.raised === undefined ? info : serverError(info, error.raised);
 }

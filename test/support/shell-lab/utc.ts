@@ -1,0 +1,2 @@
+/** Import first: what an example prints must not depend on where the test runs. */
+process.env['TZ'] = 'UTC';
