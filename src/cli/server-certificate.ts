@@ -71,7 +71,8 @@ function question(server: string, certificate: PeerCertificate): string {
     `No authority that this machine trusts vouches for ${server}.`,
     `  Certificate of   ${String(certificate.subject.CN)}, valid to ${certificate.valid_to}`,
     `  SHA-256          ${certificate.fingerprint256}`,
-    'Compare the fingerprint on the server: openssl x509 -in DATA/tls/server.pem -noout -fingerprint -sha256',
+    `  Thumbprint       ${certificate.fingerprint.replaceAll(':', '')}`,
+    'Compare the thumbprint with that of Get-ExchangeCertificate in the shell on the server.',
     'Trust it from now on? [y/N] ',
   ].join('\n');
 }

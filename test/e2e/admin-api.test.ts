@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type PeerCertificate } from 'node:tls';
 import { after, before, describe, it } from 'node:test';
 import { KnownServers } from '../../src/cli/known-servers.ts';
 import { type CallOptions, request } from '../support/api-client.ts';
@@ -219,8 +219,7 @@ describe('bin/postern shell --server', () => {
 
   it('one that was trusted is; another one at the same address is told as what it may be', async () => {
     const known = new KnownServers(join(home, 'postern', 'known-servers.json'));
-    const pem = readFileSync(join(remote.data, 'tls', 'server.pem'), 'utf8');
-    const certificate = new X509Certificate(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----')));
+    const certificate = await shownCertificate(Number(new URL(url).port));
     known.remember(new URL(url).host, certificate.fingerprint256);
     assert.equal(statSync(known.path).mode & 0o777, 0o600);
     const good = await shell(url);
@@ -249,4 +248,14 @@ async function freePort(): Promise<number> {
   const address = listener.address();
   await new Promise((resolve) => listener.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function shownCertificate(port: number): Promise<PeerCertificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate());
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
 }
