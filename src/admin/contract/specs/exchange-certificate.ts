@@ -1,5 +1,5 @@
 import type { CommandSpec } from '../command-spec.ts';
-import { acts, command, DOMAIN_CONTROLLER, LIST } from './spec-builder.ts';
+import { acts, command, DOMAIN_CONTROLLER, LIST, refuses } from './spec-builder.ts';
 
 const SERVER = acts('Server', 'ServerIdParameter', { help: 'Name of this server; there is no other.' });
 const THUMBPRINT = acts('Thumbprint', 'String', {
@@ -39,6 +39,14 @@ export const newExchangeCertificate: CommandSpec = command(
     FORCE,
     SERVER,
     DOMAIN_CONTROLLER,
+    ...refuses('SwitchParameter', [
+      'BinaryEncoded',
+      'IncludeAcceptedDomains',
+      'IncludeAutoDiscover',
+      'IncludeServerFQDN',
+      'IncludeServerNetBIOSName',
+    ]),
+    ...refuses('String', ['SubjectKeyIdentifier', 'Instance']),
   ],
 );
 
@@ -63,6 +71,7 @@ export const importExchangeCertificate: CommandSpec = command(
     EXPORTABLE,
     SERVER,
     DOMAIN_CONTROLLER,
+    ...refuses('String', ['Instance']),
   ],
 );
 
@@ -72,6 +81,12 @@ export const enableExchangeCertificate: CommandSpec = command(
     synopsis: 'Lets services use a certificate. Services are added, never taken away.',
     shouldProcess: true,
     returns: '',
+    examples: [
+      {
+        code: 'Enable-ExchangeCertificate -Thumbprint 0123456789ABCDEF0123456789ABCDEF01234567 -Services SMTP',
+        text: 'Connectors whose host name it bears present it from the next STARTTLS on.',
+      },
+    ],
   },
   [
     THUMBPRINT,
@@ -79,12 +94,23 @@ export const enableExchangeCertificate: CommandSpec = command(
     FORCE,
     SERVER,
     DOMAIN_CONTROLLER,
+    ...refuses('SwitchParameter', ['DoNotRequireSsl', 'NetworkServiceAllowed']),
+    ...refuses('ExchangeCertificateIdParameter', ['Identity']),
   ],
 );
 
 export const getExchangeCertificate: CommandSpec = command(
   'Get-ExchangeCertificate',
-  { synopsis: 'Shows certificates and requests.', returns: 'ExchangeCertificate' },
+  {
+    synopsis: 'Shows certificates and requests.',
+    returns: 'ExchangeCertificate',
+    examples: [
+      {
+        code: 'Get-ExchangeCertificate | Format-List Thumbprint,Subject,NotAfter,Services,Status',
+        text: 'Shows what there is and when it expires.',
+      },
+    ],
+  },
   [
     acts('Thumbprint', 'String', { position: 0, pipeline: true }),
     acts('DomainName', 'MultiValuedProperty', {
@@ -93,11 +119,23 @@ export const getExchangeCertificate: CommandSpec = command(
     }),
     SERVER,
     DOMAIN_CONTROLLER,
+    ...refuses('String', ['Identity', 'Instance']),
   ],
 );
 
 export const removeExchangeCertificate: CommandSpec = command(
   'Remove-ExchangeCertificate',
-  { synopsis: 'Removes a certificate and its key.', shouldProcess: true, confirm: true, returns: '' },
-  [THUMBPRINT, SERVER, DOMAIN_CONTROLLER],
+  {
+    synopsis: 'Removes a certificate and its key.',
+    shouldProcess: true,
+    confirm: true,
+    returns: '',
+    examples: [
+      {
+        code: 'Remove-ExchangeCertificate -Thumbprint 0123456789ABCDEF0123456789ABCDEF01234567',
+        text: "Asks first. The last one that bears the server's name cannot be removed.",
+      },
+    ],
+  },
+  [THUMBPRINT, SERVER, DOMAIN_CONTROLLER, ...refuses('ExchangeCertificateIdParameter', ['Identity'])],
 );

@@ -7,6 +7,12 @@ export const getFrontendTransportService: CommandSpec = command(
   {
     synopsis: 'Shows the settings of the Front End Transport service: its logs.',
     returns: 'FrontendTransportServer',
+    examples: [
+      {
+        code: 'Get-FrontendTransportService EX1 | Format-List *Log*',
+        text: 'Shows where the logs are and how long they are kept.',
+      },
+    ],
   },
   [optionalIdentity('FrontendTransportServerIdParameter'), DOMAIN_CONTROLLER],
 );

@@ -4,7 +4,13 @@ import { acts, command, DOMAIN_CONTROLLER } from './spec-builder.ts';
 
 export const getTelemetryConfig: CommandSpec = command(
   'Get-TelemetryConfig',
-  { synopsis: 'Shows what the server tells other programs about itself.', returns: 'TelemetryConfig' },
+  {
+    synopsis: 'Shows what the server tells other programs about itself.',
+    returns: 'TelemetryConfig',
+    examples: [
+      { code: 'Get-TelemetryConfig | Format-List', text: 'Shows metrics, syslog, JSON lines and traces.' },
+    ],
+  },
   [DOMAIN_CONTROLLER],
 );
 
