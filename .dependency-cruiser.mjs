@@ -155,6 +155,20 @@ export default {
       '^src/(directory|store)/|node_modules',
       'Passwords are hashed and checked in one place.',
     ),
+    ownedBy(
+      'fastify-only-in-http',
+      '(^|/)(@fastify/[a-z-]+|fastify)(/|$)',
+      '^src/http/|node_modules',
+      'Commands know no HTTP: whoever calls dispatch may be a socket, a shell or a browser.',
+    ),
+    {
+      name: 'http-asks-dispatch',
+      comment:
+        'What the API changes and reads goes through admin/dispatch, which authorizes and audits: a command called directly would be neither.',
+      severity: 'error',
+      from: { path: '^src/http/', pathNot: tests },
+      to: { path: '^src/(admin/commands/|directory/|routing/|queue/)' },
+    },
 
     // Everywhere.
     {

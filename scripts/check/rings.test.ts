@@ -12,7 +12,7 @@ type Case = readonly [file: string, lines: string, ...rules: string[]];
 /** What others import: one file a part, each without imports of its own. */
 const parts = [
   'mail smtp access routing queue config shell admin/contract',
-  'admin transport directory',
+  'admin admin/commands transport directory',
   'net store http cluster telemetry directory/ldap',
   'app cli',
 ].flatMap((ring) =>
@@ -62,6 +62,8 @@ const broken: readonly Case[] = [
   ['src/app/sqlite.ts', builtin('node:sqlite'), 'sqlite-only-in-store'],
   ['src/transport/dns.ts', builtin('dns-packet'), 'dns-packet-only-in-net'],
   ['src/http/argon2.ts', builtin('@node-rs/argon2'), 'argon2-only-in-directory-or-store'],
+  ['src/app/fastify.ts', builtin('fastify'), 'fastify-only-in-http'],
+  ['src/http/command.ts', part('../admin/commands'), 'http-asks-dispatch'],
 
   ['src/net/ring-2.ts', "import { x } from './ring.ts'; export const y = x;", 'no-circular'],
   ['src/cli/a.ts', "import { z } from '../../test/z.ts'; export const x = z;", 'product-imports-no-test'],
@@ -94,6 +96,7 @@ const sound: readonly Case[] = [
   ['src/net/good.test.ts', `${builtin('fast-check')} export { z } from '../../test/z.ts';`],
   ['src/mail/good.test.ts', builtin('node:fs')],
   ['src/smtp/testing/t.ts', `${builtin('node:net')} export const t = 1;`],
+  ['src/http/good.ts', `${builtin('fastify')} export { part } from '../admin/part.ts';`],
   ['src/app/good.ts', `${part('../net')} export { part as store } from '../store/part.ts';`],
   ['src/cli/good.ts', part('../app')],
   ['test/z.ts', 'export const z = 1;'],

@@ -1,4 +1,4 @@
-import type { AuditRow } from '../config/snapshot.ts';
+import type { AuditRow, ModifiedProperty } from '../config/audit-row.ts';
 import type { CommandSpec, Invocation } from './contract/command-spec.ts';
 import type { AdminError } from './contract/errors.ts';
 import { isArray, textOfValue } from './contract/value-text.ts';
@@ -6,13 +6,21 @@ import type { Value } from './contract/values.ts';
 import type { Caller } from './ports.ts';
 
 const HIDDEN = '********';
+/** A file may be a private key. */
+const SECRET_TYPES: ReadonlySet<string> = new Set(['SecureString', 'PSCredential', 'Byte[]']);
 
 /** One row of the admin audit log. mail-flow.md §11.2
  *  @param outcome `target` identifies what was or was to be changed */
 export function auditRow(
   invocation: Invocation,
   spec: CommandSpec | undefined,
-  outcome: Readonly<{ caller: Caller; runAt: string; target: string; error: AdminError | null }>,
+  outcome: Readonly<{
+    caller: Caller;
+    runAt: string;
+    target: string;
+    error: AdminError | null;
+    modified?: readonly ModifiedProperty[];
+  }>,
 ): AuditRow {
   return {
     runAt: outcome.runAt,
@@ -24,6 +32,8 @@ export function auditRow(
     objectModified: outcome.target,
     succeeded: outcome.error === null,
     error: outcome.error?.message ?? null,
+    ...(outcome.caller.address === undefined ? {} : { address: outcome.caller.address }),
+    ...(outcome.modified === undefined ? {} : { modified: outcome.modified }),
   };
 }
 
@@ -32,8 +42,7 @@ function shownValue(spec: CommandSpec | undefined, name: string, value: Value): 
   const type = spec?.parameters.find(
     (parameter) => parameter.name.toLowerCase() === name.toLowerCase(),
   )?.type;
-  if (type === 'SecureString' || type === 'PSCredential' || type === undefined || isSecret(value))
-    return HIDDEN;
+  if (type === undefined || SECRET_TYPES.has(type) || isSecret(value)) return HIDDEN;
   return auditText(value);
 }
 

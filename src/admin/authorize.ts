@@ -1,5 +1,6 @@
+import { ROLE_GROUPS, type RoleGroup } from '../config/administrator.ts';
 import type { AdminError } from './contract/errors.ts';
-import type { Caller, RoleGroup } from './ports.ts';
+import type { Caller } from './ports.ts';
 
 /** A feature that role groups manage or view. receive-connectors.md §11, mail-flow.md §11.1 */
 type Feature =
@@ -12,6 +13,8 @@ type Feature =
   | 'antispam'
   | 'recipients'
   | 'auditLog'
+  | 'roleManagement'
+  | 'ownAccount'
   | 'server';
 
 const ORGANIZATION = 'Organization Management';
@@ -27,6 +30,8 @@ const MANAGERS: Readonly<Record<Feature, readonly RoleGroup[]>> = {
   antispam: [ORGANIZATION, 'Hygiene Management'],
   recipients: [ORGANIZATION, 'Recipient Management'],
   auditLog: [ORGANIZATION, 'Records Management'],
+  roleManagement: [ORGANIZATION],
+  ownAccount: ROLE_GROUPS,
   server: [ORGANIZATION, 'Server Management'],
 };
 
@@ -51,6 +56,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   RemoteDomain: 'organization',
   TransportConfig: 'organization',
   TransportService: 'transportService',
+  ResourceLevel: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',
   QueueDigest: 'queues',
@@ -64,7 +70,14 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   DistributionGroupMember: 'recipients',
   Recipient: 'recipients',
   AdminAuditLog: 'auditLog',
+  Administrator: 'roleManagement',
+  RoleGroup: 'roleManagement',
+  RoleGroupMember: 'roleManagement',
+  ApiToken: 'ownAccount',
+  MyPassword: 'ownAccount',
+  MyTotp: 'ownAccount',
   ExchangeServer: 'server',
+  ExchangeCertificate: 'server',
   Relay: 'receiveConnectors',
   SmtpConnectivity: 'receiveConnectors',
 };

@@ -15,8 +15,13 @@ export type ChangeInput = Readonly<{
   /** ISO 8601 UTC */
   now: string;
   newGuid(): string;
+  /** Unpredictable octets; a change that is computed anew gets the same ones. */
+  randomBytes(size: number): Buffer;
   /** PHC string of the parameter Password, null where none was given. */
   passwordHash: string | null;
+  /** Whether the parameter OldPassword is the caller's; null where none was given. */
+  oldPasswordIsRight: boolean | null;
+  caller: Caller;
 }>;
 
 /** A change that was computed and not yet made. */
@@ -57,6 +62,9 @@ export type Act = Readonly<{
   run(): Promise<readonly Value[]>;
 }>;
 
+/** The change, once the work it needs is done. */
+export type PreparedChange = Readonly<{ change: (input: ChangeInput) => Change | AdminError }>;
+
 /** How a command is carried out: it changes the configuration, answers a question, or acts on the queue. */
 export type Command =
   | Readonly<{ kind: 'change'; change: (input: ChangeInput) => Change | AdminError }>
@@ -64,4 +72,6 @@ export type Command =
       kind: 'query';
       query: (input: QueryInput) => Promise<Answer | AdminError> | Answer | AdminError;
     }>
+  /** A change that takes work before it can be computed: reading a file, making a key. */
+  | Readonly<{ kind: 'prepared'; prepare: (input: QueryInput) => Promise<PreparedChange | AdminError> }>
   | Readonly<{ kind: 'act'; plan: (input: QueryInput) => Act | AdminError }>;

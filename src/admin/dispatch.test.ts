@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { COMMANDS } from './commands/all-commands.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import type { Value } from './contract/values.ts';
-import type { RoleGroup } from './ports.ts';
+import type { RoleGroup } from '../config/administrator.ts';
 import { createAdminBench, shown } from './testing/admin-bench.ts';
 
 const RELAY = {
@@ -41,9 +41,9 @@ describe('specifications', () => {
     }
   });
 
-  it('Exchange: Remove- and Suspend- ask before they act, others do not', () => {
+  it('Exchange: Remove-, Suspend- and Redirect- ask before they act, others do not', () => {
     for (const spec of allSpecs)
-      assert.equal(spec.confirm === true, /^(Remove|Suspend)-/.test(spec.name), spec.name);
+      assert.equal(spec.confirm === true, /^(Remove|Suspend|Redirect)-/.test(spec.name), spec.name);
   });
 });
 

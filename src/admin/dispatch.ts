@@ -11,13 +11,21 @@ import type { CommandSpec, Invocation, InvocationResult } from './contract/comma
 import { type AdminError, isAdminError } from './contract/errors.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import { listenerWarnings } from './listener-warnings.ts';
+import { modifiedProperties } from './modified-properties.ts';
 import type { AdminPorts, Caller } from './ports.ts';
+import { NO_SECRETS, secretFacts } from './secret-facts.ts';
+import { authorizeView, type View } from './views.ts';
 
 /** Every client's one way to the commands: shell, API and admin center. Decision: design.md D4 */
 export type Dispatch = Readonly<{
   specs: readonly CommandSpec[];
   /** Never rejects for what the caller did; rejects where a port fails (disk, database). */
   invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
+  /** Whether the caller's role groups allow the command. */
+  permits(command: string, caller: Caller): boolean;
+  mayView(view: View, caller: Caller): boolean;
+  /** null = the caller may see it. A refusal is audited like that of a command. */
+  refuseView(view: View, caller: Caller): Promise<AdminError | null>;
 }>;
 
 /** Two administrators may commit at once; the loser computes its change anew this many times. */
@@ -35,6 +43,9 @@ export function createDispatch(ports: AdminPorts): Dispatch {
   return {
     specs: allSpecs,
     invoke: async (invocation, caller) => signed(ports, await invoke(ports, invocation, caller)),
+    permits: (command, caller) => authorize(caller, command) === null,
+    mayView: (view, caller) => authorizeView(caller, view) === null,
+    refuseView: (view, caller) => refuseView(ports, view, caller),
   };
 }
 
@@ -55,6 +66,15 @@ async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller)
   const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
   if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
   return carryOut(command, { invocation, caller, ports, spec, bound });
+}
+
+async function refuseView(ports: AdminPorts, view: View, caller: Caller): Promise<AdminError | null> {
+  const error = authorizeView(caller, view);
+  if (error === null) return null;
+  const invocation = { command: `View-${view}`, parameters: {}, mode: 'run' } as const;
+  const outcome = { caller, runAt: ports.now().toISOString(), target: view, error };
+  await ports.audit?.append(auditRow(invocation, undefined, outcome));
+  return error;
 }
 
 function unknownCommand(name: string): AdminError {
@@ -78,6 +98,8 @@ async function carryOut(command: Command, run: Run): Promise<InvocationResult> {
       return makeChange(command.change, run);
     case 'query':
       return answer(command.query, run);
+    case 'prepared':
+      return prepareChange(command.prepare, run);
     case 'act':
       return act(command.plan, run);
     default:
@@ -111,12 +133,18 @@ async function answer(query: QueryCommand['query'], run: Run): Promise<Invocatio
 }
 
 type QueryCommand = Extract<Command, { kind: 'query' }>;
+type PreparedCommand = Extract<Command, { kind: 'prepared' }>;
 type ActCommand = Extract<Command, { kind: 'act' }>;
 type ChangeCommand = Extract<Command, { kind: 'change' }>;
 
 function queryInput(run: Run): QueryInput {
   const { spec, bound, ports, caller } = run;
   return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller };
+}
+
+async function prepareChange(prepare: PreparedCommand['prepare'], run: Run): Promise<InvocationResult> {
+  const prepared = await prepare(queryInput(run));
+  return isAdminError(prepared) ? refuse(run.ports, run, prepared) : makeChange(prepared.change, run);
 }
 
 async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult> {
@@ -147,17 +175,20 @@ async function auditAct(run: Run, planned: Act): Promise<void> {
 /** Computes the change from the newest configuration and commits it; computes it anew where another came first. */
 async function makeChange(compute: ChangeCommand['change'], run: Run): Promise<InvocationResult> {
   const { ports } = run;
-  const passwordHash = await hashedPassword(run);
-  const newGuid = rememberedGuids(ports);
+  const describes = run.invocation.mode === 'describe';
+  const secrets = describes ? NO_SECRETS : await secretFacts(ports, run.bound.args, run.caller);
+  const newGuid = remembered(() => ports.newGuid());
+  const randomBytes = remembered((size: number) => ports.randomBytes(size));
   for (let attempt = 1; ; attempt++) {
     const { current } = ports.config;
-    const { args, set } = run.bound;
+    const { spec, caller } = run;
     const now = ports.now().toISOString();
-    const change = compute({ spec: run.spec, current, args, set, now, newGuid: newGuid(), passwordHash });
+    const tools = { now, newGuid: newGuid(), randomBytes: randomBytes(), caller, ...secrets };
+    const change = compute({ spec, current, ...run.bound, ...tools });
     if (isAdminError(change)) return refuse(ports, run, change);
     const problem = checkSnapshot(current, change.next, change.rightsOnly);
     if (problem !== null) return refuse(ports, { ...run, target: change.target }, problem);
-    if (run.invocation.mode === 'describe') return described(current, change);
+    if (describes) return described(current, change);
     if (change.next === current) return unchanged(run, change);
     if (await commit(run, change, current)) return committed(run, change, current);
     if (attempt === COMMIT_ATTEMPTS)
@@ -165,21 +196,15 @@ async function makeChange(compute: ChangeCommand['change'], run: Run): Promise<I
   }
 }
 
-async function hashedPassword(run: Run): Promise<string | null> {
-  const password = run.bound.args['Password'];
-  if (password?.kind !== 'secret' || run.invocation.mode === 'describe') return null;
-  return run.ports.hashPassword(password.text);
-}
-
-/** Each attempt gets the same guids in the same order, so that a retried change is the same change. */
-function rememberedGuids(ports: AdminPorts): () => () => string {
-  const made: string[] = [];
+/** Each attempt gets the same guids and octets in the same order, so that a retried change is the same change. */
+function remembered<T extends readonly unknown[], R>(make: (...args: T) => R): () => (...args: T) => R {
+  const made: R[] = [];
   return () => {
     let next = 0;
-    return () => {
-      const guid = made[next] ?? ports.newGuid();
-      made[next++] = guid;
-      return guid;
+    return (...args) => {
+      const value = made[next] ?? make(...args);
+      made[next++] = value;
+      return value;
     };
   };
 }
@@ -192,6 +217,7 @@ async function commit(run: Run, change: Change, current: ConfigSnapshot): Promis
     runAt: run.ports.now().toISOString(),
     target: change.target,
     error: null,
+    modified: modifiedProperties(current, next),
   };
   try {
     await run.ports.config.commit(current.version, next, auditRow(run.invocation, run.spec, outcome));

@@ -1,4 +1,5 @@
 import type { AcceptedDomain } from '../config/accepted-domain.ts';
+import type { Certificate } from '../config/certificate.ts';
 import type { ServerIdentity } from '../config/organization.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryEntry } from '../config/recipient.ts';
@@ -54,6 +55,13 @@ export const recipientKeys: KeysOf<DirectoryEntry> = (entry, server) => [
   ...entry.emailAddresses,
   entry.guid,
   recipientDn(server, entry.name),
+];
+
+/** By thumbprint, `EX1\thumbprint` or guid; blanks in a thumbprint, as Windows shows it, do not count. */
+export const certificateKeys: KeysOf<Certificate> = (certificate, server) => [
+  certificate.thumbprint,
+  `${server.name}\\${certificate.thumbprint}`,
+  certificate.guid,
 ];
 
 /** `EX1\Anonymous Relay` */

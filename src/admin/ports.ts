@@ -1,8 +1,12 @@
+import type { RoleGroup } from '../config/administrator.ts';
 import type { SenderFilterConfig } from '../config/organization.ts';
+import type { CertificateMaterial } from '../config/certificate.ts';
 import type { Binding } from '../config/receive-connector.ts';
-import type { AuditRow, ConfigStore } from '../config/snapshot.ts';
+import type { AuditRow } from '../config/audit-row.ts';
+import type { ConfigStore } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { ReversePath } from '../mail/address.ts';
+import type { ResourceView } from '../transport/back-pressure.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
 
@@ -25,6 +29,28 @@ export interface AuditLog {
   query(limit: number): Promise<readonly AuditRow[]>;
 }
 
+export type CertificateWish = Readonly<{
+  /** `CN=mail.contoso.com, O=Contoso` */
+  subject: string;
+  /** Lower-case A-labels, wildcards allowed. */
+  dnsNames: readonly string[];
+  keySize: number;
+  /** Epoch ms */
+  notBefore: number;
+  notAfter: number;
+}>;
+
+/** Making and reading certificates. Each throws or rejects with an Error whose message says what is wrong. */
+export interface CertificateTools {
+  selfSigned(wish: CertificateWish): Promise<CertificateMaterial>;
+  request(wish: CertificateWish): Promise<CertificateMaterial>;
+  /** PEM text.
+   *  @param password of an encrypted key */
+  read(content: Uint8Array, password: string | null): CertificateMaterial;
+  /** A file that the server can read. */
+  readFile(path: string): Promise<Uint8Array>;
+}
+
 /** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
 export type Greeting = Readonly<{ code: number | null; text: string }>;
 
@@ -33,11 +59,18 @@ export type AdminPorts = Readonly<{
   config: ConfigStore;
   queue: QueueControl;
   tracking: TrackingReader;
+  /** Levels of back pressure. */
+  resources(): readonly ResourceView[];
   directory?: Directory;
   audit?: AuditLog;
   /** PHC string; off the event loop. */
   hashPassword(password: string): Promise<string>;
+  /** Absent: there is no TLS to manage. */
+  certificates?: CertificateTools;
+  verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
+  /** Unpredictable octets, for secrets. */
+  randomBytes(size: number): Buffer;
   now(): Date;
   serverStatus(): ServerStatus;
   version: string;
@@ -54,14 +87,11 @@ export type AdminPorts = Readonly<{
 }>;
 
 /** Who runs a command. The owner of the data folder is in Organization Management. receive-connectors.md §11 */
-export type Caller = Readonly<{ name: string; roleGroups: readonly RoleGroup[] }>;
-
-export type RoleGroup =
-  | 'Organization Management'
-  | 'Server Management'
-  | 'Hygiene Management'
-  | 'Recipient Management'
-  | 'Records Management'
-  | 'View-Only Organization Management'
-  | 'Compliance Management'
-  | 'Delegated Setup';
+export type Caller = Readonly<{
+  name: string;
+  roleGroups: readonly RoleGroup[];
+  /** guid of the administrator who signed in; absent = the socket in the data folder. */
+  administrator?: string;
+  /** IP address the caller comes from; absent = the socket in the data folder. */
+  address?: string;
+}>;

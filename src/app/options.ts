@@ -10,4 +10,9 @@ export type ServerOptions = Readonly<{
   domain: string | null;
   /** Only used on the first start. */
   sandbox: boolean;
+  /** Where the admin center listens; null = 127.0.0.1, port 8080 + offset */
+  admin: AdminAddress | null;
 }>;
+
+/** The port is taken as it stands: the port offset is for defaults and bindings. */
+export type AdminAddress = Readonly<{ host: string; port: number }>;

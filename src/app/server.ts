@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDispatch } from '../admin/dispatch.ts';
+import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
 import type { Caller } from '../admin/ports.ts';
 import type { TransportService } from '../config/organization.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
@@ -12,25 +12,39 @@ import { askGreeting } from '../net/greeting.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { openServerTls } from '../net/tls.ts';
-import { DiskWatch } from '../store/disk-space.ts';
+import { createCertificateTools } from '../net/certificate-tools.ts';
+import { createServerContexts } from '../net/server-contexts.ts';
+import { createTrustedRoots } from '../net/trusted-roots.ts';
+import { DeviceFile } from '../store/device-file.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { BackPressure } from '../transport/back-pressure.ts';
+import { CountedStore } from '../transport/counted-store.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
+import { type AdminCenter, openAdminCenter } from './admin-center.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
+import { DeviceKeeper } from './device-keeper.ts';
+import { ensureFirstAdministrator } from './first-administrator.ts';
 import type { ServerOptions } from './options.ts';
+import { ResourceWatch } from './resource-watch.ts';
+import type { Reports } from '../http/reports.ts';
+import { createReports } from './reports.ts';
 import { Retention } from './retention.ts';
-import { serverStatus } from './status.ts';
+import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
 export type RunningServer = Readonly<{
   status: () => ServerStatus;
+  /** Password of the first administrator, where it was made up at this start. */
+  initialPassword: string | null;
   /** Begins the end: no new sessions, transactions under way get their time. Safe to call again. */
   stop: () => void;
   /** Resolves when everything is flushed and closed. */
@@ -39,6 +53,7 @@ export type RunningServer = Readonly<{
 
 /** Transactions under way may take this long to end. design.md §2, Stop */
 const GRACE_MS = 10_000;
+const DAY_MS = 86_400_000;
 
 /** Who talks on the socket of the data folder owns it. design.md §2, Local trust */
 const LOCAL_ADMINISTRATOR: Caller = { name: 'local administrator', roleGroups: ['Organization Management'] };
@@ -49,7 +64,8 @@ type Parts = Readonly<{
   startedAt: Date;
   logger: Logger;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
+  watch: ResourceWatch;
   telemetry: Telemetry;
   delivery: Delivery;
   inbound: Inbound;
@@ -65,25 +81,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const parts = await build({ options, startedAt, logger, stores });
   const server = new Server(parts);
   await server.start();
-  return { status: () => serverStatus(parts), stop: () => server.stop(), ended: server.ended };
+  return {
+    status: () => server.status(),
+    initialPassword: server.initialPassword,
+    stop: () => server.stop(),
+    ended: server.ended,
+  };
 }
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
   const { options, logger, stores } = base;
-  const { config, queue, tracking } = stores;
+  const { config, tracking } = stores;
+  const queue = new CountedStore(stores.queue);
   const getSnapshot = (): typeof config.current => config.current;
   const telemetry = createTelemetry({ dataFolder: options.dataFolder, tracking, getSnapshot });
-  const disk = new DiskWatch(options.dataFolder, (level, freeBytes) => {
-    logger.warn('Free space for the queue has changed its level', { level, freeBytes });
+  const pressure = new BackPressure({
+    thresholds: () => getSnapshot().transportService.resourceThresholds,
+    logger,
+    now: Date.now,
   });
-  const [tls] = await Promise.all([openTls(base), disk.start()]);
+  const tls = join(options.dataFolder, 'tls');
+  const tools = createCertificateTools();
+  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
+  const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: resolverFor('internal', getSnapshot),
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(),
+    dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -93,13 +120,19 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls,
+    tls: createServerContexts(Date.now, trustedRoots),
     portOffset: options.portOffset,
-    isAccepting: () => true,
-    resources: () => disk.level,
+    isAccepting: () => !delivery.status().draining,
+    pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
-  return { ...base, directory, disk, telemetry, delivery, inbound };
+  const watch = new ResourceWatch(pressure, {
+    dataFolder: options.dataFolder,
+    submission: () => delivery.status().submission,
+    uncommitted: () => queue.uncommitted,
+  });
+  await watch.start();
+  return { ...base, directory, pressure, watch, telemetry, delivery, inbound };
 }
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
@@ -116,16 +149,6 @@ function resolverFor(
   });
 }
 
-function openTls({
-  options,
-  logger,
-  stores,
-}: Pick<Parts, 'options' | 'logger' | 'stores'>): ReturnType<typeof openServerTls> {
-  const { server } = stores.config.current;
-  const names = [server.fqdn, server.name.toLowerCase()];
-  return openServerTls({ folder: join(options.dataFolder, 'tls'), names, now: Date.now(), logger });
-}
-
 function ownListeners(inbound: Inbound): { address: string; port: number }[] {
   return inbound.listeners.status().map(({ binding, port }) => ({ address: binding.address, port }));
 }
@@ -137,10 +160,17 @@ class Server {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
+  #adminCenter: AdminCenter | null = null;
+  initialPassword: string | null = null;
+  readonly #changes = new ChangeFeed();
+  readonly #devices: DeviceKeeper;
   #stopping = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { telemetry, options, logger } = parts;
+    const file = new DeviceFile(options.dataFolder);
+    this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
     this.#retention = new Retention({ ...parts.stores, logger: parts.logger });
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -150,14 +180,35 @@ class Server {
   async start(): Promise<void> {
     const { options, stores, inbound, delivery, logger } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
-    this.#control = await this.#listenControl(options.dataFolder);
+    const { config } = stores;
+    this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
+    const dispatch = this.#createDispatch();
+    this.#control = await this.#listenControl(options.dataFolder, dispatch);
+    await this.#devices.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
+    this.#adminCenter = await this.#openAdminCenter(dispatch);
     this.#retention.start();
+    this.#watchCertificates();
     stores.config.onChange((next) => {
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
     });
+  }
+
+  /** At start, after each change of certificates, and once a day. */
+  #watchCertificates(): void {
+    const { config } = this.#parts.stores;
+    const report = (): void => reportCertificates(config.current, Date.now(), this.#parts.logger);
+    report();
+    setInterval(report, DAY_MS).unref();
+    config.onChange((next, previous) => {
+      if (next.certificates !== previous.certificates) report();
+    });
+  }
+
+  status(): ServerStatus {
+    return serverStatus({ ...this.#parts, adminCenter: this.#adminCenter });
   }
 
   stop(): void {
@@ -171,20 +222,24 @@ class Server {
       .finally(() => this.#resolveEnded());
   }
 
-  #listenControl(folder: string): Promise<ControlServer> {
-    const { stores, delivery, inbound, directory } = this.#parts;
-    const dispatch = createDispatch({
-      config: stores.config,
+  #createDispatch(): Dispatch {
+    const { stores, delivery, inbound, directory, pressure } = this.#parts;
+    return createDispatch({
+      config: this.#changes.config(stores.config),
       queue: delivery.control,
+      resources: () => pressure.views(),
       tracking: stores.tracking,
-      audit: {
+      audit: this.#changes.audit({
         append: async (row) => void (await stores.database.ask({ op: 'appendAudit', row })),
         query: (limit) => stores.database.ask({ op: 'queryAudit', limit }),
-      },
+      }),
       directory,
       filterSender,
       hashPassword,
+      certificates: createCertificateTools(),
+      verifyPassword,
       newGuid: randomUUID,
+      randomBytes,
       now: () => new Date(),
       version: VERSION,
       greet: askGreeting,
@@ -193,23 +248,61 @@ class Server {
       }),
       settled: () => inbound.listeners.apply(stores.config.current),
     });
+  }
+
+  #listenControl(folder: string, dispatch: Dispatch): Promise<ControlServer> {
     return ControlServer.listen(folder, {
       specs: () => dispatch.specs,
       invoke: (invocation) => dispatch.invoke(invocation, LOCAL_ADMINISTRATOR),
-      status: () => serverStatus(this.#parts),
+      status: () => this.status(),
       stop: () => this.stop(),
     });
   }
 
+  #createReports(): Reports {
+    const { options, stores, telemetry, delivery, pressure } = this.#parts;
+    return createReports({
+      dataFolder: options.dataFolder,
+      getSnapshot: () => stores.config.current,
+      telemetry,
+      queue: delivery.control,
+      messages: () => stores.queue.stats().messages,
+      diskLevel: () => pressure.levelOf('DatabaseUsedSpace'),
+      changes: this.#changes,
+      warnings: () => this.status().warnings,
+      nameOf: () => null,
+    });
+  }
+
+  #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
+    const { options, stores, logger } = this.#parts;
+    return openAdminCenter({
+      options,
+      config: stores.config,
+      dispatch,
+      verifyPassword,
+      pem: adminCertificate(stores.config.current, Date.now()),
+      logger,
+      reports: this.#createReports(),
+      server: () => {
+        const { name, fqdn } = stores.config.current.server;
+        const sandbox = isSandbox(stores.config.current);
+        return { name, fqdn, version: VERSION, sandbox, portOffset: options.portOffset };
+      },
+    });
+  }
+
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, disk, telemetry } = this.#parts;
+    const { stores, inbound, delivery, watch, telemetry } = this.#parts;
+    await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await telemetry.close();
+    await this.#devices.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();
-    disk.stop();
+    watch.stop();
     this.#retention.stop();
     stores.lock.release();
   }

@@ -2,7 +2,8 @@ import { bindingsEqual, formatBinding } from '../config/binding.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
-import type { DiskWatch } from '../store/disk-space.ts';
+import type { BackPressure } from '../transport/back-pressure.ts';
+import type { AdminCenter } from './admin-center.ts';
 import type { ServerOptions } from './options.ts';
 import type { Stores } from './stores.ts';
 import { VERSION } from './version.ts';
@@ -11,12 +12,14 @@ type StatusParts = Readonly<{
   options: ServerOptions;
   startedAt: Date;
   stores: Stores;
-  disk: DiskWatch;
+  pressure: BackPressure;
   inbound: Inbound;
+  adminCenter: Pick<AdminCenter, 'url' | 'problem'> | null;
 }>;
 
 /** What `postern status` shows. */
-export function serverStatus({ options, startedAt, stores, disk, inbound }: StatusParts): ServerStatus {
+export function serverStatus(parts: StatusParts): ServerStatus {
+  const { options, startedAt, stores, pressure, inbound, adminCenter } = parts;
   const snapshot = stores.config.current;
   const { messages, diskBytes } = stores.queue.stats();
   return {
@@ -30,14 +33,15 @@ export function serverStatus({ options, startedAt, stores, disk, inbound }: Stat
     startedAt: startedAt.toISOString(),
     configVersion: snapshot.version,
     sessions: inbound.sessions(),
+    adminCenter: { url: adminCenter?.url ?? null, problem: adminCenter?.problem ?? '' },
     bindings: bindings(inbound, snapshot),
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
-    warnings: warnings(snapshot, disk),
+    warnings: [...warnings(snapshot, pressure), ...(adminCenter?.problem ? [adminCenter.problem] : [])],
   };
 }
 
 /** Something of what would leave goes to files. */
-function isSandbox(snapshot: ConfigSnapshot): boolean {
+export function isSandbox(snapshot: ConfigSnapshot): boolean {
   return snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
 }
 
@@ -55,7 +59,7 @@ function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {
   }));
 }
 
-function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
+function warnings(snapshot: ConfigSnapshot, { pressure }: BackPressure): string[] {
   const found: string[] = [];
   if (snapshot.acceptedDomains.length === 0 && !isSandbox(snapshot)) {
     found.push(
@@ -72,7 +76,15 @@ function warnings(snapshot: ConfigSnapshot, disk: DiskWatch): string[] {
       'The open-relay guard is switched off (AllowOpenRelay). Switch it on: Set-TransportConfig -AllowOpenRelay $false',
     );
   }
-  if (disk.level !== 'low')
-    found.push('The disk of the data folder is nearly full: mail is refused with 452 4.3.1.');
+  if (pressure.refuses !== 'nobody') {
+    const who = pressure.refuses === 'everybody' ? 'all mail' : 'mail of senders outside our own domains';
+    found.push(
+      `There is not enough of ${pressure.resource}: ${who} is refused with 452 4.3.1. See: Get-ResourceLevel`,
+    );
+  } else if (pressure.tarpitMs > 0) {
+    found.push(
+      `Mail arrives faster than it is processed: the answer to MAIL waits ${pressure.tarpitMs / 1000} s. See: Get-ResourceLevel`,
+    );
+  }
   return found;
 }

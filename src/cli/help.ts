@@ -16,13 +16,15 @@ postern COMMAND --help describes each.`,
   --server-name NAME   short name of the server, up to 15 letters, digits or '-' (default: this host's name)
   --fqdn HOST          full name in banner and Received (default <server-name>.<domain>)
   --domain DOMAIN      on the first start: the first accepted domain, authoritative and default
-  --admin HOST:PORT    address of the admin center (accepted; this version has none yet)
+  --admin HOST:PORT    address of the admin center (default 127.0.0.1:8080, its port + N); HTTPS unless it is loopback
   --sandbox            on the first start: everything that would leave goes to files under DIR/drop
 
 Stop it with Ctrl+C, SIGTERM or: postern stop`,
-  shell: `Usage: postern shell [--data DIR] [--json] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
+  shell: `Usage: postern shell [--data DIR | --server URL --user NAME] [--json] [-c COMMAND | FILE.ps1 [ARGUMENT ...]]
 
   --data DIR   data folder of the running server (default ./postern-data)
+  --server URL a server elsewhere, such as https://relay.contoso.com:8080
+  --user NAME  who signs in there; the password is asked for. Scripts set a token in POSTERN_TOKEN instead
   -c COMMAND   run the command and end; - reads the commands from standard input
   FILE.ps1     run the script and end; what follows are its arguments
   --json       with -c or a script: the output as one JSON array, for other programs

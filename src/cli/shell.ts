@@ -5,6 +5,7 @@ import { createShell } from '../shell/shell.ts';
 import { type Arguments, dataFolder, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
 import { stoppedByInterrupt } from './interrupt.ts';
+import { RemoteHost } from './remote-host.ts';
 import { SocketHost } from './shell-host.ts';
 import { interact } from './shell-interactive.ts';
 import { consoleIo } from './shell-io.ts';
@@ -22,6 +23,8 @@ export async function shell(argv: readonly string[]): Promise<number> {
     data: { type: 'string' },
     command: { type: 'string', short: 'c' },
     json: { type: 'boolean' },
+    server: { type: 'string' },
+    user: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   });
   if (args.flag('help')) {
@@ -30,13 +33,19 @@ export async function shell(argv: readonly string[]): Promise<number> {
   }
   leaveWithReader();
   const job = await jobOf(args, script, scriptArguments);
-  const host = await SocketHost.connect(dataFolder(args.text('data')));
+  const server = args.text('server');
+  const host =
+    server === undefined
+      ? await SocketHost.connect(dataFolder(args.text('data')))
+      : await RemoteHost.connect(server, args.text('user'));
   try {
     return await (job === null ? converse(host) : runJob(host, job, args.flag('json')));
   } finally {
     host.close();
   }
 }
+
+type Host = SocketHost | RemoteHost;
 
 /** What is to be run without asking anybody. */
 type Job = Readonly<{
@@ -67,7 +76,7 @@ async function withInput(job: Job): Promise<Job> {
   return { ...job, input: lines.at(-1) === '' ? lines.slice(0, -1) : lines };
 }
 
-async function converse(host: SocketHost): Promise<number> {
+async function converse(host: Host): Promise<number> {
   const terminal = new Terminal(process.stdin, process.stdout);
   const engine = createShell({ host, io: consoleIo(terminal) });
   process.stdout.write(
@@ -77,7 +86,7 @@ async function converse(host: SocketHost): Promise<number> {
   return interact({ engine, terminal, historyFile });
 }
 
-async function runJob(host: SocketHost, job: Job, asJson: boolean): Promise<number> {
+async function runJob(host: Host, job: Job, asJson: boolean): Promise<number> {
   const io = consoleIo(null);
   const engine = createShell({
     host,
@@ -110,7 +119,7 @@ function splitArguments(argv: readonly string[]): {
   let position = 0;
   while (position < argv.length) {
     const argument = argv[position] ?? '';
-    if (argument === '--data' || argument === '-c' || argument === '--command') position += 2;
+    if (['--data', '-c', '--command', '--server', '--user'].includes(argument)) position += 2;
     else if (argument.startsWith('-')) position += 1;
     else break;
   }

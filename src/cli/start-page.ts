@@ -2,11 +2,13 @@ import type { ServerStatus } from '../net/control-protocol.ts';
 import { statusText } from './status.ts';
 
 /** What a newcomer reads after the start: where everything is and what to try first. */
-export function startPage(status: ServerStatus): string {
+/** @param password of the first administrator, where it was made just now */
+export function startPage(status: ServerStatus, password: string | null): string {
   const relay = status.bindings.find((binding) => binding.binding === '0.0.0.0:25');
   const port = relay?.realPort ?? 25 + status.portOffset;
   return [
     statusText(status),
+    ...adminHints(status, password),
     '',
     ...(status.sandbox ? sandboxHints(status, port) : productionHints(status)),
     '',
@@ -31,4 +33,12 @@ function sandboxHints(status: ServerStatus, port: number): string[] {
 
 function productionHints(status: ServerStatus): string[] {
   return [`Management shell: bin/postern shell --data ${status.data}`];
+}
+
+function adminHints({ adminCenter, data }: ServerStatus, password: string | null): string[] {
+  if (adminCenter.url === null || password === null) return [];
+  return [
+    '',
+    `Sign in at ${adminCenter.url} as admin with ${password} (kept in ${data}/initial-admin-password).`,
+  ];
 }

@@ -1,4 +1,4 @@
-import type { ServerOptions } from '../app/options.ts';
+import type { AdminAddress, ServerOptions } from '../app/options.ts';
 import { startServer } from '../app/server.ts';
 import { StartupError } from '../app/startup-error.ts';
 import { dataFolder, integerOption, readArguments } from './arguments.ts';
@@ -32,6 +32,7 @@ export async function start(argv: readonly string[]): Promise<number> {
     fqdn: hostName('fqdn', args.text('fqdn')),
     domain: hostName('domain', args.text('domain')),
     sandbox: args.flag('sandbox'),
+    admin: adminAddress(args.text('admin')),
   };
   return serve(options);
 }
@@ -40,7 +41,7 @@ async function serve(options: ServerOptions): Promise<number> {
   try {
     const server = await startServer(options);
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => server.stop());
-    console.log(startPage(server.status()));
+    console.log(startPage(server.status(), server.initialPassword));
     await server.ended;
     return 0;
   } catch (error) {
@@ -61,4 +62,14 @@ function hostName(option: string, given: string | undefined): string | null {
     given.length <= 253 && given.split('.').every((label) => /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/.test(label));
   if (valid) return given.toLowerCase();
   throw new UsageError(`--${option} takes a name such as relay.contoso.com, not "${given}".`, 2);
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`, `relay.contoso.com:8443` */
+function adminAddress(given: string | undefined): AdminAddress | null {
+  if (given === undefined) return null;
+  const match = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+)):(\d{1,5})$/i.exec(given);
+  const port = Number(match?.[3] ?? 0);
+  const host = match?.[1] ?? match?.[2];
+  if (host !== undefined && port >= 1 && port <= 65_535) return { host: host.toLowerCase(), port };
+  throw new UsageError(`--admin takes an address and a port such as 127.0.0.1:8080, not "${given}".`, 2);
 }

@@ -37,6 +37,7 @@ export function statusText(status: ServerStatus): string {
     `Data folder   ${status.data}${status.sandbox ? ' (sandbox: nothing leaves this machine)' : ''}`,
     `Sessions      ${status.sessions}`,
     `Queue         ${status.queue.messages} messages, ${Math.ceil(status.queue.diskBytes / 1024)} KB on disk`,
+    ...(status.adminCenter.url === null ? [] : [`Admin center  ${status.adminCenter.url}`]),
     'Listeners',
     ...status.bindings.map(bindingLine),
     ...status.queue.recovery.map((finding) => `Recovery      ${finding}`),

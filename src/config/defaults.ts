@@ -1,6 +1,7 @@
 import { parseBinding } from './binding.ts';
 import { parseIpRange } from './ip-range.ts';
 import type {
+  DsnSettings,
   RecipientFilterConfig,
   SenderFilterConfig,
   TransportConfig,
@@ -15,6 +16,7 @@ import type {
   ReceiveConnector,
   UsageType,
 } from './receive-connector.ts';
+import { DEFAULT_THRESHOLDS } from './resources.ts';
 import type { SendConnector } from './send-connector.ts';
 
 export const ALL_IPV4 = '0.0.0.0-255.255.255.255';
@@ -127,6 +129,7 @@ export function newReceiveConnector(made: NewReceiveConnector): ReceiveConnector
     rejectSingleLabelRecipientDomains: false,
     protocolLoggingLevel: 'None',
     tlsCertificateName: null,
+    tlsMinimumVersion: 'Tls12',
     tlsDomainCapabilities: [],
   };
 }
@@ -145,14 +148,28 @@ export function rangeOf(text: string): IpRange {
   return range;
 }
 
-/** mail-flow.md §8.1 */
+const DEFAULT_DSN: DsnSettings = {
+  delayDsnEnabled: true,
+  defaultLanguage: null,
+  languageDetectionEnabled: true,
+  maxMessageAttachSize: 10 * MEGABYTE,
+  reportingAuthority: null,
+  sendHtml: true,
+};
+
+/** mail-flow.md §5.2, §8.1 */
 export const DEFAULT_TRANSPORT_CONFIG: TransportConfig = {
   maxReceiveSize: 10 * MEGABYTE,
   maxSendSize: 10 * MEGABYTE,
   maxRecipientEnvelopeLimit: 500,
   externalPostmasterAddress: null,
+  externalDsn: DEFAULT_DSN,
+  internalDsn: DEFAULT_DSN,
+  generateCopyOfDSNFor: ['5.4.8', '5.4.6', '5.4.4', '5.2.4', '5.2.0', '5.1.4'],
   allowOpenRelay: false,
   smtpReplyFamily: 'classic',
+  tlsReceiveDomainSecureList: [],
+  tlsSendDomainSecureList: [],
 };
 
 /** mail-flow.md §4.10, §3.3 */
@@ -167,6 +184,14 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   messageExpirationTimeoutMs: 2 * DAY,
   maxOutboundConnections: 1000,
   maxPerDomainOutboundConnections: 40,
+  resourceThresholds: DEFAULT_THRESHOLDS,
+  poisonMessageDetectionEnabled: true,
+  poisonThreshold: 2,
+  queueMaxIdleTimeMs: 3 * MINUTE,
+  maxIdleTimeBeforeResubmitMs: 12 * HOUR,
+  mailboxDeliveryQueueRetryIntervalMs: 5 * MINUTE,
+  // Decision: ADR-0011. Exchange has 1200, which is twenty connections a second.
+  maxConnectionRatePerMinute: 2_147_483_647,
   externalDnsServers: [],
   internalDnsServers: [],
   externalDnsAdapterEnabled: true,

@@ -1,8 +1,23 @@
 import type { Unlimited } from './receive-connector.ts';
+import type { AllThresholds } from './resources.ts';
 
 /** Settings that are kept and shown and have no effect, by the name of their parameter. Sizes in bytes, times in ms;
  *  unlimited is the text `Unlimited`. */
 export type StoredSettings = Readonly<Record<string, boolean | number | string | null | readonly string[]>>;
+
+/** How reports to senders of one side look. Exchange: Set-TransportConfig -ExternalDsn… and -InternalDsn…; a sender is
+ *  internal where an accepted domain covers the address. mail-flow.md §5.2 */
+export type DsnSettings = Readonly<{
+  delayDsnEnabled: boolean;
+  /** `en`, `ja-JP`; null = English. */
+  defaultLanguage: string | null;
+  languageDetectionEnabled: boolean;
+  /** In octets; of a larger original only the header is attached, and so it is with 0. */
+  maxMessageAttachSize: number;
+  /** Domain for Reporting-MTA; null = this server. */
+  reportingAuthority: string | null;
+  sendHtml: boolean;
+}>;
 
 /** Exchange: Set-TransportConfig. Sizes in bytes. */
 export type TransportConfig = Readonly<{
@@ -10,10 +25,17 @@ export type TransportConfig = Readonly<{
   maxSendSize: Unlimited;
   maxRecipientEnvelopeLimit: Unlimited;
   externalPostmasterAddress: string | null;
+  externalDsn: DsnSettings;
+  internalDsn: DsnSettings;
+  /** Enhanced codes, `5.4.6`: failed reports with one of them go to the postmaster too. */
+  generateCopyOfDSNFor: readonly string[];
   /** Overrides the open-relay guard. Off by default; receive-connectors.md §5.4. */
   allowOpenRelay: boolean;
   /** receive-connectors.md §8.1 */
   smtpReplyFamily: 'classic' | 'modern';
+  /** Domains that mutual TLS is spoken with; lower-case A-labels, no wildcards. */
+  tlsReceiveDomainSecureList: readonly string[];
+  tlsSendDomainSecureList: readonly string[];
   stored?: StoredSettings;
 }>;
 
@@ -52,6 +74,18 @@ export type TransportService = Readonly<{
   messageExpirationTimeoutMs: number;
   maxOutboundConnections: Unlimited;
   maxPerDomainOutboundConnections: Unlimited;
+  resourceThresholds: AllThresholds;
+  poisonMessageDetectionEnabled: boolean;
+  /** Crashes of a stage over one message before it waits in Poison. */
+  poisonThreshold: number;
+  /** An empty queue is taken away after this. */
+  queueMaxIdleTimeMs: number;
+  /** A queue that has been in Retry for so long goes through the categorizer again. */
+  maxIdleTimeBeforeResubmitMs: number;
+  /** Of queues whose next hop is a local mailbox. */
+  mailboxDeliveryQueueRetryIntervalMs: number;
+  /** New connections to the Receive connectors. */
+  maxConnectionRatePerMinute: number;
   /** DNS servers `address` or `address:port`; asked only where the adapter is not enabled, else the system's are.
    *  Exchange: -ExternalDNSServers, -InternalDNSServers */
   externalDnsServers: readonly string[];

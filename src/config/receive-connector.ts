@@ -21,6 +21,9 @@ export const PERMISSION_GROUPS = [
 ] as const;
 export type PermissionGroup = (typeof PERMISSION_GROUPS)[number];
 
+export const TLS_VERSIONS = ['Tls10', 'Tls11', 'Tls12', 'Tls13'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
 /** A number, or null for `Unlimited`. */
 export type Unlimited = number | null;
 
@@ -113,5 +116,7 @@ export type ReceiveConnector = Readonly<{
   rejectSingleLabelRecipientDomains: boolean;
   protocolLoggingLevel: 'None' | 'Verbose';
   tlsCertificateName: string | null;
+  /** The lowest version of TLS that STARTTLS takes; below Tls12 for old devices alone. */
+  tlsMinimumVersion: TlsVersion;
   tlsDomainCapabilities: readonly string[];
 }>;

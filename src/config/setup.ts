@@ -135,6 +135,8 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
     directory: [postmaster(start)],
+    certificates: [],
+    administrators: [],
   };
 }
 

@@ -1,4 +1,7 @@
 import type { AcceptedDomain } from './accepted-domain.ts';
+import type { Certificate } from './certificate.ts';
+import type { Administrator } from './administrator.ts';
+import type { AuditRow } from './audit-row.ts';
 import type {
   RecipientFilterConfig,
   SenderFilterConfig,
@@ -25,6 +28,8 @@ export type ConfigSnapshot = Readonly<{
   senderFilter: SenderFilterConfig;
   recipientFilter: RecipientFilterConfig;
   directory: readonly DirectoryEntry[];
+  certificates: readonly Certificate[];
+  administrators: readonly Administrator[];
 }>;
 
 /** Where the current snapshot is read and the next one is put. Ring 0 port; adapters in store/. */
@@ -36,14 +41,3 @@ export interface ConfigStore {
   /** Called after each commit, in order. */
   onChange(listener: (next: ConfigSnapshot, previous: ConfigSnapshot) => void): void;
 }
-
-/** One row of the admin audit log. Exchange: Search-AdminAuditLog */
-export type AuditRow = Readonly<{
-  runAt: string;
-  caller: string;
-  command: string;
-  parameters: Readonly<Record<string, string>>;
-  objectModified: string;
-  succeeded: boolean;
-  error: string | null;
-}>;

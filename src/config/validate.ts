@@ -228,13 +228,10 @@ export function receiveConnectorWarnings(next: ReceiveConnector, server: ServerI
   if (groups.includes('Partners') && !next.domainSecureEnabled) {
     warnings.push('Nobody can use the permission group Partners: DomainSecureEnabled is False.');
   }
-  if (next.domainSecureEnabled) {
+  if (next.tlsMinimumVersion === 'Tls10' || next.tlsMinimumVersion === 'Tls11') {
     warnings.push(
-      'DomainSecureEnabled is stored; mutual TLS is not enforced yet, so no session becomes a Partner.',
+      `TLS below 1.2 is allowed on this connector (TlsMinimumVersion ${next.tlsMinimumVersion}): it is broken, so keep RemoteIPRanges to the devices that need it.`,
     );
-  }
-  if (next.tlsCertificateName !== null) {
-    warnings.push('TlsCertificateName is stored; the server has one certificate and presents that.');
   }
   for (const range of next.remoteIPRanges.filter(isWidened)) {
     warnings.push(`The remote IP range "${range.text}" was taken as the whole of IPv${range.family}.`);

@@ -82,7 +82,7 @@ test('Exchange: RequireTLS refuses MAIL before TLS', async () => {
 });
 
 test('Without a certificate STARTTLS is not offered', async () => {
-  await using server = await InboundServer.start({ inbound: { tls: null } });
+  await using server = await InboundServer.start({ inbound: { tls: () => null } });
   const client = await server.connect();
   assert.ok(!(await client.command('EHLO a')).includes('STARTTLS'));
   assert.equal(await client.command('STARTTLS'), '500 5.3.3 Unrecognized command');

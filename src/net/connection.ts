@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
 import { LineFramer } from '../smtp/framing.ts';
 import type { Refusal, Reply } from '../smtp/reply.ts';
 import { connectionTimedOut, formatReply, inactivityTimeout, serviceNotActive } from '../smtp/replies.ts';
@@ -9,12 +8,13 @@ import type { Logger } from '../transport/events.ts';
 import type { ReceiveSession } from '../transport/receive.ts';
 import { InboundBody } from './inbound-body.ts';
 import { upgradeToTls } from './inbound-tls.ts';
+import type { ServerContext } from './server-contexts.ts';
 
 export type ConnectionOptions = Readonly<{
   socket: Socket;
   session: ReceiveSession;
-  /** For STARTTLS; null = there is no certificate and STARTTLS is never offered. */
-  secureContext: SecureContext | null;
+  /** Asked at STARTTLS; null = no certificate fits the connector any more. */
+  serverContext: () => ServerContext | null;
   logger: Logger;
   /** Called once, when the socket is gone. */
   onClosed: () => void;
@@ -38,7 +38,7 @@ const LINGER_MS = 5000;
  *  decisions (transport/receive). Replies to commands that came in one packet leave in one write. */
 export class InboundConnection {
   readonly #session: ReceiveSession;
-  readonly #secureContext: SecureContext | null;
+  readonly #serverContext: () => ServerContext | null;
   readonly #logger: Logger;
   readonly #onClosed: () => void;
   readonly #framer: LineFramer;
@@ -65,7 +65,7 @@ export class InboundConnection {
 
   constructor(options: ConnectionOptions) {
     this.#session = options.session;
-    this.#secureContext = options.secureContext;
+    this.#serverContext = options.serverContext;
     this.#logger = options.logger;
     this.#onClosed = options.onClosed;
     this.#socket = options.socket;
@@ -217,20 +217,28 @@ export class InboundConnection {
       this.#feed({ type: 'settings', settings: this.#session.settings });
       this.#framer.setMaxLine(this.#session.maxLine);
     }
-    this.#feed({ type: 'mailDecided', refusal });
+    const delayMs = refusal === null ? this.#session.mailDelayMs : 0;
+    if (delayMs === 0) return this.#feed({ type: 'mailDecided', refusal });
+    this.#session.log.tarpit(delayMs);
+    this.#after(delayMs, () => this.#feed({ type: 'mailDecided', refusal }));
   }
 
-  /** A reply, at once or after its tarpit; what was said before leaves first. */
+  /** Goes on after a tarpit; what was said before leaves first. */
+  #after(delayMs: number, action: () => void): void {
+    this.#wait = 'tarpit';
+    this.#tarpitTimer = setTimeout(() => {
+      this.#wait = 'none';
+      action();
+      this.#pump();
+    }, delayMs);
+  }
+
+  /** A reply, at once or after its tarpit. */
   #reply(reply: Reply, delay: 'none' | 'tarpit' | 'auth'): void {
     const delayMs = delay === 'none' ? 0 : this.#session.tarpitMs(delay);
     if (delayMs === 0) return this.#say(reply);
     this.#session.log.tarpit(delayMs);
-    this.#wait = 'tarpit';
-    this.#tarpitTimer = setTimeout(() => {
-      this.#wait = 'none';
-      this.#say(reply);
-      this.#pump();
-    }, delayMs);
+    this.#after(delayMs, () => this.#say(reply));
   }
 
   #say(reply: Reply): void {
@@ -336,8 +344,8 @@ export class InboundConnection {
 
   /** Nothing is read until the 220 is with the system; what has been read by then was sent too early. RFC 3207 §4.2 */
   #startTls(): void {
-    const context = this.#secureContext;
-    if (context === null) throw new Error('STARTTLS without a certificate');
+    const context = this.#serverContext();
+    if (context === null) throw new Error('no certificate fits the connector any more');
     const epoch = this.#standStill('tls');
     this.#socket.pause();
     this.#flush();
@@ -346,18 +354,23 @@ export class InboundConnection {
     });
   }
 
-  #upgrade(context: SecureContext, epoch: number): void {
+  #upgrade(context: ServerContext, epoch: number): void {
     const dropped = this.#framer.discard();
     if (dropped > 0) this.#session.log.note(`${dropped} octets sent before the TLS handshake were dropped`);
-    this.#socket = upgradeToTls(this.#socket, context, (tls) => {
-      if (epoch !== this.#epoch) return;
-      this.#wait = 'none';
-      this.#idleTimer.refresh();
-      this.#session.tlsStarted(tls);
-      this.#feed({ type: 'tlsStarted' });
-      this.#pump();
+    upgradeToTls(this.#socket, context, {
+      begun: (secured) => {
+        this.#socket = secured;
+        this.#attach();
+      },
+      secure: (tls) => {
+        if (epoch !== this.#epoch) return;
+        this.#wait = 'none';
+        this.#idleTimer.refresh();
+        this.#session.tlsStarted(tls);
+        this.#feed({ type: 'tlsStarted' });
+        this.#pump();
+      },
     });
-    this.#attach();
   }
 
   #onIdle(): void {

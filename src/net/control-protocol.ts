@@ -26,6 +26,8 @@ export type ServerStatus = Readonly<{
   startedAt: string;
   configVersion: number;
   sessions: number;
+  /** Where the admin center answers; `url` is null where it does not, and `problem` says the remedy. */
+  adminCenter: Readonly<{ url: string | null; problem: string }>;
   bindings: readonly BindingStatus[];
   queue: Readonly<{ messages: number; diskBytes: number; recovery: readonly string[] }>;
   warnings: readonly string[];

@@ -1,16 +1,24 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import type { DialTarget, Dialer, OutboundConnection } from '../transport/dialer-port.ts';
+import { createClientContexts } from './client-contexts.ts';
 import { SocketConnection } from './outbound-connection.ts';
 
-/** Connects over TCP. */
-export function createDialer(): Dialer {
+/** Connects over TCP.
+ *  @param trustedRoots authorities that certificates may come from; those of Node by default */
+export function createDialer(trustedRoots: () => readonly string[] = nodesRoots): Dialer {
+  const contextFor = createClientContexts(trustedRoots);
   return {
     async dial(target: DialTarget, signal: AbortSignal): Promise<OutboundConnection> {
       const socket = await openSocket(target, signal);
-      return new SocketConnection(socket, target.idleTimeoutMs);
+      return new SocketConnection(socket, { idleTimeoutMs: target.idleTimeoutMs, contextFor });
     },
   };
+}
+
+function nodesRoots(): readonly string[] {
+  return rootCertificates;
 }
 
 async function openSocket(target: DialTarget, signal: AbortSignal): Promise<Socket> {

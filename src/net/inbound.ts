@@ -9,17 +9,17 @@ import {
   tooManyConnections,
   tooManyPerSource,
 } from '../smtp/replies.ts';
+import { ConnectionRate } from '../transport/connection-rate.ts';
 import { ConnectionCounters, type ConnectionExcess, RateWindow } from '../transport/limits.ts';
 import { ReceiveSession } from '../transport/receive.ts';
 import type { ReceiveDependencies, ReceivePeer } from '../transport/receive-types.ts';
 import { InboundConnection } from './connection.ts';
 import { ListenerSet } from './listener-set.ts';
-import type { ServerTls } from './tls.ts';
+import type { ServerContext, ServerContexts } from './server-contexts.ts';
 
 export type InboundOptions = Omit<ReceiveDependencies, 'rates' | 'hasCertificate'> &
   Readonly<{
-    /** null = STARTTLS is not offered. */
-    tls: ServerTls | null;
+    tls: ServerContexts;
     /** Added to every binding's port. */
     portOffset: number;
   }>;
@@ -64,6 +64,7 @@ class Acceptor {
   readonly #options: InboundOptions;
   readonly #dependencies: ReceiveDependencies;
   readonly #counters = new ConnectionCounters();
+  readonly #rate = new ConnectionRate();
   readonly #connections = new Set<InboundConnection>();
   #index: ConnectorIndex | null = null;
   #stopping = false;
@@ -74,7 +75,7 @@ class Acceptor {
     this.#dependencies = {
       ...options,
       rates: new RateWindow(),
-      hasCertificate: options.tls !== null,
+      hasCertificate: (connector, snapshot) => options.tls(connector, snapshot) !== null,
       isAccepting: () => !this.#stopping && options.isAccepting(),
     };
   }
@@ -91,7 +92,13 @@ class Acceptor {
     if (this.#stopping || !this.#options.isAccepting()) return refuse(socket, serviceNotActive);
     const snapshot = this.#options.getSnapshot();
     const connector = this.#select(snapshot.receiveConnectors, peer);
-    if (connector === null) return refuse(socket, serviceNotAvailable);
+    if (connector === null) {
+      this.#turnedAway(peer, 'RemoteIPRanges');
+      return refuse(socket, serviceNotAvailable);
+    }
+    const { maxConnectionRatePerMinute } = snapshot.transportService;
+    if (!this.#rate.enter(maxConnectionRatePerMinute, this.#options.now()))
+      return this.#refuseRate(socket, peer, maxConnectionRatePerMinute);
     const excess = this.#counters.enter(connector.guid, peer.remoteAddress, connector);
     if (excess !== null) return this.#refuseExcess(socket, connector, { excess, peer });
     this.#open(socket, new ReceiveSession(this.#dependencies, peer, snapshot, connector), () =>
@@ -127,7 +134,7 @@ class Acceptor {
     const connection = new InboundConnection({
       socket,
       session,
-      secureContext: this.#options.tls?.context ?? null,
+      serverContext: () => this.#contextOf(session),
       logger: this.#options.logger,
       onClosed: () => {
         leave();
@@ -138,6 +145,27 @@ class Acceptor {
     this.#connections.add(connection);
   }
 
+  /** By the configuration of now: a certificate that was replaced is not presented to sessions that are open. */
+  #contextOf(session: ReceiveSession): ServerContext | null {
+    const snapshot = this.#options.getSnapshot();
+    const current = snapshot.receiveConnectors.find(({ guid }) => guid === session.connectorGuid);
+    return current === undefined ? null : this.#options.tls(current, snapshot);
+  }
+
+  #refuseRate(socket: Socket, peer: ReceivePeer, allowed: number): void {
+    this.#options.logger.warn('An incoming connection was rejected: a limit was reached', {
+      address: peer.remoteAddress,
+      limit: 'MaxConnectionRatePerMinute',
+      allowed,
+    });
+    refuse(socket, serviceNotAvailable);
+  }
+
+  #turnedAway(peer: ReceivePeer, by: string): void {
+    const { events, now } = this.#options;
+    events.observer?.session({ kind: 'turnedAway', at: now(), remoteAddress: peer.remoteAddress, by });
+  }
+
   /** Exchange: events 1009 and 1021. */
   #refuseExcess(
     socket: Socket,
@@ -146,6 +174,7 @@ class Acceptor {
   ): void {
     const { by, allowed } = about.excess;
     const total = by === 'MaxInboundConnection';
+    this.#turnedAway(about.peer, by);
     this.#options.logger.warn('A Receive connector rejected an incoming connection: a limit was reached', {
       event: total ? 1009 : 1021,
       connector: connector.name,

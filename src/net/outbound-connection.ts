@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls } from 'node:tls';
-import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls';
+import type { Certificate } from '../config/certificate.ts';
 import type {
   ConnectionListener,
   OutboundConnection,
@@ -12,6 +13,12 @@ import type {
 /** A peer that reads nothing and sends nothing gets this long to close after we did. */
 const CLOSE_TIMEOUT_MS = 5000;
 const HANDSHAKE_TIMEOUT_MS = 60_000;
+
+/** What a connection works with. */
+export type ConnectionMeans = Readonly<{
+  idleTimeoutMs: number;
+  contextFor: (certificate: Certificate | null) => SecureContext;
+}>;
 
 /** One TCP connection, in clear or under TLS. */
 export class SocketConnection implements OutboundConnection {
@@ -25,10 +32,12 @@ export class SocketConnection implements OutboundConnection {
   #closed = false;
   #waiting: (() => void)[] = [];
   readonly #idleTimeoutMs: number;
+  readonly #contextFor: ConnectionMeans['contextFor'];
 
-  constructor(socket: Socket, idleTimeoutMs: number) {
+  constructor(socket: Socket, { idleTimeoutMs, contextFor }: ConnectionMeans) {
     this.#socket = socket;
     this.#idleTimeoutMs = idleTimeoutMs;
+    this.#contextFor = contextFor;
     this.localAddress = socket.localAddress ?? '';
     this.remoteAddress = socket.remoteAddress ?? '';
     this.remotePort = socket.remotePort ?? 0;
@@ -95,8 +104,11 @@ export class SocketConnection implements OutboundConnection {
     plain.setTimeout(0);
     const secure = connectTls({
       socket: plain,
+      secureContext: this.#contextFor(request.certificate),
       // The chain is judged below, with an error that names the reason: opportunistic TLS takes any certificate.
       rejectUnauthorized: false,
+      // CertificateValidation asks for the chain alone; names are compared below with those that the connector wants.
+      checkServerIdentity: () => undefined,
       ...(request.serverName === null || isIP(request.serverName) > 0
         ? {}
         : { servername: request.serverName }),
@@ -149,14 +161,17 @@ async function handshake(secure: TLSSocket): Promise<void> {
 function verify(secure: TLSSocket, request: TlsRequest): void {
   if (request.verifyChain && !secure.authorized) {
     secure.destroy();
-    throw new Error(
-      `the certificate is not trusted: ${secure.authorizationError?.message ?? 'unknown reason'}`,
-    );
+    throw new Error(`the certificate is not trusted: ${reasonOf(secure)}`);
   }
   const certificate = secure.getPeerCertificate();
   if (request.names.every((name) => isNamed(certificate, name))) return;
   secure.destroy();
   throw new Error(`the certificate does not name ${request.names.join(', ')}`);
+}
+
+/** Quirk: node types it as an Error and sets OpenSSL's code, such as CERT_HAS_EXPIRED. */
+function reasonOf({ authorizationError }: TLSSocket): string {
+  return authorizationError instanceof Error ? authorizationError.message : String(authorizationError);
 }
 
 /** `*.contoso.com` is satisfied by any name of the certificate below contoso.com, or by that wildcard itself. */

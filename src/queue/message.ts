@@ -47,6 +47,7 @@ export type NextHopKey = Readonly<{
     | 'SmartHostConnectorDelivery'
     | 'DropFolderDelivery'
     | 'LocalMailboxDelivery'
+    | 'SmtpRelayToServers'
     | 'Undefined'
     | 'Unreachable';
   nextHopDomain: string;
@@ -63,6 +64,8 @@ export type QueuedRecipient = Readonly<
     /** Attempts that ended in a transient failure. */
     attempts: number;
     lastError: string;
+    /** When and by whom it was said; absent where nothing was tried. Epoch ms; '' = by us. */
+    lastAttempt?: Readonly<{ at: number; remoteMta: string }>;
     delayReported: boolean;
   }
 >;

@@ -34,21 +34,30 @@ export type Settlement = Readonly<{
   reports: readonly ReportedRecipient[];
   /** Nothing is pending any more: the message can go. */
   finished: boolean;
-  /** Something that must survive a crash changed; transient failures alone need not. */
+  /** Something that must survive a crash changed; transient failures alone are stored when it suits. */
   durable: boolean;
+  /** The state is another one, durable or not. */
+  changed: boolean;
 }>;
 
 const NOTHING_REPORTED: readonly ReportedRecipient[] = [];
 
-/** The message after an attempt. Positions that are no longer pending are left alone, so a late result does no harm. */
-export function settleResults(state: MessageState, results: readonly IndexedResult[]): Settlement {
+/** The message after an attempt. Positions that are no longer pending are left alone, so a late result does no harm.
+ *  @param at epoch ms */
+export function settleResults(
+  state: MessageState,
+  results: readonly IndexedResult[],
+  at: number,
+): Settlement {
   const recipients = [...state.recipients];
   let reports: ReportedRecipient[] | null = null;
   let durable = false;
+  let changed = false;
   for (const { index, result } of results) {
     const recipient = recipients[index];
     if (recipient === undefined || recipient.state !== 'pending') continue;
-    recipients[index] = afterResult(recipient, result);
+    recipients[index] = afterResult(recipient, result, at);
+    changed = true;
     if (result.kind === 'transient') continue;
     durable = true;
     const action = actionOf(result);
@@ -57,7 +66,13 @@ export function settleResults(state: MessageState, results: readonly IndexedResu
     reports.push(reportedRecipient(recipient, action, result));
   }
   const finished = recipients.every((recipient) => recipient.state !== 'pending');
-  return { state: { ...state, recipients }, reports: reports ?? NOTHING_REPORTED, finished, durable };
+  return {
+    state: { ...state, recipients },
+    reports: reports ?? NOTHING_REPORTED,
+    finished,
+    durable,
+    changed,
+  };
 }
 
 /** What there is to report, null where somebody else does. */
@@ -66,7 +81,7 @@ function actionOf(result: AttemptResult): ReportAction | null {
   return result.kind === 'relayed' || result.kind === 'delivered' ? result.kind : null;
 }
 
-function afterResult(recipient: QueuedRecipient, result: AttemptResult): QueuedRecipient {
+function afterResult(recipient: QueuedRecipient, result: AttemptResult, at: number): QueuedRecipient {
   switch (result.kind) {
     case 'delivered':
     case 'transferred':
@@ -76,16 +91,17 @@ function afterResult(recipient: QueuedRecipient, result: AttemptResult): QueuedR
     case 'permanent':
       return { ...recipient, state: 'failed', lastError: result.diagnostic };
     case 'transient':
-      return { ...recipient, attempts: recipient.attempts + 1, lastError: result.diagnostic };
+      return {
+        ...recipient,
+        attempts: recipient.attempts + 1,
+        lastError: result.diagnostic,
+        lastAttempt: { at, remoteMta: result.remoteMta },
+      };
   }
 }
 
 /** Marks the delay of the given positions as reported and says who hears of it. */
-export function reportDelay(
-  state: MessageState,
-  indexes: readonly number[],
-  diagnosis: Diagnosis,
-): Settlement {
+export function reportDelay(state: MessageState, indexes: readonly number[]): Settlement {
   const recipients = [...state.recipients];
   const reports: ReportedRecipient[] = [];
   for (const index of indexes) {
@@ -93,10 +109,32 @@ export function reportDelay(
     if (recipient === undefined || recipient.state !== 'pending' || recipient.delayReported) continue;
     recipients[index] = { ...recipient, delayReported: true };
     if (!wantsReport(recipient.parameters.notify, 'delayed')) continue;
-    const diagnostic = recipient.lastError === '' ? diagnosis.diagnostic : recipient.lastError;
-    reports.push(reportedRecipient(recipient, 'delayed', { ...diagnosis, diagnostic }));
+    const remoteMta = recipient.lastAttempt?.remoteMta ?? '';
+    reports.push(
+      reportedRecipient(recipient, 'delayed', {
+        status: '4.4.7',
+        diagnostic: recipient.lastError,
+        remoteMta,
+      }),
+    );
   }
-  return { state: { ...state, recipients }, reports, finished: false, durable: true };
+  return { state: { ...state, recipients }, reports, finished: false, durable: true, changed: true };
+}
+
+/** What kept a whole queue waiting is what keeps each recipient in it waiting, where nothing was said of it alone. */
+export function withQueueError(
+  state: MessageState,
+  indexes: readonly number[],
+  error: Readonly<{ text: string; at: number; remoteMta: string }>,
+): MessageState {
+  if (error.text === '') return state;
+  const { text, at, remoteMta } = error;
+  const recipients = state.recipients.map((recipient, index) =>
+    indexes.includes(index) && recipient.state === 'pending' && (recipient.lastAttempt?.at ?? 0) <= at
+      ? { ...recipient, lastError: text, lastAttempt: { at, remoteMta } }
+      : recipient,
+  );
+  return { ...state, recipients };
 }
 
 /** Whether the sender of a recipient asked to hear of an action. RFC 3461 §4.1: without NOTIFY, failures and delays.

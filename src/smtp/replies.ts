@@ -181,6 +181,13 @@ export const rateExceeded: Reply = constant(
 );
 export const sizeExceeded: Reply = constant(552, '5.3.4', 'Message size exceeds fixed maximum message size');
 export const insufficientResources: Reply = constant(452, '4.3.1', 'Insufficient system resources');
+
+/** Newer builds name the resource. mail-flow.md §7.3
+ *  @param resource '' = as older builds */
+export function insufficientResourcesOf(resource: string): Reply {
+  if (resource === '') return insufficientResources;
+  return constant(452, '4.3.1', `Insufficient system resources (${resource})`);
+}
 export const storeUnavailable: Reply = constant(451, '4.3.0', 'Temporary storage failure, try again later');
 export const senderDenied: Reply = constant(554, '5.1.0', 'Sender denied');
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
-import { nextDiskLevel } from './disk-space.ts';
+import { tmpdir } from 'node:os';
+import { test } from 'node:test';
+import { diskSpace } from './disk-space.ts';
 
-const MB = 1024 * 1024;
+test('the space of the device that holds a folder', async () => {
+  const space = await diskSpace(tmpdir());
+  assert.ok(space !== null);
+  assert.ok(space.totalBytes > 0);
+  assert.ok(space.usedPercent >= 0 && space.usedPercent <= 100);
+});
 
-it('mail-flow.md §7.1: falling thresholds lie above rising ones, so that the level does not flap', () => {
-  assert.equal(nextDiskLevel('low', 500 * MB), 'low');
-  assert.equal(nextDiskLevel('low', 127 * MB), 'medium');
-  assert.equal(nextDiskLevel('medium', 150 * MB), 'medium');
-  assert.equal(nextDiskLevel('medium', 193 * MB), 'low');
-  assert.equal(nextDiskLevel('medium', 63 * MB), 'high');
-  assert.equal(nextDiskLevel('high', 80 * MB), 'high');
-  assert.equal(nextDiskLevel('high', 100 * MB), 'medium');
+test('where there is no folder there is no answer', async () => {
+  assert.equal(await diskSpace('/nowhere/at/all'), null);
 });

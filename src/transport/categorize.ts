@@ -1,6 +1,7 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { MessageFacts, MessageState, NextHopKey, QueuedRecipient } from '../queue/message.ts';
+import { limitText, organizationLimit } from '../routing/message-limits.ts';
 import { NO_MATCHING_CONNECTOR, route } from '../routing/route.ts';
 import {
   CONNECTOR_SIZE_LIMIT,
@@ -61,12 +62,12 @@ export function categorize(
   directory: Directory,
 ): CategorizePlan {
   const { facts, state, indexes } = message;
-  const refusal = organizationLimit(facts, state.recipients, snapshot);
+  const refusal = organizationRefusal(facts, state.recipients, snapshot);
   if (refusal !== null) return refuseAll(message, refusal);
   const resolution = resolveRecipients(state.recipients, {
     acceptedDomains: snapshot.acceptedDomains,
     directory,
-    authenticated: facts.authAs !== 'Anonymous' || facts.sourceName === 'DSN',
+    authenticated: facts.authAs === 'Internal' || facts.sourceName === 'DSN',
     indexes,
   });
   const routed = routeAll(resolution.dispositions, resolution.recipients, { facts, snapshot });
@@ -88,24 +89,26 @@ function refuseAll(
   return { state, changed: false, destinations: [], failures, expanded: [], traces: [] };
 }
 
-/** Exchange: Set-TransportConfig -MaxSendSize, -MaxReceiveSize, -MaxRecipientEnvelopeLimit. A group counts as one
- *  recipient; what we report ourselves is free of size limits. The right to bypass a connector's size limit does not lift
- *  these (mail-flow.md §14, number 41), and no recipient has limits of its own yet that could. */
-function organizationLimit(
+/** A group counts as one recipient; what we report ourselves is free of size limits. The right to bypass a connector's size
+ *  limit does not lift these (mail-flow.md §14, number 41), and no recipient has limits of its own yet that could. */
+function organizationRefusal(
   facts: MessageFacts,
   recipients: readonly QueuedRecipient[],
-  snapshot: ConfigSnapshot,
+  { transportConfig }: ConfigSnapshot,
 ): OwnRefusal | null {
-  const { maxSendSize, maxReceiveSize, maxRecipientEnvelopeLimit } = snapshot.transportConfig;
-  if (maxRecipientEnvelopeLimit !== null && recipients.length > maxRecipientEnvelopeLimit) {
-    const given = recipients.filter((recipient) => !isMember(recipient)).length;
-    if (given > maxRecipientEnvelopeLimit) return TOO_MANY_RECIPIENTS;
-  }
-  if (facts.sourceName === 'DSN') return null;
-  const sizeBytes = Math.min(facts.sizeBytes, facts.originalSizeBytes);
-  if (maxSendSize !== null && sizeBytes > maxSendSize) return SEND_SIZE_LIMIT;
-  return maxReceiveSize !== null && sizeBytes > maxReceiveSize ? RECEIVE_SIZE_LIMIT : null;
+  const sizeBytes = facts.sourceName === 'DSN' ? null : Math.min(facts.sizeBytes, facts.originalSizeBytes);
+  const most = transportConfig.maxRecipientEnvelopeLimit;
+  const count =
+    most !== null && recipients.length > most ? recipients.filter((one) => !isMember(one)).length : 0;
+  const hit = organizationLimit(transportConfig, { recipients: count, sizeBytes });
+  if (hit === null) return null;
+  return { ...(REFUSALS[hit.limit] ?? RECEIVE_SIZE_LIMIT), limit: limitText(hit) };
 }
+
+const REFUSALS: Readonly<Record<string, OwnRefusal>> = {
+  MaxRecipientEnvelopeLimit: TOO_MANY_RECIPIENTS,
+  MaxSendSize: SEND_SIZE_LIMIT,
+};
 
 /** Members of groups were added resolved; the group itself, now `expanded`, stands for what the sender gave. */
 function isMember(recipient: QueuedRecipient): boolean {
@@ -174,7 +177,12 @@ function routeOne(
     case 'unreachable':
       return { key: UNREACHABLE_KEY, lastError: NO_MATCHING_CONNECTOR };
     case 'tooLarge':
-      return { refusal: CONNECTOR_SIZE_LIMIT };
+      return {
+        refusal: {
+          ...CONNECTOR_SIZE_LIMIT,
+          limit: limitText({ hop: 'SendConnector', limit: 'MaxMessageSize', allowed: found.limitBytes }),
+        },
+      };
   }
 }
 

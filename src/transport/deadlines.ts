@@ -1,4 +1,5 @@
-import { reportDelay, settleResults } from '../queue/recipient-state.ts';
+import { parseHopError } from '../queue/last-error.ts';
+import { reportDelay, settleResults, withQueueError } from '../queue/recipient-state.ts';
 import type { Settlement } from '../queue/recipient-state.ts';
 import { dueDeadline } from '../queue/retry.ts';
 import type { MessageState } from '../queue/message.ts';
@@ -9,6 +10,7 @@ import type { LiveMessage } from './live-message.ts';
 import type { QueueEntry } from './live-queue.ts';
 import { EXPIRED, REMOVED_BY_ADMINISTRATOR, permanentFailure } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
+import type { PoisonGuard } from './poison.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
@@ -19,6 +21,7 @@ export type DeadlinePorts = Readonly<{
   now: () => number;
   settler: Settler;
   manager: QueueManager;
+  poison: PoisonGuard;
 }>;
 
 /** Messages whose time may have come that are looked at in one turn of the event loop. */
@@ -48,7 +51,11 @@ export class Deadlines {
         continue;
       }
       left -= 1;
-      this.#checkMessage(message);
+      try {
+        this.#checkMessage(message);
+      } catch (error) {
+        this.#ports.poison.crashed(message, { stage: 'deadline', error, again: () => undefined });
+      }
       if (manager.messages.has(message.id)) manager.noteDeadline(message, now() + PAUSE_MS);
     }
     if (left === 0) manager.lookAgainSoon();
@@ -76,10 +83,16 @@ export class Deadlines {
   }
 
   #delay(entry: QueueEntry, waiting: readonly number[]): void {
-    const diagnostic = entry.lastError === '' ? entry.queue.lastError : entry.lastError;
     const change = (state: MessageState): Settlement =>
-      reportDelay(state, waiting, { status: '4.4.7', diagnostic, remoteMta: '' });
+      reportDelay(this.#withQueueError(entry, state, waiting), waiting);
     void this.#ports.settler.settle(entry.message, change, () => undefined);
+  }
+
+  #withQueueError(entry: QueueEntry, state: MessageState, waiting: readonly number[]): MessageState {
+    const { queue } = entry;
+    const { error, host } = parseHopError(queue.lastError);
+    const at = queue.lastRetryAt ?? this.#ports.now();
+    return withQueueError(state, waiting, { text: error, at, remoteMta: host });
   }
 
   /** Exchange: Remove-Message -WithNDR */
@@ -93,7 +106,9 @@ export class Deadlines {
   #fail(entry: QueueEntry, refusal: OwnRefusal): Promise<void> | null {
     const results = sameResult(entry.indexes, permanentFailure(refusal));
     this.#track(entry, 'FAIL', refusal);
-    const change = (state: MessageState): Settlement => settleResults(state, results);
+    const { indexes } = entry;
+    const change = (state: MessageState): Settlement =>
+      settleResults(this.#withQueueError(entry, state, indexes), results, this.#ports.now());
     return this.#ports.settler.settle(entry.message, change, () => this.#ports.manager.leave(entry));
   }
 
@@ -119,5 +134,5 @@ function dropped(state: MessageState, indexes: readonly number[]): Settlement {
       : recipient,
   );
   const finished = recipients.every((recipient) => recipient.state !== 'pending');
-  return { state: { ...state, recipients }, reports: [], finished, durable: true };
+  return { state: { ...state, recipients }, reports: [], finished, durable: true, changed: true };
 }

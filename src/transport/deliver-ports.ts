@@ -4,6 +4,7 @@ import type { QueueStore } from '../queue/ports.ts';
 import type { Dialer } from './dialer-port.ts';
 import type { Events, Logger } from './events.ts';
 import type { OwnListener } from './own-endpoint.ts';
+import type { PoisonGuard } from './poison.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Resolver } from './resolver-port.ts';
 import type { DropFolder, MailboxStore } from './sink-port.ts';
@@ -27,4 +28,5 @@ export type DeliverPorts = Readonly<{
   /** The machine's addresses, for listeners on a wildcard. */
   ownAddresses: () => readonly string[];
   manager: QueueManager;
+  poison: PoisonGuard;
 }>;

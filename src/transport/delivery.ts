@@ -6,6 +6,7 @@ import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
 import type { LiveQueue } from './live-queue.ts';
 import { QueueAdmin } from './queue-admin.ts';
+import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
 import { QueueManager } from './queue-manager.ts';
 import type { Resolver } from './resolver-port.ts';
@@ -13,7 +14,10 @@ import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
 
-export type DeliveryPorts = Omit<DeliverPorts, 'manager' | 'random' | 'ownAddresses' | 'externalResolver'> &
+export type DeliveryPorts = Omit<
+  DeliverPorts,
+  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver'
+> &
   Readonly<{
     /** Numbers in [0, 1); Math.random by default. */
     random?: () => number;
@@ -25,6 +29,10 @@ export type DeliveryPorts = Omit<DeliverPorts, 'manager' | 'random' | 'ownAddres
 
 export type DeliveryStatus = Readonly<{
   messages: number;
+  /** Redirected messages are on their way out: no new mail is taken. */
+  draining: boolean;
+  /** Accepted and not yet categorized. */
+  submission: number;
   /** Connections to next hops. */
   sessions: number;
 }>;
@@ -78,12 +86,14 @@ class DeliveryParts {
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
     });
-    const own = { ...ports, settler: this.#settler, manager: this.#manager };
+    const poison = new PoisonGuard({ ...ports, settler: this.#settler, manager: this.#manager });
+    const own = { ...ports, settler: this.#settler, manager: this.#manager, poison };
     this.#submission = new Submission(own);
     this.#deadlines = new Deadlines(own);
     const deliverPorts: DeliverPorts = {
       ...ports,
       manager: this.#manager,
+      poison,
       externalResolver: ports.externalResolver ?? ports.resolver,
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),
@@ -108,7 +118,12 @@ class DeliveryParts {
       configChanged: (next) => this.#configChanged(next),
       start: () => this.#start(),
       stop: async (graceMs) => await this.#stop(graceMs),
-      status: () => ({ messages: this.#manager.messages.size, sessions: this.#smtp.sessions }),
+      status: () => ({
+        draining: control.isDraining,
+        messages: this.#manager.messages.size,
+        submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
+        sessions: this.#smtp.sessions,
+      }),
       tick: () => this.#tick(),
     };
   }
@@ -122,7 +137,8 @@ class DeliveryParts {
   #ready(queue: LiveQueue): void {
     if (this.#stopped) return;
     const { deliveryType } = queue.key;
-    if (deliveryType.endsWith('ConnectorDelivery')) this.#smtp.wake(queue);
+    if (deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'SmtpRelayToServers')
+      this.#smtp.wake(queue);
     else if (deliveryType === 'DropFolderDelivery' || deliveryType === 'LocalMailboxDelivery') {
       this.#files.wake(queue);
     }
@@ -140,6 +156,7 @@ class DeliveryParts {
     if (this.#stopped) return;
     this.#manager.wakeDue();
     this.#deadlines.check();
+    void this.#settler.flushAttempts();
     this.#smtp.tick();
   }
 
@@ -161,13 +178,16 @@ class DeliveryParts {
       this.#manager.queueWorks(queue);
       this.#manager.resubmit(queue);
     }
-    this.#smtp.connectorsChanged((connector) => sameConnector(connector, current.get(connector.guid)));
+    this.#smtp.connectorsChanged(
+      (connector) => !previous.has(connector.guid) || sameConnector(connector, current.get(connector.guid)),
+    );
   }
 
   async #stop(graceMs: number): Promise<void> {
     this.#stopped = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     await Promise.all([this.#smtp.stop(graceMs), this.#files.stop(graceMs)]);
+    await this.#settler.flushAttempts();
     await this.#settler.drained(graceMs);
   }
 }

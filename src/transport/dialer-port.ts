@@ -1,3 +1,5 @@
+import type { Certificate } from '../config/certificate.ts';
+
 /** Where to connect. */
 export type DialTarget = Readonly<{
   address: string;
@@ -16,6 +18,8 @@ export type TlsRequest = Readonly<{
   verifyChain: boolean;
   /** One of these names must be in the certificate; empty = any certificate. `*.contoso.com` covers subdomains. */
   names: readonly string[];
+  /** Presented when the server asks for one. Exchange: Set-SendConnector -TlsCertificateName */
+  certificate: Certificate | null;
 }>;
 
 export type TlsFacts = Readonly<{ protocol: string; cipher: string }>;

@@ -1,3 +1,5 @@
+import type { SessionObserver } from './observation.ts';
+
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
 export type TrackingEvent = Readonly<{
   at: number;
@@ -65,6 +67,8 @@ export type ProtocolLine = Readonly<{
 export interface Events {
   track(event: TrackingEvent): void;
   protocol(line: ProtocolLine): void;
+  /** Sessions as they happen, for counters, the device inventory and those who watch. */
+  readonly observer?: SessionObserver;
 }
 
 /** Operator's log: one JSON line an event on stderr or a file. */

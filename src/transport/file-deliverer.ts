@@ -9,6 +9,7 @@ import { isNotForMailbox, isOrganizationField } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
 import { RECIPIENT_NOT_FOUND, permanentFailure } from './own-refusals.ts';
+import { ContentCrash, guarded } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { TakenEntry } from './take-waiting.ts';
 
@@ -56,11 +57,24 @@ export class FileDeliverer {
     while (this.#mayWrite(queue)) {
       const taken = takeWaiting(queue, this.#ports.manager);
       if (taken === null) break;
-      await this.#deliver(queue, taken);
+      try {
+        await this.#deliver(queue, taken);
+      } catch (error) {
+        this.#crashed(queue, taken, error);
+      }
     }
     queue.open -= 1;
     this.#writing -= 1;
     if (this.#writing === 0) this.#onIdle?.();
+  }
+
+  /** The message could not be read, or something threw over it: the queue goes on without it. */
+  #crashed(queue: LiveQueue, { entry, indexes }: TakenEntry, error: unknown): void {
+    const { manager, poison } = this.#ports;
+    const diagnostic = `451 4.3.0 The delivery failed: ${error instanceof Error ? error.message : String(error)}`;
+    const results = sameResult(indexes, { kind: 'transient', status: '4.3.0', diagnostic, remoteMta: '' });
+    const again = (): void => void manager.complete(entry, results);
+    poison.crashed(entry.message, { stage: `delivery to ${queue.name}`, error, again });
   }
 
   async #deliver(queue: LiveQueue, taken: TakenEntry): Promise<void> {
@@ -88,11 +102,8 @@ export class FileDeliverer {
   async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
     const { facts } = taken.entry.message;
     try {
-      const content = filteredContent(
-        this.#ports.store.read(facts.id),
-        facts.headerBytes,
-        isOrganizationField,
-      );
+      const reader = this.#ports.store.read(facts.id);
+      const content = guarded(filteredContent(reader, facts.headerBytes, isOrganizationField));
       await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
       return { results: sameResult(taken.indexes, WRITTEN_TO_FOLDER), error: null };
     } catch (error) {
@@ -120,7 +131,7 @@ export class FileDeliverer {
     }
     const { facts } = taken.entry.message;
     try {
-      const content = filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox);
+      const content = guarded(filteredContent(store.read(facts.id), facts.headerBytes, isNotForMailbox));
       await mailboxes.deliver(entry.alias, { facts, recipients: [recipient], content });
       return { results: [{ index, result: DELIVERED_TO_MAILBOX }], error: null };
     } catch (error) {
@@ -160,7 +171,9 @@ function placeOf(connector: SendConnector | null): AttemptPlace {
   return { ...nowhere, connectorId: connector.name, eventId: 'SEND', source: 'GATEWAY' };
 }
 
+/** @throws the error itself where it is a crash over the message */
 function failure(indexes: readonly number[], error: unknown): FileAttempt {
+  if (error instanceof ContentCrash) throw error;
   const unread = contentFailure(error);
   if (unread !== null) return { results: sameResult(indexes, unread), error: null };
   const reason = error instanceof Error ? error.message : String(error);

@@ -16,6 +16,7 @@ import { filteredContent } from './outbound-content.ts';
 import { isOrganizationField, withoutFields } from './outbound-header.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import type { AttemptPlace } from './outcome-tracking.ts';
+import { ContentCrash, guarded } from './message-error.ts';
 import { takeWaiting } from './take-waiting.ts';
 import type { SessionOwner, SmtpConnection } from './smtp-connection.ts';
 
@@ -117,7 +118,7 @@ export class HopSession implements SessionOwner {
   content(transaction: ClientTransaction): AsyncIterable<Buffer> {
     this.#contentOf = transaction;
     const { facts } = this.#of(transaction).entry.message;
-    return filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField);
+    return guarded(filteredContent(this.#ports.store.read(facts.id), facts.headerBytes, isOrganizationField));
   }
 
   async contentOctets(transaction: ClientTransaction): Promise<number> {
@@ -133,13 +134,26 @@ export class HopSession implements SessionOwner {
     const [transmission] = position < 0 ? [] : this.#underWay.splice(position, 1);
     if (transmission === undefined) return;
     const { entry, indexes } = transmission;
+    if (error instanceof ContentCrash) return this.#suspect(transmission, error);
     const reason = error instanceof Error ? error.message : String(error);
     this.#ports.logger.error('A message cannot be read.', {
-      internalMessageId: entry.message.facts.id,
+      internalMessageId: entry.message.id,
       reason,
     });
     const result = contentFailure(error) ?? connectionLost(reason, this.#place.serverHostname);
     this.#settle(entry, sameResult(indexes, result), false);
+  }
+
+  /** Work on what is under way threw: those messages are suspect, the others go on over another connection. */
+  crashed(error: unknown): void {
+    for (const transmission of this.#underWay.splice(0)) this.#suspect(transmission, error);
+  }
+
+  #suspect({ entry, indexes }: Transmission, error: unknown): void {
+    const diagnostic = `451 4.3.0 The delivery failed: ${error instanceof Error ? error.message : String(error)}`;
+    const result = { kind: 'transient', status: '4.3.0', diagnostic, remoteMta: '' } as const;
+    const again = (): void => this.#settle(entry, sameResult(indexes, result), false);
+    this.#ports.poison.crashed(entry.message, { stage: 'delivery', error, again });
   }
 
   #of(transaction: ClientTransaction): Transmission {

@@ -1,5 +1,8 @@
+import { selectCertificate } from '../access/select-certificate.ts';
+import type { Certificate } from '../config/certificate.ts';
 import { parseIp } from '../config/ip-range.ts';
 import type { SendConnector } from '../config/send-connector.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { NextHopKey } from '../queue/message.ts';
 import { literalAddress } from '../routing/address-literal.ts';
 import type { ClientSettings } from '../smtp/client-types.ts';
@@ -36,7 +39,7 @@ export async function openSession(
     const reason = `${endpoint.address} cannot be reached from the SourceIPAddress ${sourceIPAddress}`;
     return { kind: 'failed', lastError: `441 4.4.1 Failed to connect. ${reason}` };
   }
-  const settings = clientSettings(opening.connector, context.ports);
+  const settings = clientSettings(opening, context.ports);
   const first = await tryEndpoint(endpoint, { ...opening, settings }, context);
   if (first.kind === 'ready' || !first.tls || settings.startTls !== 'opportunistic') return first;
   const clear = { ...settings, startTls: 'never' } as const;
@@ -69,7 +72,7 @@ async function tryEndpoint(
     const base = { connectorId: connector.name, sessionId, localEndpoint, remoteEndpoint };
     const log =
       connector.protocolLoggingLevel === 'Verbose' ? new ProtocolWriter(ports.events, base, ports.now) : null;
-    const given = { settings, tlsRequest: tlsRequest(endpoint, opening), log };
+    const given = { settings, tlsRequest: tlsRequest(endpoint, opening, ports), log };
     const session = new SmtpConnection(connection, given);
     const greeting = await greetUnless(signal, session);
     if (greeting.kind === 'ready') return { kind: 'ready', session, endpoint, sessionId };
@@ -95,34 +98,64 @@ async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promis
 
 /** Exchange: Set-SendConnector -SmartHostAuthMechanism, -RequireTLS, -IgnoreSTARTTLS, -ForceHELO; mail-flow.md §3.5, §3.6.
  *  HELO has no extensions, so ForceHELO gives way where TLS or authentication is asked for. */
-function clientSettings(connector: SendConnector, ports: DeliverPorts): ClientSettings {
+function clientSettings({ connector, key }: Opening, ports: DeliverPorts): ClientSettings {
   const basic =
     connector.smartHostAuthMechanism === 'BasicAuth' ||
     connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
   const afterTlsOnly = connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
   const credential = connector.authenticationCredential;
-  const required = connector.requireTLS || connector.tlsAuthLevel !== null || afterTlsOnly;
+  const snapshot = ports.getSnapshot();
+  const required =
+    connector.requireTLS ||
+    connector.tlsAuthLevel !== null ||
+    afterTlsOnly ||
+    isDomainSecure(connector, key, snapshot);
   return {
-    helo: connector.fqdn ?? ports.getSnapshot().server.fqdn,
+    helo: connector.fqdn ?? snapshot.server.fqdn,
     forceHelo: connector.forceHELO && !required && !basic,
     startTls: required ? 'required' : connector.ignoreSTARTTLS ? 'never' : 'opportunistic',
     authentication: basic && credential !== null ? { ...credential, afterTlsOnly } : null,
   };
 }
 
+/** Mutual TLS with this domain. Exchange: Set-SendConnector -DomainSecureEnabled, Set-TransportConfig
+ *  -TLSSendDomainSecureList */
+function isDomainSecure(
+  connector: SendConnector,
+  { nextHopDomain }: NextHopKey,
+  { transportConfig }: ConfigSnapshot,
+): boolean {
+  return (
+    connector.domainSecureEnabled &&
+    transportConfig.tlsSendDomainSecureList.includes(nextHopDomain.toLowerCase())
+  );
+}
+
 /** mail-flow.md §3.5, §3.6. Revocation is not looked at. */
-function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening): TlsRequest {
-  const configuredName = literalAddress(host) === null ? host : null;
+function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening, ports: DeliverPorts): TlsRequest {
+  const snapshot = ports.getSnapshot();
   const level = connector.tlsAuthLevel;
+  const isSecure = isDomainSecure(connector, key, snapshot);
   const names: string[] = [];
   if (level === 'DomainValidation') names.push(connector.tlsDomain ?? key.nextHopDomain);
-  if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && configuredName !== null)
-    names.push(configuredName);
+  else if (isSecure) names.push(key.nextHopDomain);
+  if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && literalAddress(host) === null)
+    names.push(host);
   return {
     serverName: endpoint.host === endpoint.address ? null : endpoint.host,
-    verifyChain: level === 'CertificateValidation' || level === 'DomainValidation',
+    verifyChain: isSecure || level === 'CertificateValidation' || level === 'DomainValidation',
     names,
+    certificate: clientCertificate(connector, snapshot, ports.now()),
   };
+}
+
+/** mail-flow.md §11.3: chosen as that of a Receive connector is. A server that does not ask for one never sees it. */
+function clientCertificate(
+  { tlsCertificateName, fqdn }: SendConnector,
+  { certificates, server }: ConfigSnapshot,
+  now: number,
+): Certificate | null {
+  return selectCertificate(certificates, { tlsCertificateName, fqdn: fqdn ?? server.fqdn }, now);
 }
 
 function isAnyAddress(address: string): boolean {

@@ -6,6 +6,8 @@ export type OwnRefusal = Readonly<{
   diagnostic: string;
   /** Tracking source of the FAIL event. */
   source: 'RESOLVER' | 'ROUTING' | 'DNS' | 'QUEUE' | 'SMTP' | 'ADMIN' | 'STOREDRIVER';
+  /** The limit that was hit and at which hop, for tracking. */
+  limit?: string;
 }>;
 
 export const RECIPIENT_NOT_FOUND: OwnRefusal = {

@@ -7,6 +7,7 @@ import type { LiveMessage } from './live-message.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
 import type { MessageView, QueueControl, QueueView } from './queue-control.ts';
 import type { QueueManager } from './queue-manager.ts';
+import { redirectKey } from './redirect.ts';
 import { messageView, queueView } from './queue-views.ts';
 import type { Settler } from './settle.ts';
 import type { Submission } from './submission.ts';
@@ -26,6 +27,8 @@ export type QueueAdminPorts = Readonly<{
 /** What administrators see of the queues and do to them. mail-flow.md §4.9 */
 export class QueueAdmin implements QueueControl {
   readonly #ports: QueueAdminPorts;
+  /** Queues of redirected messages that are not empty yet. */
+  #draining: LiveQueue[] = [];
 
   constructor(ports: QueueAdminPorts) {
     this.#ports = ports;
@@ -105,6 +108,35 @@ export class QueueAdmin implements QueueControl {
     else await this.#ports.end(entry, withNdr);
   }
 
+  redirect(targets: readonly string[]): void {
+    const { manager } = this.#ports;
+    const key = redirectKey(targets);
+    for (const queue of [...manager.table.all()]) {
+      if (manager.table.isPersistent(queue) || queue.key.deliveryType === 'SmtpRelayToServers') continue;
+      for (const entry of [...queue.entries]) {
+        const { message } = entry;
+        if (entry.status === 'active' || message.state.suspended) continue;
+        const indexes = entry.indexes.filter((index) => message.state.recipients[index]?.state === 'pending');
+        message.hold();
+        manager.leave(entry);
+        manager.place(message, [{ key, indexes, lastError: '' }]);
+      }
+    }
+    this.#draining.push(manager.table.forKey(key, this.#ports.now()));
+  }
+
+  /** Redirected messages are still here. */
+  get isDraining(): boolean {
+    if (this.#draining.length > 0) this.#draining = this.#draining.filter(({ entries }) => entries.size > 0);
+    return this.#draining.length > 0;
+  }
+
+  oldestReceivedAt(): number | null {
+    // Messages are kept in the order in which they came.
+    const [oldest] = this.#ports.manager.messages.values();
+    return oldest?.facts.receivedAt ?? null;
+  }
+
   async exportMessage(id: number): Promise<Buffer> {
     const message = this.#ports.manager.messages.get(id);
     if (message === undefined) throw new RangeError(`There is no message ${id}.`);
@@ -116,7 +148,13 @@ export class QueueAdmin implements QueueControl {
     const change = (state: MessageState): Settlement => {
       const crashes = suspended ? state.crashes : 0;
       const durable = state.suspended !== suspended || state.crashes !== crashes;
-      return { state: { ...state, suspended, crashes }, reports: [], finished: false, durable };
+      return {
+        state: { ...state, suspended, crashes },
+        reports: [],
+        finished: false,
+        durable,
+        changed: durable,
+      };
     };
     await this.#ports.settler.settle(message, change, () => undefined);
   }

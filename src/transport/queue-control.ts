@@ -35,6 +35,8 @@ export interface QueueControl {
   queues(): readonly QueueView[];
   /** Messages of one queue (or all), in order of id. */
   messages(queueNumber?: number): readonly MessageView[];
+  /** When the message that waits longest came, epoch ms; null = none waits. */
+  oldestReceivedAt(): number | null;
   suspendQueue(queueNumber: number): void;
   resumeQueue(queueNumber: number): void;
   /** Connect now. `resubmit`: back to Submission. */
@@ -44,4 +46,6 @@ export interface QueueControl {
   /** Ends the message in that queue; with NDR the sender gets a failed DSN. */
   removeMessage(id: number, queueNumber: number, withNdr: boolean): Promise<void>;
   exportMessage(id: number): Promise<Buffer>;
+  /** Moves what waits for a next hop, and is not suspended, to other servers; new mail is refused until it is gone. */
+  redirect(targets: readonly string[]): void;
 }

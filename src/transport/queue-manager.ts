@@ -27,8 +27,6 @@ export type ManagerPorts = Readonly<{
 const NEAR = 100;
 /** Where nearly all messages have their one recipient. */
 const ONLY_FIRST: readonly number[] = [0];
-/** Exchange: MaxIdleTimeBeforeResubmit */
-const MAX_RETRY_BEFORE_RESUBMIT_MS = 43_200_000;
 
 /** Every message that is stored, and the queues they wait in. Moves entries between their states; what is sent when is
  *  transport/deliver.ts, what an outcome means is queue/recipient-state.ts.
@@ -105,13 +103,14 @@ export class QueueManager {
     given: Readonly<{ indexes: readonly number[]; lastError: string }>,
   ): void {
     const { indexes } = given;
+    const earlier = attemptsSoFar(message.state, indexes);
     const entry: QueueEntry = {
       message,
       queue,
       indexes: indexes.length === 1 && indexes[0] === 0 ? ONLY_FIRST : indexes,
       status: 'ready',
-      retryCount: 0,
-      lastError: given.lastError,
+      retryCount: earlier.count,
+      lastError: given.lastError === '' ? earlier.lastError : given.lastError,
       retryAt: 0,
       removal: 'none',
     };
@@ -129,7 +128,7 @@ export class QueueManager {
   /** The outcome of an attempt. What is still pending waits for MessageRetryInterval, or goes again at once (`soon`).
    *  @returns null when nothing had to be stored, else when it is on stable storage */
   complete(entry: QueueEntry, results: readonly IndexedResult[], soon = false): Promise<void> | null {
-    const change = (state: MessageState): Settlement => settleResults(state, results);
+    const change = (state: MessageState): Settlement => settleResults(state, results, this.#ports.now());
     return this.#ports.settler.settle(entry.message, change, () => this.#afterAttempt(entry, results, soon));
   }
 
@@ -182,7 +181,12 @@ export class QueueManager {
     if (queue.nextRetryAt !== null) return;
     queue.failures += 1;
     queue.firstRetryAt ??= now;
-    queue.nextRetryAt = now + queueRetryDelayMs(this.#ports.getSnapshot().transportService, queue.failures);
+    const { transportService } = this.#ports.getSnapshot();
+    const delayMs =
+      queue.key.deliveryType === 'LocalMailboxDelivery'
+        ? transportService.mailboxDeliveryQueueRetryIntervalMs
+        : queueRetryDelayMs(transportService, queue.failures);
+    queue.nextRetryAt = now + delayMs;
   }
 
   /** The next hop answers. */
@@ -207,16 +211,17 @@ export class QueueManager {
   /** Looks at what became due. Called about once a second. */
   wakeDue(): void {
     const now = this.#ports.now();
+    const { maxIdleTimeBeforeResubmitMs, queueMaxIdleTimeMs } = this.#ports.getSnapshot().transportService;
     for (const queue of this.table.all()) {
       const woke = queue.wakeRetries(now);
       const due = queue.nextRetryAt !== null && now >= queue.nextRetryAt;
       if (due) queue.nextRetryAt = null;
-      if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= MAX_RETRY_BEFORE_RESUBMIT_MS) {
+      if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= maxIdleTimeBeforeResubmitMs) {
         queue.firstRetryAt = now;
         this.resubmit(queue);
       } else if ((woke || due) && !queue.suspended) this.#ports.ready(queue);
     }
-    this.table.removeIdle(now);
+    this.table.removeIdle(now, queueMaxIdleTimeMs);
   }
 
   /** Whether some message may have a deadline by now; the caller looks at all of them and notes the next ones. */
@@ -255,4 +260,20 @@ export class QueueManager {
     this.#nextDeadlineAt = 0;
     this.#quietUntil = 0;
   }
+}
+
+/** What the store remembers of attempts before a restart. */
+function attemptsSoFar(
+  { recipients }: MessageState,
+  indexes: readonly number[],
+): Readonly<{ count: number; lastError: string }> {
+  let count = 0;
+  let lastError = '';
+  for (const index of indexes) {
+    const recipient = recipients[index];
+    if (recipient === undefined || recipient.attempts === 0) continue;
+    count = Math.max(count, recipient.attempts);
+    lastError = recipient.lastError;
+  }
+  return { count, lastError };
 }

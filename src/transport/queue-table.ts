@@ -2,11 +2,8 @@ import type { NextHopKey } from '../queue/message.ts';
 import { POISON_KEY, SUBMISSION_KEY, UNREACHABLE_KEY, queueKeyText } from './categorize.ts';
 import { LiveQueue } from './live-queue.ts';
 
-/** Exchange: QueueMaxIdleTime */
-const MAX_IDLE_MS = 180_000;
-
 /** All queues. Submission, Unreachable and Poison stand for ever; the others are made for a next hop when it is needed and
- *  go when they have been empty for three minutes. mail-flow.md §4.1 */
+ *  go when they have been empty for QueueMaxIdleTime. mail-flow.md §4.1 */
 export class QueueTable {
   readonly submission: LiveQueue;
   readonly unreachable: LiveQueue;
@@ -37,11 +34,11 @@ export class QueueTable {
     return queue === this.submission || queue === this.unreachable || queue === this.poison;
   }
 
-  /** Takes away what has been empty too long and is not in use. */
-  removeIdle(now: number): void {
+  /** Takes away what has been empty too long and is not in use. Exchange: QueueMaxIdleTime */
+  removeIdle(now: number, maxIdleMs: number): void {
     for (const queue of this.#byNumber.values()) {
       const unused = queue.entries.size === 0 && queue.connecting + queue.open === 0 && !queue.suspended;
-      if (!unused || this.isPersistent(queue) || now - queue.emptySince < MAX_IDLE_MS) continue;
+      if (!unused || this.isPersistent(queue) || now - queue.emptySince < maxIdleMs) continue;
       this.#byNumber.delete(queue.number);
       this.#byKey.delete(queueKeyText(queue.key));
     }

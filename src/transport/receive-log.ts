@@ -13,7 +13,8 @@ export type ProtocolLogFacts = Readonly<{
   verbose: boolean;
 }>;
 
-/** The protocol log of one receive session. Says nothing, and costs nothing, where the connector does not log. */
+/** The protocol log of one receive session. Says nothing, and costs nothing, where the connector does not log and nobody
+ *  watches. */
 export class ReceiveLog {
   readonly #events: Events;
   readonly #now: () => number;
@@ -27,8 +28,9 @@ export class ReceiveLog {
     this.#facts = facts;
   }
 
+  /** Lines are wanted, by the log or by somebody who watches. */
   get verbose(): boolean {
-    return this.#facts.verbose;
+    return this.#facts.verbose || this.#events.observer?.watched === true;
   }
 
   connected(): void {
@@ -37,14 +39,14 @@ export class ReceiveLog {
 
   /** A line of the client. What answers a 334, and what follows the mechanism of AUTH, is a secret. RFC 4954 §4 */
   received(line: Buffer): void {
-    if (!this.#facts.verbose) return;
+    if (!this.verbose) return;
     this.#write('<', this.#secretFollows ? '*' : maskSecret(line.toString('utf8')), '');
   }
 
   /** A reply as one entry, its lines joined. */
   sent(reply: Reply): void {
     this.#secretFollows = reply.code === 334;
-    if (!this.#facts.verbose) return;
+    if (!this.verbose) return;
     const status = reply.status === '' ? '' : `${reply.status} `;
     this.#write('>', `${reply.code} ${status}${reply.lines.join(' ')}`, '');
   }
@@ -70,7 +72,7 @@ export class ReceiveLog {
   }
 
   #write(event: ProtocolLine['event'], data: string, context: string): void {
-    if (!this.#facts.verbose) return;
+    if (!this.verbose) return;
     const { connectorId, sessionId, localEndpoint, remoteEndpoint } = this.#facts;
     const sequence = this.#sequence;
     this.#sequence += 1;
@@ -82,7 +84,9 @@ export class ReceiveLog {
       localEndpoint,
       remoteEndpoint,
     } as const;
-    this.#events.protocol({ ...line, at: this.#now(), event, data, context });
+    const entry = { ...line, at: this.#now(), event, data, context };
+    if (this.#facts.verbose) this.#events.protocol(entry);
+    this.#events.observer?.line(entry);
   }
 }
 
@@ -92,7 +96,7 @@ export function formatEndpoint(address: string, port: number): string {
 }
 
 function maskSecret(line: string): string {
-  const match = /^(auth\s+\S+)\s+\S/i.exec(line);
+  const match = /^(\s*auth\s+\S+)\s+\S/i.exec(line);
   return match === null ? line : `${match[1] ?? ''} *`;
 }
 

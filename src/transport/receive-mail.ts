@@ -8,7 +8,7 @@ import type { MessageFacts } from '../queue/message.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { rateKeys } from './limits.ts';
-import { type SessionAccess, domainOf, judgeSender } from './receive-access.ts';
+import { type SessionAccess, domainOf, judgePartner, judgeSender } from './receive-access.ts';
 import { completeAddress } from './receive-address.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
 import { type SenderFilterResult, filterSender } from './sender-filter.ts';
@@ -73,7 +73,7 @@ export function decideMailCommand(
       path,
       parameters,
       helo,
-      authAs: isInternal ? 'Internal' : 'Anonymous',
+      authAs: isInternal ? 'Internal' : access.partnerDomain === null ? 'Anonymous' : 'Partner',
       authMechanism,
       senderFilter,
     },
@@ -147,15 +147,23 @@ export function messageSizeLimit(context: MailContext): number | null {
   return sizeLimit(context.access.rights, context.connector);
 }
 
-/** Back pressure. At medium, senders in our own domains whose session may use them pass; at high nobody does. mail-flow.md §7.3 */
-function decideResources(context: MailContext, path: ReversePath): Refusal | null {
-  const level = context.dependencies.resources();
-  if (level === 'low' || (level === 'medium' && isOwnSender(context, path))) return null;
+/** Back pressure. At Medium, senders in our own domains whose session may use them pass; at High nobody does. Asked at MAIL
+ *  and again when the message is complete. mail-flow.md §7.3, §14 number 34 */
+export function decideResources(context: MailContext, path: ReversePath): Refusal | null {
+  const { refuses, resource } = context.dependencies.pressure();
+  if (refuses === 'nobody' || (refuses === 'others' && isOwnSender(context, path))) return null;
+  const { smtpReplyFamily } = context.snapshot.transportConfig;
   return {
-    reply: replies.insufficientResources,
-    reason: `resource pressure is ${level}`,
+    reply: replies.insufficientResourcesOf(smtpReplyFamily === 'modern' ? resource : ''),
+    reason: `there is not enough of ${resource}: ${refuses === 'others' ? 'Medium' : 'High'}`,
     by: 'BackPressure',
   };
+}
+
+/** How long the answer to an accepted MAIL waits, while too much mail arrives. mail-flow.md §7.2 */
+export function pressureDelayMs(context: MailContext, path: ReversePath): number {
+  const { tarpitMs } = context.dependencies.pressure();
+  return tarpitMs === 0 || isOwnSender(context, path) ? 0 : tarpitMs;
 }
 
 function isOwnSender(context: MailContext, path: ReversePath): boolean {
@@ -173,7 +181,8 @@ export function senderRefusal(
   sender: Mailbox,
   where: 'envelope' | 'header',
 ): Refusal | null {
-  const verdict = judgeSender(context.access, context.snapshot, sender);
+  const verdict =
+    judgePartner(context.access, sender) ?? judgeSender(context.access, context.snapshot, sender);
   if (verdict.allow) return null;
   const anonymous = context.access.user === null;
   const reply = replies.cannotSendAs(context.snapshot.transportConfig.smtpReplyFamily, anonymous);

@@ -12,7 +12,12 @@ import { acceptedMessage } from './receive-accept.ts';
 import { ReceiveBody } from './receive-body.ts';
 import { type BodyFaults, decideContent } from './receive-decide-content.ts';
 import type { ReceiveLog } from './receive-log.ts';
-import { type MailContext, type TransactionFacts, messageSizeLimit } from './receive-mail.ts';
+import {
+  type MailContext,
+  decideResources,
+  type TransactionFacts,
+  messageSizeLimit,
+} from './receive-mail.ts';
 import { receiveEvent } from './receive-track.ts';
 import type { ReceiveDependencies } from './receive-types.ts';
 import { connectorFqdn } from './session-settings.ts';
@@ -91,7 +96,9 @@ export class ReceiveTransaction {
     const result = this.#body?.finish() ?? { kind: 'storeFailed' as const, cause: 'no body was begun' };
     if (result.kind !== 'complete') return this.#failureRefusal(result);
     const { fields } = parseHeader(result.header);
-    const refusal = decideContent(this.#facts, { fields, header: result.header, faults });
+    const refusal =
+      decideResources(this.context, this.path) ??
+      decideContent(this.#facts, { fields, header: result.header, faults });
     if (refusal !== null) {
       result.body.abort();
       return refusal;

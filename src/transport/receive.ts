@@ -8,10 +8,11 @@ import type { MailParameters, RcptParameters } from '../mail/envelope.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import { serviceNotActive } from '../smtp/replies.ts';
 import type { SessionSettings } from '../smtp/server-types.ts';
+import type { SessionEventDetail } from './observation.ts';
 import { type SessionAccess, sessionAccess } from './receive-access.ts';
 import { connectorId } from './receive-accept.ts';
 import { ReceiveLog, formatEndpoint } from './receive-log.ts';
-import { type MailContext, decideMailCommand } from './receive-mail.ts';
+import { type MailContext, decideMailCommand, pressureDelayMs } from './receive-mail.ts';
 import { decideRcptCommand } from './receive-rcpt.ts';
 import { type BodyFaults, ReceiveTransaction } from './receive-transaction.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
@@ -46,7 +47,7 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
-    this.#access = sessionAccess(connector, snapshot, null);
+    this.#access = sessionAccess({ connector, snapshot, user: null, clientNames: [] });
     this.log = new ReceiveLog(dependencies.events, dependencies.now, {
       connectorId: connectorId(connector, snapshot),
       sessionId: this.id,
@@ -54,12 +55,22 @@ export class ReceiveSession {
       remoteEndpoint: formatEndpoint(peer.remoteAddress, peer.remotePort),
       verbose: connector.protocolLoggingLevel === 'Verbose',
     });
+    this.#tell({
+      kind: 'opened',
+      connector: connector.name,
+      localAddress: peer.localAddress,
+      localPort: peer.localPort,
+    });
     this.log.connected();
     this.#logPermissions();
   }
 
   get settings(): SessionSettings {
     return this.#settings;
+  }
+
+  get connectorGuid(): string {
+    return this.#connector.guid;
   }
 
   get connectionTimeoutMs(): number {
@@ -94,10 +105,11 @@ export class ReceiveSession {
   /** The handshake is done: who logged on before it did so unprotected and must do it again. RFC 3207 §4.2 */
   tlsStarted(tls: TlsFacts): void {
     this.#tls = tls;
+    this.#tell({ kind: 'tls', protocol: tls.protocol });
     this.log.note(`TLS protocol ${tls.protocol} negotiation succeeded using cipher ${tls.cipher}`);
-    if (this.#access.user === null) return;
-    this.#access = sessionAccess(this.#connector, this.#snapshot, null);
-    this.#logPermissions();
+    const hadUser = this.#access.user !== null;
+    this.#access = this.#accessOf(null);
+    if (hadUser || this.#access.partnerDomain !== null) this.#logPermissions();
   }
 
   /** Checks a user's password and right to submit. A right password without that right is refused like a wrong one;
@@ -106,7 +118,7 @@ export class ReceiveSession {
     const found = await this.#lookUp(user, password);
     if (found === 'unavailable') return 'unavailable';
     if (found === null) return 'refused';
-    const access = sessionAccess(this.#connector, this.#snapshot, found);
+    const access = this.#accessOf(found);
     if (!decideSubmit(access.rights).allow) {
       const message =
         'The account provided valid credentials, but it has no submit permission on the Receive connector';
@@ -125,10 +137,17 @@ export class ReceiveSession {
   /** @returns null = 250 2.1.0 */
   onMail(path: ReversePath, parameters: MailParameters, helo: string): Refusal | null {
     if (!this.#dependencies.isAccepting() || !this.#refresh()) return NOT_ACTIVE;
+    this.#tell({ kind: 'mail', helo, sender: formatReversePath(path) });
     const decision = decideMailCommand(this.#context(), { path, parameters, helo });
     if ('refusal' in decision) return this.#refuse(decision.refusal, formatReversePath(path));
     this.#transaction = new ReceiveTransaction(this.#dependencies, decision.facts);
     return null;
+  }
+
+  /** How long the answer to the MAIL that was just accepted waits. */
+  get mailDelayMs(): number {
+    const transaction = this.#transaction;
+    return transaction === null ? 0 : pressureDelayMs(transaction.context, transaction.path);
   }
 
   /** @returns null = 250 2.1.5 */
@@ -198,8 +217,13 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
-    this.#access = sessionAccess(connector, snapshot, this.#access.user);
+    this.#access = this.#accessOf(this.#access.user);
     return true;
+  }
+
+  #accessOf(user: DirectoryUser | null): SessionAccess {
+    const clientNames = this.#tls?.clientNames ?? [];
+    return sessionAccess({ connector: this.#connector, snapshot: this.#snapshot, user, clientNames });
   }
 
   #makeSettings(): SessionSettings {
@@ -207,7 +231,7 @@ export class ReceiveSession {
       snapshot: this.#snapshot,
       peerAddress: this.#peer.remoteAddress,
       product: this.#dependencies.product,
-      hasCertificate: this.#dependencies.hasCertificate,
+      hasCertificate: this.#dependencies.hasCertificate(this.#connector, this.#snapshot),
       at: this.#dependencies.now(),
     });
   }
@@ -232,7 +256,13 @@ export class ReceiveSession {
     if (this.log.verbose) this.log.permissions(this.#access.rights.tokens);
   }
 
+  #tell(event: SessionEventDetail): void {
+    const { events, now } = this.#dependencies;
+    events.observer?.session({ at: now(), remoteAddress: this.#peer.remoteAddress, ...event });
+  }
+
   #refuse(refusal: Refusal, about: string): Refusal {
+    this.#tell({ kind: 'refused', by: refusal.by });
     this.log.note(`${refusal.reply.code} ${about}: ${refusal.reason}`, refusal.by);
     return refusal;
   }

@@ -6,7 +6,8 @@ import type { NewMessage, QueueStore, QueueTransaction } from '../queue/ports.ts
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-message.ts';
-import { composeReports } from './report.ts';
+import { isOfStore } from './message-error.ts';
+import { composeReports } from './dsn/report.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
 
@@ -32,6 +33,9 @@ export type StateChange = (state: MessageState) => Settlement;
 /** A store that is full or broken is tried again this often; what was decided stays decided in memory. */
 const STORE_RETRY_MS = 1000;
 
+/** Messages whose attempts go into one transaction. */
+const FLUSH_AT_ONCE = 5000;
+
 /** Makes outcomes durable: the next state of a message and the reports it causes, in one transaction.
  *
  *  A message's changes happen one after the other. While a report about it is being written (that takes reading the
@@ -42,6 +46,9 @@ export class Settler {
   readonly #ports: SettlerPorts;
   readonly #hooks: SettlerHooks;
   readonly #stop = new AbortController();
+  /** Whose attempts are counted in memory and not yet in the store. */
+  readonly #uncounted: Set<LiveMessage> = new Set();
+  #flushing = false;
   #pending = 0;
   #idle: (() => void) | null = null;
 
@@ -66,6 +73,26 @@ export class Settler {
         }),
       );
     return this.#settleNow(message, change, applied);
+  }
+
+  /** Stores the counts and answers of attempts that settled nothing: those of many messages in one transaction, so that a
+   *  next hop that answers 4xx to all costs no sync for each. Called about once a second. */
+  async flushAttempts(): Promise<void> {
+    if (this.#flushing || this.#uncounted.size === 0) return;
+    this.#flushing = true;
+    const messages = [...this.#uncounted].filter(({ busy }) => busy === null).slice(0, FLUSH_AT_ONCE);
+    for (const message of messages) this.#uncounted.delete(message);
+    try {
+      const update = messages.map(({ id, state }) => ({ id, state }));
+      if (update.length > 0) await this.#ports.store.commit({ update });
+    } catch (error) {
+      for (const message of messages) if (hasPending(message)) this.#uncounted.add(message);
+      this.#ports.logger.warn('The attempts of waiting messages cannot be stored; it is tried again.', {
+        error: error instanceof Error ? error.message : String(error),
+      });
+    } finally {
+      this.#flushing = false;
+    }
   }
 
   /** Resolves when every transaction is on stable storage, or the grace is over: what is not stored then is done again
@@ -94,7 +121,11 @@ export class Settler {
     message.state = settlement.state;
     applied(settlement);
     if (settlement.finished) this.#hooks.finished(message);
-    if (!settlement.durable) return null;
+    if (!settlement.durable) {
+      if (settlement.changed) this.#uncounted.add(message);
+      return null;
+    }
+    this.#uncounted.delete(message);
     const { reports } = settlement;
     if (reports.length === 0 || message.facts.reversePath === null) return this.#commit(message);
     return this.#hold(message, this.#commitWithReports(message, reports));
@@ -114,13 +145,13 @@ export class Settler {
 
   async #commitWithReports(message: LiveMessage, reports: readonly ReportedRecipient[]): Promise<void> {
     let written: readonly NewMessage[] = [];
+    let crashes = 0;
     await this.#untilStored(message, async () => {
-      const { getSnapshot, store, directory, now } = this.#ports;
-      written = await composeReports(message.facts, reports, {
-        snapshot: getSnapshot(),
-        store,
-        directory,
-        now: now(),
+      const { store } = this.#ports;
+      written = await this.#compose(message, reports).catch((error: unknown) => {
+        if (isOfStore(error)) throw error;
+        crashes += 1;
+        return this.#withoutReport(message, error, crashes);
       });
       try {
         await store.commit(transactionOf(message, written));
@@ -136,6 +167,26 @@ export class Settler {
     }
   }
 
+  async #compose(
+    message: LiveMessage,
+    reports: readonly ReportedRecipient[],
+  ): Promise<readonly NewMessage[]> {
+    const { getSnapshot, store, directory, now } = this.#ports;
+    const context = { snapshot: getSnapshot(), store, directory, now: now() };
+    return await composeReports(message.facts, reports, context);
+  }
+
+  /** A report that cannot be written, however often it is tried, must not keep its message for ever: what happened is
+   *  stored without it, and the operator hears of it. */
+  #withoutReport(message: LiveMessage, error: unknown, crashes: number): readonly NewMessage[] {
+    if (crashes < this.#ports.getSnapshot().transportService.poisonThreshold) throw error;
+    this.#ports.logger.error('A report cannot be written: the sender hears nothing of this message.', {
+      internalMessageId: message.id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return [];
+  }
+
   async #untilStored(message: LiveMessage, attempt: () => Promise<void>): Promise<void> {
     this.#pending += 1;
     try {
@@ -145,7 +196,7 @@ export class Settler {
           return;
         } catch (error) {
           this.#ports.logger.error('The outcome of a message cannot be stored; it is tried again.', {
-            internalMessageId: message.facts.id,
+            internalMessageId: message.id,
             error: error instanceof Error ? error.message : String(error),
           });
         }
@@ -189,9 +240,12 @@ export class Settler {
 
 function transactionOf(message: LiveMessage, add: readonly NewMessage[]): QueueTransaction {
   const { id } = message;
-  const finished = message.state.recipients.every(({ state }) => state !== 'pending');
-  if (finished) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
+  if (!hasPending(message)) return add.length === 0 ? { remove: [id] } : { add, remove: [id] };
   return add.length === 0
     ? { update: [{ id, state: message.state }] }
     : { add, update: [{ id, state: message.state }] };
+}
+
+function hasPending({ state }: LiveMessage): boolean {
+  return state.recipients.some((recipient) => recipient.state === 'pending');
 }

@@ -32,6 +32,8 @@ export interface SessionOwner {
   outcome(outcome: TransactionOutcome): void;
   /** The content could not be read to its end: our trouble, not the peer's. `closed` follows. */
   contentFailed(transaction: ClientTransaction, error: unknown): void;
+  /** Something threw over the transactions under way. `closed` follows. */
+  crashed(error: unknown): void;
   /** Once, at the end. Transactions without an outcome did not come through. */
   closed(reason: string): void;
 }
@@ -67,7 +69,7 @@ export class SmtpConnection {
       this.#greeted = resolve;
       this.#log?.write('+', '');
       this.connection.listen({
-        data: (chunk) => this.#onData(chunk),
+        data: (chunk) => this.#guarded(() => this.#onData(chunk)),
         closed: (reason) => this.#onClosed(reason),
       });
     });
@@ -86,8 +88,20 @@ export class SmtpConnection {
   /** Asks the owner again. Does nothing while the session is busy. */
   proceed(): void {
     if (this.#closed || this.#state.phase !== 'idle') return;
-    const transaction = this.#owner?.next(false) ?? null;
-    if (transaction !== null) this.#step({ type: 'transaction', transaction });
+    this.#guarded(() => {
+      const transaction = this.#owner?.next(false) ?? null;
+      if (transaction !== null) this.#step({ type: 'transaction', transaction });
+    });
+  }
+
+  /** What throws here would end the server: it ends this session, and its messages are held to account. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#owner?.crashed(error);
+      this.#breakOff(`The session failed: ${messageOf(error)}`);
+    }
   }
 
   quit(): void {

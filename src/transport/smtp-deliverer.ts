@@ -8,6 +8,7 @@ import type { LiveQueue } from './live-queue.ts';
 import { outcomeEvents } from './outcome-tracking.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
+import { redirectConnector } from './redirect.ts';
 import { SlotPool } from './slot-pool.ts';
 import { takeWaiting } from './take-waiting.ts';
 
@@ -215,6 +216,7 @@ export class SmtpDeliverer {
 
   #connectorOf(queue: LiveQueue): SendConnector | null {
     const { sendConnectors } = this.#ports.getSnapshot();
-    return sendConnectors.find(({ guid }) => guid === queue.key.nextHopConnector) ?? null;
+    const own = sendConnectors.find(({ guid }) => guid === queue.key.nextHopConnector);
+    return own ?? redirectConnector(queue.key);
   }
 }

@@ -8,6 +8,7 @@ import type { CategorizePlan } from './categorize.ts';
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-message.ts';
 import { permanentFailure } from './own-refusals.ts';
+import type { PoisonGuard } from './poison.ts';
 import type { QueueManager } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
@@ -20,10 +21,9 @@ export type SubmissionPorts = Readonly<{
   now: () => number;
   settler: Settler;
   manager: QueueManager;
+  poison: PoisonGuard;
 }>;
 
-/** Exchange: PoisonThreshold */
-const POISON_THRESHOLD = 2;
 /** Messages that are looked at in one turn of the event loop. */
 const SLICE = 500;
 
@@ -70,61 +70,58 @@ export class Submission {
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.id)) continue;
       message.hold();
-      const indexes = given ?? pendingIndexes(message.state);
+      this.#look(message, given ?? pendingIndexes(message.state));
+    }
+  }
+
+  #look(message: LiveMessage, indexes: readonly number[]): void {
+    const { manager, poison } = this.#ports;
+    try {
       if (manager.table.submission.suspended || message.state.suspended)
         manager.holdSubmission(message, indexes);
+      else if (poison.isPoison(message)) poison.setAside(message, 'Processing failed repeatedly');
       else this.#process(message, indexes);
+    } catch (error) {
+      this.#crashed(message, indexes, error);
     }
   }
 
   #process(message: LiveMessage, indexes: readonly number[]): void {
-    const { settler } = this.#ports;
-    if (message.state.crashes >= POISON_THRESHOLD) {
-      this.#poison(message, indexes);
-      return;
-    }
-    let plan: CategorizePlan | null = null;
+    const { settler, getSnapshot, directory, now } = this.#ports;
+    let outcome: CategorizePlan | CategorizerError | null = null;
     const change = (state: MessageState): Settlement => {
-      plan = this.#plan(message, state, indexes);
-      return plan === null ? crashed(state) : settlementOf(state, plan);
+      const plan = attempt(() =>
+        categorize({ facts: message.facts, state, indexes }, getSnapshot(), directory),
+      );
+      outcome = plan;
+      return plan instanceof CategorizerError ? unchanged(state) : settlementOf(state, plan, now());
     };
-    const stored = settler.settle(message, change, () => this.#report(message, plan));
-    if (stored === null) this.#place(message, plan, indexes);
+    const stored = settler.settle(message, change, () => this.#report(message, outcome));
+    if (stored === null) this.#place(message, outcome, indexes);
     // Recipients that changed are sent to only once the change is on stable storage: a crash must not expand twice.
-    else void stored.then(() => this.#place(message, plan, indexes));
+    else void stored.then(() => this.#place(message, outcome, indexes));
   }
 
-  #poison(message: LiveMessage, indexes: readonly number[]): void {
-    const { manager, events, now } = this.#ports;
-    const recipients = recipientTexts(message.state.recipients, indexes);
-    events.track(
-      trackingEvent(message.facts, now(), { eventId: 'POISONMESSAGE', source: 'QUEUE', recipients }),
-    );
-    manager.poison(message, 'Processing failed repeatedly');
+  #crashed(message: LiveMessage, indexes: readonly number[], error: unknown): void {
+    const again = (): void => this.submit(message, indexes);
+    this.#ports.poison.crashed(message, { stage: 'categorizer', error, again });
   }
 
-  #plan(message: LiveMessage, state: MessageState, indexes: readonly number[]): CategorizePlan | null {
-    const { getSnapshot, directory, logger } = this.#ports;
-    try {
-      return categorize({ facts: message.facts, state, indexes }, getSnapshot(), directory);
-    } catch (error) {
-      logger.error('The categorizer failed on a message.', {
-        internalMessageId: message.facts.id,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-      return null;
+  #place(
+    message: LiveMessage,
+    plan: CategorizePlan | CategorizerError | null,
+    indexes: readonly number[],
+  ): void {
+    const { manager, now } = this.#ports;
+    if (plan instanceof CategorizerError) this.#crashed(message, indexes, plan.cause);
+    else if (plan !== null) {
+      manager.table.submission.outgoing.count(now());
+      manager.place(message, plan.destinations);
     }
   }
 
-  #place(message: LiveMessage, plan: CategorizePlan | null, indexes: readonly number[]): void {
-    const { manager, now } = this.#ports;
-    manager.table.submission.outgoing.count(now());
-    if (plan !== null) manager.place(message, plan.destinations);
-    else this.submit(message, indexes);
-  }
-
-  #report(message: LiveMessage, plan: CategorizePlan | null): void {
-    if (plan === null) return;
+  #report(message: LiveMessage, plan: CategorizePlan | CategorizerError | null): void {
+    if (plan === null || plan instanceof CategorizerError) return;
     const { events, now } = this.#ports;
     const { recipients } = plan.state;
     for (const { eventId, from, to } of plan.traces) {
@@ -138,22 +135,34 @@ export class Submission {
           source: refusal.source,
           recipients: recipientTexts(recipients, [index]),
           recipientStatus: [refusal.diagnostic],
+          sourceContext: refusal.limit ?? '',
         }),
       );
     }
   }
 }
 
-function crashed(state: MessageState): Settlement {
-  return { state: { ...state, crashes: state.crashes + 1 }, reports: [], finished: false, durable: true };
+/** The categorizer threw: that is about this message, and no reason to stop. */
+class CategorizerError extends Error {}
+
+function attempt(work: () => CategorizePlan): CategorizePlan | CategorizerError {
+  try {
+    return work();
+  } catch (cause) {
+    return new CategorizerError('The categorizer failed', { cause });
+  }
 }
 
-function settlementOf(before: MessageState, plan: CategorizePlan): Settlement {
+function unchanged(state: MessageState): Settlement {
+  return { state, reports: [], finished: false, durable: false, changed: false };
+}
+
+function settlementOf(before: MessageState, plan: CategorizePlan, at: number): Settlement {
   if (!plan.changed && plan.failures.length === 0) {
-    return { state: before, reports: [], finished: false, durable: false };
+    return { state: before, reports: [], finished: false, durable: false, changed: false };
   }
   const results = plan.failures.map(({ index, refusal }) => ({ index, result: permanentFailure(refusal) }));
-  const settlement = settleResults(plan.state, results);
+  const settlement = settleResults(plan.state, results, at);
   return { ...settlement, reports: [...settlement.reports, ...expansionReports(plan)], durable: true };
 }
 

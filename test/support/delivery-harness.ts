@@ -63,7 +63,9 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: DEFAULT_SENDER_FILTER,
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    certificates: [],
     directory: [],
+    administrators: [],
     ...changes,
   };
 }
@@ -140,7 +142,7 @@ async function collect(content: AsyncIterable<Buffer>): Promise<string> {
 export function startHarness(snapshot: ConfigSnapshot, changes: Partial<DeliveryPorts> = {}): Harness {
   let current = snapshot;
   let offset = 0;
-  const store = new MemoryQueueStore();
+  const store = changes.store instanceof MemoryQueueStore ? changes.store : new MemoryQueueStore();
   const events: TrackingEvent[] = [];
   const protocol: ProtocolLine[] = [];
   const drops: { directory: string; content: string }[] = [];

@@ -2,9 +2,11 @@ import { createServer } from 'node:net';
 import type { ReceiveConnector } from '../../src/config/receive-connector.ts';
 import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
 import { type Inbound, type InboundOptions, createInbound } from '../../src/net/inbound.ts';
-import { makeSelfSigned } from '../../src/net/self-signed.ts';
-import { type ServerTls, fromPem } from '../../src/net/tls.ts';
+import type { Certificate } from '../../src/config/certificate.ts';
+import { createServerContexts } from '../../src/net/server-contexts.ts';
+import { NO_PRESSURE, type Pressure } from '../../src/transport/back-pressure.ts';
 import type { StoredMessage } from '../../src/queue/message.ts';
+import { certificateOf, issue } from './certificates.ts';
 import { MemoryQueueStore } from './memory-queue-store.ts';
 import {
   METHOD_1,
@@ -16,12 +18,11 @@ import {
 } from './receive-fixture.ts';
 import { SmtpDialogue } from './smtp-dialogue.ts';
 
-let certificate: ServerTls | undefined;
+let certificate: Certificate | undefined;
 
 /** One self-signed certificate a test process. */
-function testCertificate(): ServerTls {
-  const now = Date.now();
-  certificate ??= fromPem(makeSelfSigned(['ex1.contoso.com'], now - 86_400_000, now + 86_400_000));
+function testCertificate(): Certificate {
+  certificate ??= certificateOf(issue(['ex1.contoso.com']));
   return certificate;
 }
 
@@ -45,6 +46,8 @@ export type InboundServerOptions = Readonly<{
   connector?: Partial<ReceiveConnector>;
   snapshot?: Partial<ConfigSnapshot>;
   inbound?: Partial<InboundOptions>;
+  /** Authorities of client certificates, PEM. */
+  trustedRoots?: readonly string[];
 }>;
 
 /** The receiving side with everything around it in memory, listening on one loopback port. */
@@ -58,27 +61,27 @@ export class InboundServer {
   readonly inbound: Inbound;
   snapshot: ConfigSnapshot;
   isAccepting = true;
-  resources: 'low' | 'medium' | 'high' = 'low';
+  pressure: Pressure = NO_PRESSURE;
   /** Added to the clock that MessageRateLimit sees. */
   clockAheadMs = 0;
 
   private constructor(port: number, options: InboundServerOptions) {
     this.port = port;
     const connector = sampleConnector(port, { entries: METHOD_1, ...options.connector });
-    this.snapshot = sampleSnapshot([connector], options.snapshot);
+    this.snapshot = sampleSnapshot([connector], { certificates: [testCertificate()], ...options.snapshot });
     this.inbound = createInbound({
       getSnapshot: () => this.snapshot,
       store: this.store,
       directory: this.directory,
       events: this.events,
       logger: this.logger,
-      tls: testCertificate(),
+      tls: createServerContexts(Date.now, () => options.trustedRoots ?? []),
       portOffset: 0,
       product: 'Postern',
       version: '0.1.0',
       now: () => Date.now() + this.clockAheadMs,
       isAccepting: () => this.isAccepting,
-      resources: () => this.resources,
+      pressure: () => this.pressure,
       onAccepted: (message) => this.accepted.push(message),
       ...options.inbound,
     });

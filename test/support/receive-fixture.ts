@@ -115,7 +115,9 @@ export function sampleSnapshot(
     transportService: DEFAULT_TRANSPORT_SERVICE,
     senderFilter: { ...DEFAULT_SENDER_FILTER, blockedSenders: ['blocked@fabrikam.com'] },
     recipientFilter: DEFAULT_RECIPIENT_FILTER,
+    certificates: [],
     directory: [],
+    administrators: [],
     ...change,
   };
 }

@@ -24,6 +24,8 @@ export type SinkOptions = Readonly<{
   /** The reply to a line (or to `CONNECT`, `.`), null for the usual one, 'drop' to hang up, 'silent' for no answer. */
   reply?: (line: string, session: SinkSession) => string | null;
   tls?: SecureContext;
+  /** Set: the client is asked for a certificate, and the common name of the one it shows is told. */
+  onClientCertificate?: (commonName: string) => void;
   host?: string;
   port?: number;
   /** Octets of each content that are kept; all by default. */
@@ -257,9 +259,14 @@ class SinkConversation {
   }
 
   #onStartTls(line: string): void {
-    const { tls } = this.#sink.options;
+    const { tls, onClientCertificate } = this.#sink.options;
     if (!this.#answer(line, '220 2.0.0 ready') || tls === undefined) return;
-    const secure = new TLSSocket(this.#socket, { isServer: true, secureContext: tls });
+    const secure = new TLSSocket(this.#socket, {
+      isServer: true,
+      secureContext: tls,
+      ...(onClientCertificate === undefined ? {} : { requestCert: true, rejectUnauthorized: false }),
+    });
+    secure.once('secure', () => onClientCertificate?.(String(secure.getPeerCertificate().subject?.CN)));
     this.#socket.removeAllListeners('data');
     this.#buffer = Buffer.alloc(0);
     this.#tls = true;

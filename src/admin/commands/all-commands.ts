@@ -6,7 +6,14 @@ import { changeAcceptedDomain } from './accepted-domain/set.ts';
 import { addPermission } from './ad-permission/add.ts';
 import { showPermissions } from './ad-permission/get.ts';
 import { removePermission } from './ad-permission/remove.ts';
+import { showAdministrators } from './administrator/get.ts';
+import { createAdministrator } from './administrator/new.ts';
+import { deleteAdministrator } from './administrator/remove.ts';
+import { changeAdministrator } from './administrator/set.ts';
 import { searchAuditLog } from './admin-audit-log/search.ts';
+import { showApiTokens } from './api-token/get.ts';
+import { createApiToken } from './api-token/new.ts';
+import { deleteApiToken } from './api-token/remove.ts';
 import { addGroupMember } from './distribution-group-member/add.ts';
 import { showGroupMembers } from './distribution-group-member/get.ts';
 import { removeGroupMember } from './distribution-group-member/remove.ts';
@@ -14,6 +21,11 @@ import { showDistributionGroups } from './distribution-group/get.ts';
 import { createDistributionGroup } from './distribution-group/new.ts';
 import { deleteDistributionGroup } from './distribution-group/remove.ts';
 import { changeDistributionGroup } from './distribution-group/set.ts';
+import { enableCertificate } from './exchange-certificate/enable.ts';
+import { showCertificates } from './exchange-certificate/get.ts';
+import { importCertificate } from './exchange-certificate/import.ts';
+import { createCertificate } from './exchange-certificate/new.ts';
+import { deleteCertificate } from './exchange-certificate/remove.ts';
 import { showExchangeServer } from './exchange-server/get.ts';
 import { showMailContacts } from './mail-contact/get.ts';
 import { createMailContact } from './mail-contact/new.ts';
@@ -26,9 +38,14 @@ import { changeMailUser } from './mail-user/set.ts';
 import { showTrackingLog } from './message-tracking-log/get.ts';
 import { exportMessages } from './message/export.ts';
 import { showMessages } from './message/get.ts';
+import { redirectMessages } from './message/redirect.ts';
 import { removeMessages } from './message/remove.ts';
 import { resumeMessages } from './message/resume.ts';
 import { suspendMessages } from './message/suspend.ts';
+import { changeMyPassword } from './my-password/set.ts';
+import { disableMyTotp } from './my-totp/disable.ts';
+import { enableMyTotp } from './my-totp/enable.ts';
+import { createMyTotp } from './my-totp/new.ts';
 import { showQueues } from './queue/get.ts';
 import { showQueueDigest } from './queue-digest/get.ts';
 import { resumeQueues } from './queue/resume.ts';
@@ -42,11 +59,16 @@ import { showRecipients } from './recipient/get.ts';
 import { testConnectivity } from './smtp-connectivity/test.ts';
 import { showRecipientFilter } from './recipient-filter-config/get.ts';
 import { changeRecipientFilter } from './recipient-filter-config/set.ts';
+import { showResourceLevels } from './resource-level/get.ts';
 import { testRelay } from './relay/test.ts';
 import { showRemoteDomains } from './remote-domain/get.ts';
 import { createRemoteDomain } from './remote-domain/new.ts';
 import { deleteRemoteDomain } from './remote-domain/remove.ts';
 import { changeRemoteDomain } from './remote-domain/set.ts';
+import { addRoleGroupMember } from './role-group-member/add.ts';
+import { showRoleGroupMembers } from './role-group-member/get.ts';
+import { removeRoleGroupMember } from './role-group-member/remove.ts';
+import { showRoleGroups } from './role-group/get.ts';
 import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
@@ -87,6 +109,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Suspend-Message': { kind: 'act', plan: suspendMessages },
   'Resume-Message': { kind: 'act', plan: resumeMessages },
   'Remove-Message': { kind: 'act', plan: removeMessages },
+  'Redirect-Message': { kind: 'act', plan: redirectMessages },
   'Export-Message': { kind: 'act', plan: exportMessages },
   'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
   'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
@@ -112,12 +135,33 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
   'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
+  'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },
+  'Import-ExchangeCertificate': { kind: 'prepared', prepare: importCertificate },
+  'Enable-ExchangeCertificate': { kind: 'change', change: enableCertificate },
+  'Get-ExchangeCertificate': { kind: 'query', query: showCertificates },
+  'Remove-ExchangeCertificate': { kind: 'change', change: deleteCertificate },
   'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
+  'Get-ResourceLevel': { kind: 'query', query: showResourceLevels },
   'Test-Relay': { kind: 'query', query: testRelay },
   'Get-TransportServer': { kind: 'query', query: showTransportService },
   'Set-TransportServer': { kind: 'change', change: changeTransportService },
   'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
   'Get-Recipient': { kind: 'query', query: showRecipients },
   'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
+  'New-Administrator': { kind: 'change', change: createAdministrator },
+  'Set-Administrator': { kind: 'change', change: changeAdministrator },
+  'Get-Administrator': { kind: 'query', query: showAdministrators },
+  'Remove-Administrator': { kind: 'change', change: deleteAdministrator },
+  'Get-RoleGroup': { kind: 'query', query: showRoleGroups },
+  'Add-RoleGroupMember': { kind: 'change', change: addRoleGroupMember },
+  'Get-RoleGroupMember': { kind: 'query', query: showRoleGroupMembers },
+  'Remove-RoleGroupMember': { kind: 'change', change: removeRoleGroupMember },
+  'New-ApiToken': { kind: 'change', change: createApiToken },
+  'Get-ApiToken': { kind: 'query', query: showApiTokens },
+  'Remove-ApiToken': { kind: 'change', change: deleteApiToken },
+  'Set-MyPassword': { kind: 'change', change: changeMyPassword },
+  'New-MyTotp': { kind: 'change', change: createMyTotp },
+  'Enable-MyTotp': { kind: 'change', change: enableMyTotp },
+  'Disable-MyTotp': { kind: 'change', change: disableMyTotp },
   'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
 };

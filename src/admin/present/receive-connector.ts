@@ -107,6 +107,7 @@ function access(connector: ReceiveConnector, server: ServerIdentity): AdminObjec
     ['RejectReservedTopLevelRecipientDomains', connector.rejectReservedTopLevelRecipientDomains],
     ['RejectReservedSecondLevelRecipientDomains', connector.rejectReservedSecondLevelRecipientDomains],
     ['RejectSingleLabelRecipientDomains', connector.rejectSingleLabelRecipientDomains],
+    ...tlsFloor(connector),
   ];
 }
 
@@ -139,4 +140,10 @@ function rangeFormat(range: IpRange): string {
 
 function presentCertificateName(name: string | null): Value {
   return name === null ? null : typed('Microsoft.Exchange.Data.SmtpX509Identifier', name);
+}
+
+/** Postern's own; shown where it differs, so that the list of properties is Exchange's where it does not. */
+function tlsFloor({ tlsMinimumVersion }: ReceiveConnector): AdminObject['properties'] {
+  if (tlsMinimumVersion === 'Tls12') return [];
+  return [['TlsMinimumVersion', enumValue('TlsVersion', tlsMinimumVersion)]];
 }

@@ -6,6 +6,7 @@ import type { ReceiveConnector } from '../../config/receive-connector.ts';
 import { ANY_RECIPIENT, BYPASS_SIZE, SUBMIT } from '../../config/rights.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
 import { formatMailbox, formatReversePath, type Mailbox } from '../../mail/address.ts';
+import { type LimitHit, limitText } from '../../routing/message-limits.ts';
 import { formatReply } from '../../smtp/replies.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
@@ -24,6 +25,8 @@ export type RelayTest = Readonly<{
   explanation: RelayExplanation;
   mail: ExplainedReply | null;
   rcpt: ExplainedReply | null;
+  /** undefined = not asked, null = none is hit */
+  limit: LimitHit | null | undefined;
 }>;
 
 type Properties = AdminObject['properties'];
@@ -119,6 +122,7 @@ function replies(test: RelayTest, connector: ReceiveConnector): Properties {
     ['RcptTo', test.recipient === undefined ? null : formatMailbox(test.recipient)],
     ['RcptReply', text(test.rcpt)],
     ['RcptReason', test.rcpt?.by ?? null],
+    ['LimitHit', test.limit === undefined ? null : test.limit === null ? 'None' : limitText(test.limit)],
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ServerIdentity, TransportService } from '../../config/organization.ts';
+import { formatThresholds, RESOURCES } from '../../config/resources.ts';
 import { setTransportService } from '../contract/specs/transport-service.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
@@ -16,6 +17,16 @@ export function presentTransportService(service: TransportService, server: Serve
     ['InternalDNSAdapterEnabled', service.internalDnsAdapterEnabled],
     ['InternalDNSProtocolOption', enumValue('ProtocolOption', service.internalDnsProtocolOption)],
     ['InternalDNSServers', list(service.internalDnsServers)],
+    ['MailboxDeliveryQueueRetryInterval', timeSpan(service.mailboxDeliveryQueueRetryIntervalMs)],
+    ['MaxConnectionRatePerMinute', service.maxConnectionRatePerMinute],
+    ['MaxIdleTimeBeforeResubmit', timeSpan(service.maxIdleTimeBeforeResubmitMs)],
+    ['PoisonMessageDetectionEnabled', service.poisonMessageDetectionEnabled],
+    ['PoisonThreshold', service.poisonThreshold],
+    ['QueueMaxIdleTime', timeSpan(service.queueMaxIdleTimeMs)],
+    [
+      'ResourceThresholds',
+      list(RESOURCES.map((name) => formatThresholds(name, service.resourceThresholds[name]))),
+    ],
     ['MaxOutboundConnections', unlimited(service.maxOutboundConnections)],
     ['MaxPerDomainOutboundConnections', unlimited(service.maxPerDomainOutboundConnections)],
     ['MessageExpirationTimeout', timeSpan(service.messageExpirationTimeoutMs)],

@@ -6,6 +6,7 @@ import { textOfValue } from '../contract/value-text.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { createDispatch } from '../dispatch.ts';
 import type { AdminPorts, BindingStatus, Caller } from '../ports.ts';
+import { MEMORY_CERTIFICATES } from './memory-certificates.ts';
 import { MemoryConfigStore } from './memory-config-store.ts';
 import { MemoryQueue } from './memory-queue.ts';
 
@@ -83,13 +84,17 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     config: parts.store,
     audit: parts.store,
     queue: parts.queue,
+    resources: () => [],
     tracking: {
       query: async (query) => {
         parts.tracking.asked = query;
         return parts.tracking.events;
       },
     },
+    certificates: MEMORY_CERTIFICATES,
     hashPassword: async (password) => `hash:${password}`,
+    verifyPassword: async (phc, password) => phc === `hash:${password}`,
+    randomBytes: (size) => Buffer.alloc(size, 7),
     newGuid: () => `0b000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
     now: () => new Date('2026-03-02T09:00:00.000Z'),
     serverStatus: () => ({ bindings: parts.bindings }),

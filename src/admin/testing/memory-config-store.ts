@@ -1,4 +1,5 @@
-import type { AuditRow, ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
+import type { AuditRow } from '../../config/audit-row.ts';
+import type { ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import type { AuditLog } from '../ports.ts';
 
 /** Named as the adapters name theirs: dispatch knows it by its name. */

@@ -17,6 +17,10 @@ export class MemoryQueue implements QueueControl {
     );
   }
 
+  oldestReceivedAt(): number | null {
+    return this.allMessages[0]?.facts.receivedAt ?? null;
+  }
+
   suspendQueue(queueNumber: number): void {
     this.done.push(`suspendQueue ${queueNumber}`);
   }
@@ -39,6 +43,10 @@ export class MemoryQueue implements QueueControl {
 
   async removeMessage(id: number, queueNumber: number, withNdr: boolean): Promise<void> {
     this.done.push(`removeMessage ${id} ${queueNumber} ${withNdr}`);
+  }
+
+  redirect(targets: readonly string[]): void {
+    this.done.push(`redirect ${targets.join()}`);
   }
 
   async exportMessage(id: number): Promise<Buffer> {

@@ -19,6 +19,7 @@ const FULL: Readonly<Record<string, string>> = {
   MessageTrackingEvent: `${MANAGEMENT}TransportLogSearchTasks.MessageTrackingEvent`,
   TransportService: `${CONFIGURATION}TransportServer`,
   FrontendTransportService: `${CONFIGURATION}FrontendTransportServer`,
+  ExchangeCertificate: `${MANAGEMENT}SystemConfigurationTasks.ExchangeCertificate`,
   ExchangeServer: `${MANAGEMENT}SystemConfigurationTasks.ExchangeServer`,
   PSCustomObject: 'System.Management.Automation.PSCustomObject',
   PSVariable: 'System.Management.Automation.PSVariable',

@@ -96,7 +96,11 @@ const VIEWS: Readonly<Record<string, View>> = {
   DistributionGroupMember: RECIPIENT,
   MailContact: table('Name', 'Alias', 'RecipientType'),
   DistributionGroup: table('Name', 'DisplayName', 'GroupType', 'PrimarySmtpAddress'),
-  RoleGroup: table('Name', 'AssignedRoles', 'RoleAssignments', 'ManagedBy'),
+  RoleGroup: table('Name', 'AssignedRoles=Roles', 'RoleAssignments', 'ManagedBy'),
+  RoleGroupMember: table('Name', 'RecipientType'),
+  Administrator: table('Name', 'DisplayName', 'RoleGroups', 'TotpEnabled', 'Enabled'),
+  ApiToken: table('Identity', 'ExpiresOn'),
+  TotpSecret: LIST,
   ManagementRole: table('Name', 'RoleType'),
   ManagementRoleAssignment: table(
     'Name',

@@ -14,12 +14,29 @@ type RecipientRow = readonly [
   notify?: QueuedRecipient['parameters']['notify'],
   orcpt?: string | null,
   orar?: string | null,
+  /** Of the last attempt: epoch ms, 0 = none; and the host, '' = us. */
+  triedAt?: number,
+  triedHost?: string,
 ];
 
 type StateRow = readonly [recipients: readonly RecipientRow[], suspended?: boolean, crashes?: number];
 
 const NO_NOTIFY: QueuedRecipient['parameters']['notify'] = [];
-const RECIPIENT_DEFAULTS = [null, null, 'pending', false, 0, '', false, NO_NOTIFY, null, null] as const;
+const NO_ATTEMPT = { at: 0, remoteMta: '' };
+const RECIPIENT_DEFAULTS = [
+  null,
+  null,
+  'pending',
+  false,
+  0,
+  '',
+  false,
+  NO_NOTIFY,
+  null,
+  null,
+  0,
+  '',
+] as const;
 const STATE_DEFAULTS = [null, false, 0] as const;
 
 export function stateText({ recipients, suspended, crashes, ...rest }: MessageState): string {
@@ -33,22 +50,28 @@ export function readState(text: string): MessageState {
 }
 
 function recipientRow(recipient: QueuedRecipient): readonly unknown[] {
-  const { address, parameters, state, resolved, attempts, lastError, delayReported, ...rest } = recipient;
+  const { address, parameters, state, resolved, attempts, lastError, lastAttempt, delayReported, ...rest } =
+    recipient;
   const { local, domain, ...restOfAddress } = address;
   const { notify: events, orcpt, orar = null, ...restOfParameters } = parameters;
   nothingLeft(rest);
   nothingLeft(restOfAddress);
   nothingLeft(restOfParameters);
   const notify = events.length === 0 ? NO_NOTIFY : events;
-  const row = [local, domain, state, resolved, attempts, lastError, delayReported, notify, orcpt, orar];
+  const { at, remoteMta } = lastAttempt ?? NO_ATTEMPT;
+  const told = [state, resolved, attempts, lastError, delayReported, notify, orcpt, orar];
+  const row = [local, domain, ...told, at, remoteMta];
   return withoutDefaults(row, RECIPIENT_DEFAULTS);
 }
 
 function readRecipient(row: RecipientRow): QueuedRecipient {
   const [local, domain, state = 'pending', resolved = false, attempts = 0, lastError = ''] = row;
   const [, , , , , , delayReported = false, notify = NO_NOTIFY, orcpt = null, orar = null] = row;
+  const [, , , , , , , , , , at = 0, remoteMta = ''] = row;
   const parameters = orar === null ? { notify, orcpt } : { notify, orcpt, orar };
-  return { address: { local, domain }, parameters, state, resolved, attempts, lastError, delayReported };
+  const told = { parameters, state, resolved, attempts, lastError, delayReported };
+  const recipient = { address: { local, domain }, ...told };
+  return at === 0 ? recipient : { ...recipient, lastAttempt: { at, remoteMta } };
 }
 
 /** A new field of a recipient does not compile until it has its place in the row. */

@@ -9,6 +9,8 @@ const LISTS = [
   'acceptedDomains',
   'remoteDomains',
   'directory',
+  'certificates',
+  'administrators',
 ] as const;
 const SINGLES = ['server', 'transportConfig', 'transportService', 'senderFilter', 'recipientFilter'] as const;
 
@@ -44,8 +46,9 @@ export function snapshotDifference(
   };
 }
 
-/** Members that hold a secret, wherever they stand: the password of a Send connector, the key of a certificate. */
-const SECRETS: ReadonlySet<string> = new Set(['password', 'privateKeyPem']);
+/** Members that hold a secret, wherever they stand: the password of a Send connector, the key of a certificate, a
+ *  second factor. */
+const SECRETS: ReadonlySet<string> = new Set(['password', 'privateKeyPem', 'sharedSecret']);
 
 /** JSON in which a bigint (an end of an IP range) is `{"$bigint":"…"}` and a secret is `{"$sealed":"…"}`. */
 function encode(body: object, secrets: SecretBox): string {

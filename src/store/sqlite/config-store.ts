@@ -1,7 +1,8 @@
 import type { ServerIdentity } from '../../config/organization.ts';
 import type { RemoteDomainEntry } from '../../config/remote-domain.ts';
-import type { AuditRow, ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
+import type { AuditRow } from '../../config/audit-row.ts';
 import { newReceiveConnector, newSendConnector } from '../../config/defaults.ts';
+import type { ConfigSnapshot, ConfigStore } from '../../config/snapshot.ts';
 import { KEY_FILE } from '../secret-box.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { decode, snapshotDifference } from './codec.ts';
@@ -144,6 +145,8 @@ function restore(
     acceptedDomains: list('acceptedDomains', initial.acceptedDomains),
     remoteDomains: withDefault(list('remoteDomains', initial.remoteDomains), initial.remoteDomains),
     directory: list('directory', initial.directory),
+    certificates: list('certificates', initial.certificates),
+    administrators: list('administrators', initial.administrators),
     transportConfig: single('transportConfig', initial.transportConfig),
     transportService: single('transportService', initial.transportService),
     senderFilter: single('senderFilter', initial.senderFilter),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditRow } from '../../config/snapshot.ts';
+import type { AuditRow, ModifiedProperty } from '../../config/audit-row.ts';
 import type { ConfigChange, DatabaseResults, StoredObject } from './protocol.ts';
 
 /** Statements on configuration and audit. Runs in the database thread. */
@@ -55,8 +55,8 @@ export class ConfigTables {
   appendAudit(row: AuditRow): void {
     this.#database
       .prepare(
-        `insert into audit (run_at, caller, command, parameters, object_modified, succeeded, error)
-         values (?, ?, ?, ?, ?, ?, ?)`,
+        `insert into audit (run_at, caller, command, parameters, object_modified, succeeded, error, address, modified)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         row.runAt,
@@ -66,6 +66,8 @@ export class ConfigTables {
         row.objectModified,
         row.succeeded ? 1 : 0,
         row.error,
+        row.address ?? null,
+        row.modified === undefined ? null : JSON.stringify(row.modified),
       );
   }
 
@@ -85,6 +87,8 @@ export class ConfigTables {
       objectModified: String(row['object_modified']),
       succeeded: row['succeeded'] === 1,
       error: row['error'] === null ? null : String(row['error']),
+      ...(row['address'] === null ? {} : { address: String(row['address']) }),
+      ...(row['modified'] === null ? {} : { modified: parseModified(String(row['modified'])) }),
     }));
   }
 
@@ -107,4 +111,10 @@ function parseParameters(text: string): Record<string, string> {
   const parsed: unknown = JSON.parse(text);
   if (typeof parsed !== 'object' || parsed === null) return {};
   return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
+}
+
+/** Only this program writes these rows, so their shape is taken on trust. */
+function parseModified(text: string): readonly ModifiedProperty[] {
+  const rows: readonly ModifiedProperty[] = JSON.parse(text);
+  return rows;
 }

@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../config/snapshot.ts';
+import type { AuditRow } from '../../config/audit-row.ts';
 import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
 
 /** One stored configuration object: `kind` names its place in the snapshot, `body` is its JSON. */

@@ -8,6 +8,8 @@ export const MIGRATIONS: readonly string[] = [
      id integer primary key, run_at text not null, caller text not null, command text not null,
      parameters text not null, object_modified text not null, succeeded integer not null, error text) strict;
    create index audit_run_at on audit (run_at);`,
+  `alter table audit add column address text;
+   alter table audit add column modified text;`,
 ];
 
 /** Tables of DATA/tracking.db. `event` is the whole event as JSON; the columns beside it are what is searched. */

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SendConnector } from '../../../src/config/send-connector.ts';
 import { createDialer } from '../../../src/net/dialer.ts';
-import { makeSelfSigned } from '../../../src/net/self-signed.ts';
-import { fromPem } from '../../../src/net/tls.ts';
 import type { Resolver } from '../../../src/transport/resolver-port.ts';
 import type { Dialer } from '../../../src/transport/dialer-port.ts';
 import type { DeliveryPorts } from '../../../src/transport/delivery.ts';
@@ -16,6 +14,7 @@ import {
   until,
 } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
+import { contextOf, issue } from '../../support/certificates.ts';
 import { startSmtpSink } from '../../support/smtp-sink.ts';
 
 const MESSAGE = 'Subject: Test\r\n\r\nHello\r\n';
@@ -217,7 +216,7 @@ test('smart hosts: the next one when the first cannot be reached or does not gre
   await sink.close();
 });
 
-const PEM = makeSelfSigned(['relay.contoso.com'], Date.now() - 1000, Date.now() + 86_400_000);
+const RELAY = issue(['relay.contoso.com']);
 
 const TLS_CASES: readonly Readonly<{
   rule: string;
@@ -247,7 +246,7 @@ const TLS_CASES: readonly Readonly<{
 
 for (const { rule, connector, extensions, expect } of TLS_CASES) {
   test(`mail-flow.md §3.6: ${rule}: ${expect}`, async () => {
-    const sink = await startSmtpSink({ extensions, tls: fromPem(PEM).context });
+    const sink = await startSmtpSink({ extensions, tls: contextOf(RELAY) });
     const harness = startWith(sendConnector({ port: sink.port, ...connector }));
     await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
     await until(() => harness.events.length > 0, 'an outcome');
@@ -281,7 +280,7 @@ test('BasicAuthRequireTLS: the certificate has to name the smart host; then AUTH
   } as const;
   const hosts = { 'relay.contoso.com': ['127.0.0.1'], 'other.contoso.com': ['127.0.0.1'] };
   const resolver = dns(async () => ({ kind: 'empty' }), hosts);
-  const sink = await startSmtpSink({ extensions: ['STARTTLS', 'AUTH LOGIN'], tls: fromPem(PEM).context });
+  const sink = await startSmtpSink({ extensions: ['STARTTLS', 'AUTH LOGIN'], tls: contextOf(RELAY) });
   const right = startWith(
     sendConnector({ ...connector, port: sink.port, smartHosts: ['relay.contoso.com'] }),
     { resolver },

@@ -40,6 +40,15 @@ export class LabQueue implements QueueControl {
       .flatMap(({ messages }) => messages);
   }
 
+  oldestReceivedAt(): number | null {
+    return this.messages()[0]?.facts.receivedAt ?? null;
+  }
+
+  redirect(): void {
+    for (const { queue } of [...this.#known])
+      this.#change(queue.number, (known) => ({ ...known, messages: [] }));
+  }
+
   suspendQueue(queueNumber: number): void {
     this.#change(queueNumber, (known) => ({ ...known, queue: { ...known.queue, status: 'Suspended' } }));
   }

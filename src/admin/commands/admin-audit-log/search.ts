@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../../config/snapshot.ts';
+import type { AuditRow } from '../../../config/audit-row.ts';
 import type { Answer, QueryInput } from '../../command.ts';
 import { type Arguments, booleanOf, isGiven, itemsOf, numberOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';

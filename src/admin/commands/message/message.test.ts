@@ -174,6 +174,14 @@ describe('actions on messages', () => {
     assert.equal(objects[0], 'Subject: message 12\r\n\r\nText\r\n');
   });
 
+  it('§4.9: Redirect-Message drains to other servers by their full names, never to this one', async () => {
+    const bench = benchWithMessages();
+    await bench.ok('Redirect-Message', { Server: 'EX1', Target: ['EX2.contoso.com', 'ex3.contoso.com'] });
+    assert.deepEqual(bench.queue.done, ['redirect ex2.contoso.com,ex3.contoso.com']);
+    for (const Target of ['ex2', 'ex1.contoso.com', '[10.0.0.1]'])
+      assert.match(await bench.fails('Redirect-Message', { Server: 'EX1', Target }), /Target/);
+  });
+
   it('-WhatIf names what it would act on', async () => {
     const bench = benchWithMessages();
     const { action } = await bench.whatIf('Remove-Message', { Filter: 'SCL -gt 5' });

@@ -8,6 +8,7 @@ import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { checkServer, receiveConnectorIdentity } from '../../identity.ts';
 import { presentReceiveConnector } from '../../present/receive-connector.ts';
 import { applySettings } from './apply-settings.ts';
+import { certificateWarnings } from './certificate-warnings.ts';
 
 const USAGES = ['Custom', 'Internet', 'Internal', 'Client', 'Partner'] as const;
 
@@ -33,7 +34,7 @@ export function createReceiveConnector(input: ChangeInput): Change | AdminError 
     next: { ...current, receiveConnectors: [...current.receiveConnectors, made] },
     action: `Creating Receive connector "${name}".`,
     target: receiveConnectorIdentity(made, current.server),
-    warnings: receiveConnectorWarnings(made, current.server),
+    warnings: [...receiveConnectorWarnings(made, current.server), ...certificateWarnings(made, input)],
     objects: () => [presentReceiveConnector(made, current.server)],
   };
 }

@@ -6,6 +6,7 @@ import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { findOne, receiveConnectorIdentity, receiveConnectorKeys } from '../../identity.ts';
 import { replaced } from '../../snapshot-change.ts';
 import { applySettings } from './apply-settings.ts';
+import { certificateWarnings } from './certificate-warnings.ts';
 
 /** Exchange: Set-ReceiveConnector. receive-connectors.md §1.4 */
 export function changeReceiveConnector(input: ChangeInput): Change | AdminError {
@@ -28,6 +29,6 @@ export function changeReceiveConnector(input: ChangeInput): Change | AdminError 
     next: { ...current, receiveConnectors: replaced(receiveConnectors, next) },
     action,
     target: identity,
-    warnings: [...receiveConnectorWarnings(next, server), ...left],
+    warnings: [...receiveConnectorWarnings(next, server), ...certificateWarnings(next, input), ...left],
   };
 }

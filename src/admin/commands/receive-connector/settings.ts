@@ -2,6 +2,7 @@ import {
   type AuthMechanism,
   AUTH_MECHANISMS,
   type ReceiveConnector,
+  TLS_VERSIONS,
 } from '../../../config/receive-connector.ts';
 import {
   booleanOf,
@@ -86,6 +87,7 @@ export function withPlainSettings(connector: ReceiveConnector, args: Arguments):
   for (const [parameter, field] of NUMBERS) next = withField(next, field, numberOf(args, parameter));
   for (const [parameter, field] of UNLIMITED) next = withField(next, field, unlimitedOf(args, parameter));
   for (const [parameter, field] of TEXTS) next = withField(next, field, textOf(args, parameter));
+  next = withField(next, 'tlsMinimumVersion', oneOf(args, 'TlsMinimumVersion', TLS_VERSIONS));
   next = withField(next, 'transportRole', oneOf(args, 'TransportRole', ROLES));
   next = withField(next, 'messageRateSource', oneOf(args, 'MessageRateSource', RATE_SOURCES));
   next = withField(next, 'sizeEnabled', oneOf(args, 'SizeEnabled', SIZE_MODES));

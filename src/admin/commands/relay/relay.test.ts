@@ -36,6 +36,23 @@ async function ask(bench: AdminBench, more: Parameters = {}): Promise<(name: str
 }
 
 describe('Test-Relay', () => {
+  it('mail-flow.md §8.1: says which limit a message meets first, and at which hop', async () => {
+    const bench = await article();
+    await methodOne(bench);
+    await bench.ok('New-SendConnector', {
+      Name: 'Out',
+      AddressSpaces: 'fabrikam.com',
+      MaxMessageSize: '5MB',
+    });
+    const hit = async (more: Parameters): Promise<string> => (await ask(bench, more))('LimitHit');
+    assert.equal(await hit({}), '');
+    assert.equal(await hit({ MessageSize: '1MB' }), 'None');
+    assert.equal(await hit({ MessageSize: '40MB' }), 'ReceiveConnector MaxMessageSize=37748736');
+    assert.equal(await hit({ MessageSize: '15MB' }), 'Organization MaxSendSize=10485760');
+    assert.equal(await hit({ MessageSize: '6MB' }), 'SendConnector MaxMessageSize=5242880');
+    assert.equal(await hit({ RecipientCount: 201 }), 'ReceiveConnector MaxRecipientsPerMessage=200');
+  });
+
   it('V9: method 1 relays, and says by which connector, range and right', async () => {
     const bench = await article();
     await methodOne(bench);

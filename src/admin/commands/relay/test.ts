@@ -10,12 +10,14 @@ import { type Arguments, numberOf, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { presentRelayTest, type RelayTest } from '../../present/relay-test.ts';
 import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { type AskedMessage, firstLimit } from './limits.ts';
 import { mailReply, rcptReply } from './replies.ts';
 
 const SMTP_PORT = 25;
 
 /** What a session from an address would meet, by the very functions that the session asks. The sender filter is asked
- *  too; limits are shown, not simulated. */
+ *  too; limits are shown, and for a message of a given size the
+ *  one that it meets first. */
 export function testRelay({ current, args, ports }: QueryInput): Answer | AdminError {
   const endpoint = endpointOf(args, current);
   if (isAdminError(endpoint)) return endpoint;
@@ -35,8 +37,11 @@ export function testRelay({ current, args, ports }: QueryInput): Answer | AdminE
   const { connector } = explanation;
   const facts = connector === null ? null : { snapshot: current, connector, explanation, ports };
   const mail = facts === null || sender === undefined ? null : mailReply(facts, sender);
+  const message = messageOf(args);
+  const limit = facts === null || message === null ? null : firstLimit(facts, recipient, message);
   const test: RelayTest = {
     ...endpoint,
+    limit: message === null ? undefined : limit,
     sender,
     recipient,
     explanation,
@@ -44,6 +49,13 @@ export function testRelay({ current, args, ports }: QueryInput): Answer | AdminE
     rcpt: facts === null || recipient === undefined || isRefused(mail) ? null : rcptReply(facts, recipient),
   };
   return { objects: [presentRelayTest(test, current)] };
+}
+
+/** null = not asked */
+function messageOf(args: Arguments): AskedMessage | null {
+  const sizeBytes = numberOf(args, 'MessageSize') ?? null;
+  const recipients = numberOf(args, 'RecipientCount') ?? null;
+  return sizeBytes === null && recipients === null ? null : { sizeBytes, recipients: recipients ?? 1 };
 }
 
 function isRefused(mail: RelayTest['mail']): boolean {

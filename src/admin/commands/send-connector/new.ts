@@ -7,7 +7,7 @@ import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { presentSendConnector } from '../../present/send-connector.ts';
 import { badValue } from '../../snapshot-change.ts';
 import { applySettings } from './apply-settings.ts';
-import { storedWarnings } from './warnings.ts';
+import { certificateWarnings, storedWarnings } from './warnings.ts';
 
 const USAGES = ['Custom', 'Internet', 'Internal', 'Partner'] as const;
 
@@ -29,7 +29,7 @@ export function createSendConnector(input: ChangeInput): Change | AdminError {
     next: { ...current, sendConnectors: [...current.sendConnectors, made] },
     action: `Creating Send connector "${name}".`,
     target: name,
-    warnings: storedWarnings(made),
+    warnings: [...storedWarnings(made), ...certificateWarnings(made, input)],
     objects: () => [presentSendConnector(made, current.server)],
   };
 }

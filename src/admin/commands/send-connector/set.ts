@@ -4,7 +4,7 @@ import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { findOne, sendConnectorKeys } from '../../identity.ts';
 import { replaced } from '../../snapshot-change.ts';
 import { applySettings } from './apply-settings.ts';
-import { storedWarnings } from './warnings.ts';
+import { certificateWarnings, storedWarnings } from './warnings.ts';
 
 /** Exchange: Set-SendConnector */
 export function changeSendConnector(input: ChangeInput): Change | AdminError {
@@ -21,6 +21,6 @@ export function changeSendConnector(input: ChangeInput): Change | AdminError {
     next: { ...current, sendConnectors: replaced(sendConnectors, next) },
     action,
     target: found.name,
-    warnings: storedWarnings(next),
+    warnings: [...storedWarnings(next), ...certificateWarnings(next, input)],
   };
 }

@@ -1,10 +1,10 @@
+import { selectCertificate } from '../../../access/select-certificate.ts';
 import type { SendConnector } from '../../../config/send-connector.ts';
+import type { ChangeInput } from '../../command.ts';
 
 /** Settings that are kept and shown and do not act. */
 export function storedWarnings(connector: SendConnector): readonly string[] {
   const stored = [
-    ...(connector.domainSecureEnabled ? ['DomainSecureEnabled'] : []),
-    ...(connector.tlsCertificateName === null ? [] : ['TlsCertificateName']),
     ...(connector.frontendProxyEnabled ? ['FrontendProxyEnabled'] : []),
     ...(connector.cloudServicesMailEnabled ? ['CloudServicesMailEnabled'] : []),
   ];
@@ -24,4 +24,27 @@ function policiesWithoutCodes(connector: SendConnector): readonly string[] {
     .map(
       ([policy, parameter]) => `The error policy ${policy} has no effect until ${parameter} names replies.`,
     );
+}
+
+/** A name without its certificate presents none; and mutual TLS is only spoken with listed domains. */
+export function certificateWarnings(
+  { name, tlsCertificateName, domainSecureEnabled, fqdn }: SendConnector,
+  { current, now }: ChangeInput,
+): readonly string[] {
+  const wish = { tlsCertificateName, fqdn: fqdn ?? current.server.fqdn };
+  const missing =
+    tlsCertificateName !== null && selectCertificate(current.certificates, wish, Date.parse(now)) === null;
+  const { tlsSendDomainSecureList: listed } = current.transportConfig;
+  return [
+    ...(missing
+      ? [
+          `No certificate for SMTP is named "${tlsCertificateName}": Send connector "${name}" presents none until there is one.`,
+        ]
+      : []),
+    ...(domainSecureEnabled && listed.length === 0
+      ? [
+          'DomainSecureEnabled has no effect until Set-TransportConfig -TLSSendDomainSecureList names domains.',
+        ]
+      : []),
+  ];
 }

@@ -21,6 +21,32 @@ describe('transport configuration', () => {
     assert.match(await bench.fails('Set-TransportConfig', { MaxSendSize: '3GB' }), /^E09: .*MaxSendSize/);
   });
 
+  it('mail-flow.md §5.2: settings for reports, one set for each side', async () => {
+    const bench = createAdminBench();
+    await bench.ok('Set-TransportConfig', {
+      ExternalDsnDefaultLanguage: 'ja-JP',
+      ExternalDsnMaxMessageAttachSize: '0B',
+      InternalDelayDsnEnabled: false,
+      InternalDsnReportingAuthority: 'contoso.com',
+      GenerateCopyOfDSNFor: { $: 'table', entries: [['Remove', ['5.4.8', '5.2.0']]] },
+    });
+    const [config] = (await bench.ok('Get-TransportConfig')).objects;
+    assert.equal(shown(config, 'ExternalDsnDefaultLanguage'), 'ja-JP');
+    assert.equal(shown(config, 'InternalDsnDefaultLanguage'), '');
+    assert.equal(shown(config, 'ExternalDsnMaxMessageAttachSize'), '0 B (0 bytes)');
+    assert.equal(shown(config, 'InternalDelayDsnEnabled'), 'False');
+    assert.equal(shown(config, 'ExternalDelayDsnEnabled'), 'True');
+    assert.equal(shown(config, 'InternalDsnReportingAuthority'), 'contoso.com');
+    assert.equal(shown(config, 'GenerateCopyOfDSNFor'), '5.4.6,5.4.4,5.2.4,5.1.4');
+    for (const [parameter, value, id] of [
+      ['ExternalDsnDefaultLanguage', 'xx', 'E09'],
+      ['InternalDsnReportingAuthority', 'not a domain', 'E07'],
+      ['GenerateCopyOfDSNFor', ['5.4'], 'E09'],
+    ] as const) {
+      assert.match(await bench.fails('Set-TransportConfig', { [parameter]: value }), new RegExp(`^${id}: `));
+    }
+  });
+
   it('what has no effect is kept, shown and compared', async () => {
     const bench = createAdminBench();
     await bench.ok('Set-TransportConfig', {

@@ -1,11 +1,13 @@
 import type { TransportConfig } from '../../../config/organization.ts';
-import { parseMailbox } from '../../../mail/address.ts';
+import { isFqdn } from '../../../config/values.ts';
+import { parseMailbox, toAsciiDomain } from '../../../mail/address.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, booleanOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import { type Arguments, booleanOf, listOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatSize } from '../../contract/value-text.ts';
-import { badValue, checkRange } from '../../snapshot-change.ts';
+import { badText, badValue, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
+import { applyDsnSettings, checkDsnArguments } from './dsn-settings.ts';
 
 /** 2 GB less a kilobyte. mail-flow.md §8.1 */
 const MOST_BYTES = 2_147_482_624;
@@ -17,6 +19,10 @@ export function changeTransportConfig(input: ChangeInput): Change | AdminError {
   const problem = checkArguments(args);
   if (problem !== null) return problem;
   const next = applySettings(current.transportConfig, input);
+  const badDomain = checkDomainLists(next);
+  if (badDomain !== null) return badDomain;
+  const dsnProblem = checkDsnArguments(args, next);
+  if (dsnProblem !== null) return dsnProblem;
   const isSame = JSON.stringify(next) === JSON.stringify(current.transportConfig);
   const opens = next.allowOpenRelay && !current.transportConfig.allowOpenRelay;
   return {
@@ -36,6 +42,7 @@ function applySettings(config: TransportConfig, { spec, args }: ChangeInput): Tr
   const stored = withStored(spec, args, config.stored);
   return {
     ...config,
+    ...applyDsnSettings(config, args),
     allowOpenRelay: booleanOf(args, 'AllowOpenRelay') ?? config.allowOpenRelay,
     externalPostmasterAddress: postmaster === undefined ? config.externalPostmasterAddress : postmaster,
     maxReceiveSize: given(unlimitedOf(args, 'MaxReceiveSize'), config.maxReceiveSize),
@@ -44,6 +51,12 @@ function applySettings(config: TransportConfig, { spec, args }: ChangeInput): Tr
       config.maxRecipientEnvelopeLimit,
     ),
     maxSendSize: given(unlimitedOf(args, 'MaxSendSize'), config.maxSendSize),
+    tlsReceiveDomainSecureList: domainList(
+      args,
+      'TLSReceiveDomainSecureList',
+      config.tlsReceiveDomainSecureList,
+    ),
+    tlsSendDomainSecureList: domainList(args, 'TLSSendDomainSecureList', config.tlsSendDomainSecureList),
     smtpReplyFamily: family === 'classic' || family === 'modern' ? family : config.smtpReplyFamily,
     ...(stored === undefined ? {} : { stored }),
   };
@@ -51,6 +64,25 @@ function applySettings(config: TransportConfig, { spec, args }: ChangeInput): Tr
 
 function given<T>(value: T | undefined, before: T): T {
   return value === undefined ? before : value;
+}
+
+/** Internationalized names are kept as A-labels, as routing compares them. */
+function domainList(args: Arguments, parameter: string, before: readonly string[]): readonly string[] {
+  return listOf(args, parameter, before)?.map((text) => toAsciiDomain(text) ?? text) ?? before;
+}
+
+/** No wildcards: a list entry is a promise about one organization. mail-flow.md §3.1 */
+function checkDomainLists(next: TransportConfig): AdminError | null {
+  const lists = [
+    ['TLSReceiveDomainSecureList', next.tlsReceiveDomainSecureList],
+    ['TLSSendDomainSecureList', next.tlsSendDomainSecureList],
+  ] as const;
+  for (const [parameter, domains] of lists) {
+    const bad = domains.find((domain) => !isFqdn(domain));
+    if (bad !== undefined)
+      return badText(parameter, `"${bad}" is not a domain such as fabrikam.com, without wildcards`, bad);
+  }
+  return null;
 }
 
 function checkArguments(args: Arguments): AdminError | null {

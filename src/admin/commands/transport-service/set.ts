@@ -1,10 +1,18 @@
+import { type AllThresholds, parseThresholds, RESOURCES } from '../../../config/resources.ts';
 import type { TransportService } from '../../../config/organization.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, numberOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
+import {
+  type Arguments,
+  booleanOf,
+  itemsOf,
+  numberOf,
+  textOf,
+  unlimitedOf,
+} from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
-import { badValue, checkRange } from '../../snapshot-change.ts';
+import { badText, badValue, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
 import { applyDnsSettings, checkDnsSettings, dnsWarnings } from './dns-settings.ts';
 
@@ -16,6 +24,11 @@ const INT32 = 2_147_483_647;
 /** mail-flow.md §3.3, §4.10 */
 const NUMBERS = [
   ['DelayNotificationTimeout', 'delayNotificationTimeoutMs', SECOND, 30 * DAY],
+  ['MailboxDeliveryQueueRetryInterval', 'mailboxDeliveryQueueRetryIntervalMs', SECOND, DAY],
+  ['MaxConnectionRatePerMinute', 'maxConnectionRatePerMinute', 1, INT32],
+  ['MaxIdleTimeBeforeResubmit', 'maxIdleTimeBeforeResubmitMs', SECOND, 90 * DAY],
+  ['PoisonThreshold', 'poisonThreshold', 1, 10],
+  ['QueueMaxIdleTime', 'queueMaxIdleTimeMs', 5 * SECOND, HOUR],
   ['MessageExpirationTimeout', 'messageExpirationTimeoutMs', 5 * SECOND, 90 * DAY],
   ['MessageRetryInterval', 'messageRetryIntervalMs', SECOND, DAY],
   ['OutboundConnectionFailureRetryInterval', 'outboundConnectionFailureRetryIntervalMs', SECOND, 20 * DAY],
@@ -38,7 +51,7 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
   const stored = withStored(spec, args, current.transportService.stored);
   const applied = applySettings(current.transportService, args);
   const next = { ...applied, ...(stored === undefined ? {} : { stored }) };
-  const problem = checkRanges(args) ?? checkTogether(next) ?? checkDnsSettings(next);
+  const problem = checkThresholds(args) ?? checkRanges(args) ?? checkTogether(next) ?? checkDnsSettings(next);
   if (problem !== null) return problem;
   const isSame = JSON.stringify(next) === JSON.stringify(current.transportService);
   return {
@@ -57,7 +70,25 @@ function applySettings(service: TransportService, args: Arguments): TransportSer
     const value = unlimitedOf(args, parameter);
     if (value !== undefined) next = { ...next, [field]: value };
   }
+  next = {
+    ...next,
+    poisonMessageDetectionEnabled:
+      booleanOf(args, 'PoisonMessageDetectionEnabled') ?? next.poisonMessageDetectionEnabled,
+    resourceThresholds: { ...next.resourceThresholds, ...givenThresholds(args) },
+  };
   return applyDnsSettings(next, args);
+}
+
+function givenThresholds(args: Arguments): Partial<AllThresholds> {
+  const given = (itemsOf(args, 'ResourceThresholds') ?? []).map(parseThresholds);
+  return Object.fromEntries(given.filter((one) => one !== null));
+}
+
+function checkThresholds(args: Arguments): AdminError | null {
+  const wrong = (itemsOf(args, 'ResourceThresholds') ?? []).find((text) => parseThresholds(text) === null);
+  if (wrong === undefined) return null;
+  const form = 'write Resource=LowToMedium,MediumToHigh,HighToMedium,MediumToLow with rising numbers';
+  return badText('ResourceThresholds', `"${wrong}": ${form}, for one of ${RESOURCES.join(', ')}`, wrong);
 }
 
 function checkRanges(args: Arguments): AdminError | null {

@@ -1,3 +1,10 @@
+import {
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  importExchangeCertificate,
+  newExchangeCertificate,
+  removeExchangeCertificate,
+} from './exchange-certificate.ts';
 import type { CommandSpec } from '../command-spec.ts';
 import {
   getAcceptedDomain,
@@ -5,6 +12,16 @@ import {
   removeAcceptedDomain,
   setAcceptedDomain,
 } from './accepted-domain.ts';
+import {
+  addRoleGroupMember,
+  getAdministrator,
+  getRoleGroup,
+  getRoleGroupMember,
+  newAdministrator,
+  removeAdministrator,
+  removeRoleGroupMember,
+  setAdministrator,
+} from './administrator.ts';
 import { addADPermission, getADPermission, removeADPermission } from './ad-permission.ts';
 import {
   addDistributionGroupMember,
@@ -24,8 +41,24 @@ import {
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
 import { getMessageTrackingLog } from './message-tracking.ts';
-import { exportMessage, getMessage, removeMessage, resumeMessage, suspendMessage } from './message.ts';
+import {
+  exportMessage,
+  getMessage,
+  redirectMessage,
+  removeMessage,
+  resumeMessage,
+  suspendMessage,
+} from './message.ts';
 import { getQueueDigest } from './queue-digest.ts';
+import {
+  disableMyTotp,
+  enableMyTotp,
+  getApiToken,
+  newApiToken,
+  newMyTotp,
+  removeApiToken,
+  setMyPassword,
+} from './own-account.ts';
 import { getQueue, resumeQueue, retryQueue, suspendQueue } from './queue.ts';
 import {
   getReceiveConnector,
@@ -40,7 +73,7 @@ import {
   removeSendConnector,
   setSendConnector,
 } from './send-connector.ts';
-import { getExchangeServer, searchAdminAuditLog, testRelay } from './server.ts';
+import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
 import { getTransportServer, setTransportServer } from './transport-server.ts';
@@ -84,6 +117,7 @@ export const allSpecs: readonly CommandSpec[] = [
   suspendMessage,
   resumeMessage,
   removeMessage,
+  redirectMessage,
   exportMessage,
   getQueue,
   suspendQueue,
@@ -97,9 +131,30 @@ export const allSpecs: readonly CommandSpec[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  newExchangeCertificate,
+  importExchangeCertificate,
+  enableExchangeCertificate,
+  getExchangeCertificate,
+  removeExchangeCertificate,
   getExchangeServer,
   testRelay,
+  getResourceLevel,
   searchAdminAuditLog,
+  newAdministrator,
+  setAdministrator,
+  getAdministrator,
+  removeAdministrator,
+  getRoleGroup,
+  addRoleGroupMember,
+  getRoleGroupMember,
+  removeRoleGroupMember,
+  newApiToken,
+  getApiToken,
+  removeApiToken,
+  setMyPassword,
+  newMyTotp,
+  enableMyTotp,
+  disableMyTotp,
   getTransportConfig,
   setTransportConfig,
   getTransportService,

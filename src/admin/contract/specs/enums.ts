@@ -120,6 +120,12 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
   ActiveDirectorySecurityInheritance: counted('None', 'All', 'Descendents', 'SelfAndChildren', 'Children'),
   BlockedSenderAction: counted('StampStatus', 'Reject'),
   RecipientBlockedSenderAction: counted('Reject', 'Delete'),
+  AllowedServices: {
+    values: ['None', 'IMAP', 'POP', 'IIS', 'SMTP'],
+    numbers: [0, 1, 2, 8, 4],
+    flags: true,
+  },
+  TlsVersion: counted('Tls10', 'Tls11', 'Tls12', 'Tls13'),
   ProtocolOption: counted('Any', 'UseUdpOnly', 'UseTcpOnly'),
   DSNConversionOption: counted('UseExchangeDSNs', 'PreserveDSNBody', 'DoNotConvert'),
   HeaderPromotionMode: counted('NoCreate', 'MayCreate', 'MustCreate'),

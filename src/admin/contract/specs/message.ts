@@ -54,6 +54,25 @@ export const removeMessage: CommandSpec = command(
   ],
 );
 
+export const redirectMessage: CommandSpec = command(
+  'Redirect-Message',
+  {
+    synopsis: 'Drains the delivery queues of this server to other servers; new mail is refused meanwhile.',
+    shouldProcess: true,
+    confirm: true,
+    returns: '',
+    examples: [{ code: 'Redirect-Message -Server EX1 -Target ex2.contoso.com', text: 'Before maintenance.' }],
+  },
+  [
+    acts('Server', 'ServerIdParameter', { mandatory: true }),
+    acts('Target', 'MultiValuedProperty', {
+      mandatory: true,
+      multiple: true,
+      help: 'Full names of servers.',
+    }),
+  ],
+);
+
 export const exportMessage: CommandSpec = command(
   'Export-Message',
   { synopsis: 'Returns the content of a suspended message.', shouldProcess: true, returns: 'String' },

@@ -69,7 +69,12 @@ const SETTINGS: readonly ParameterSpec[] = [
   ...stores('ExtendedProtectionPolicySetting', ['ExtendedProtectionPolicy']),
   ...stores('EnhancedTimeSpan', ['MaxAcknowledgementDelay']),
   ...stores('Fqdn', ['ServiceDiscoveryFqdn']),
-  ...stores('SmtpX509Identifier', ['TlsCertificateName']),
+  acts('TlsCertificateName', 'SmtpX509Identifier', {
+    help: '<I>Issuer<S>Subject of the certificate for STARTTLS; $null: the one that bears the Fqdn.',
+  }),
+  acts('TlsMinimumVersion', 'TlsVersion', {
+    help: 'Tls10, Tls11, Tls12 or Tls13: the lowest version that STARTTLS takes, for old devices on this connector alone.',
+  }),
 ];
 
 const USAGES = ['Custom', 'Internet', 'Partner', 'Internal', 'Client', 'UsageType'] as const;

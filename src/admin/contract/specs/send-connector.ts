@@ -44,18 +44,18 @@ function settings(lists: typeof LIST): readonly ParameterSpec[] {
     acts('SmtpMaxMessagesPerConnection', 'Int32', { help: '0: no limit.' }),
     acts('SourceIPAddress', 'IPAddress'),
     acts('TlsAuthLevel', 'TlsAuthLevel'),
+    acts('TlsCertificateName', 'SmtpX509Identifier', {
+      help: '<I>Issuer<S>Subject of the certificate that is presented to servers that ask for one.',
+    }),
     acts('TlsDomain', 'SmtpDomainWithSubdomains'),
+    acts('DomainSecureEnabled', 'Boolean', {
+      help: 'Mutual TLS with the domains of Set-TransportConfig -TLSSendDomainSecureList.',
+    }),
     acts('UseExternalDNSServersEnabled', 'Boolean'),
     acts('Force', 'SwitchParameter', { help: 'Accepted for the sake of scripts; nothing is asked.' }),
     DOMAIN_CONTROLLER,
-    ...stores('Boolean', [
-      'CloudServicesMailEnabled',
-      'DomainSecureEnabled',
-      'FrontendProxyEnabled',
-      'IsScopedConnector',
-    ]),
+    ...stores('Boolean', ['CloudServicesMailEnabled', 'FrontendProxyEnabled', 'IsScopedConnector']),
     ...stores('TenantConnectorType', ['ConnectorType']),
-    ...stores('SmtpX509Identifier', ['TlsCertificateName']),
     ...stores('MultiValuedProperty', ['SourceTransportServers'], lists),
     ...refuses('Boolean', ['RequireOorg']),
   ];

@@ -38,7 +38,27 @@ export const testRelay: CommandSpec = command(
     }),
     acts('MailFrom', 'String', { help: 'Address in MAIL FROM; <> for the null sender.' }),
     acts('RcptTo', 'String', { help: 'Address in RCPT TO.' }),
+    acts('MessageSize', 'ByteQuantifiedSize', {
+      help: 'Of a message to send: LimitHit says which limit it meets first, and where.',
+    }),
+    acts('RecipientCount', 'Int32', { help: 'Recipients of that message; 1 unless given.' }),
   ],
+);
+
+/** Not a cmdlet of Exchange, which shows this as XML of Get-ExchangeDiagnosticInfo. mail-flow.md §7 */
+export const getResourceLevel: CommandSpec = command(
+  'Get-ResourceLevel',
+  {
+    synopsis: 'Shows how short the server is of disk, memory and time, and what back pressure does about it.',
+    returns: 'ResourceLevel',
+    examples: [
+      {
+        code: "Get-ResourceLevel | Where-Object Level -ne 'Low'",
+        text: 'What keeps mail from being accepted.',
+      },
+    ],
+  },
+  [acts('Identity', 'String', { position: 0, help: 'A resource; wildcards are allowed.' })],
 );
 
 export const searchAdminAuditLog: CommandSpec = command(

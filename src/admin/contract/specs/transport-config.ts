@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command-spec.ts';
+import type { CommandSpec, ParameterSpec } from '../command-spec.ts';
 import {
   acts,
   command,
@@ -9,6 +9,22 @@ import {
   refuses,
   stores,
 } from './spec-builder.ts';
+
+/** How reports to senders of one side look. mail-flow.md §5.2 */
+function dsnParameters(side: 'External' | 'Internal', where: string): readonly ParameterSpec[] {
+  return [
+    acts(`${side}DelayDsnEnabled`, 'Boolean', { help: `Senders ${where} hear of delays.` }),
+    acts(`${side}DsnDefaultLanguage`, 'CultureInfo', { help: 'en or ja; $null: English.' }),
+    acts(`${side}DsnLanguageDetectionEnabled`, 'Boolean', {
+      help: "$true: in the language of the message's Accept-Language, where there is one.",
+    }),
+    acts(`${side}DsnMaxMessageAttachSize`, 'ByteQuantifiedSize', {
+      help: 'Of a larger original only the header is attached; 0: always.',
+    }),
+    acts(`${side}DsnReportingAuthority`, 'SmtpDomain', { help: 'Reporting-MTA; $null: this server.' }),
+    acts(`${side}DsnSendHtml`, 'Boolean', { help: '$false: plain text alone.' }),
+  ];
+}
 
 export const getTransportConfig: CommandSpec = command(
   'Get-TransportConfig',
@@ -32,6 +48,14 @@ export const setTransportConfig: CommandSpec = command(
   },
   [
     optionalIdentity('OrganizationIdParameter'),
+    acts('TLSReceiveDomainSecureList', 'MultiValuedProperty', {
+      ...EDITABLE,
+      help: 'Domains whose certificate makes a session Partner, on Receive connectors with DomainSecureEnabled.',
+    }),
+    acts('TLSSendDomainSecureList', 'MultiValuedProperty', {
+      ...EDITABLE,
+      help: 'Domains that Send connectors with DomainSecureEnabled speak mutual TLS with.',
+    }),
     acts('MaxReceiveSize', 'Unlimited', {
       ...OF_SIZE,
       help: 'Of a message to a recipient inside or outside.',
@@ -40,6 +64,12 @@ export const setTransportConfig: CommandSpec = command(
     acts('MaxRecipientEnvelopeLimit', 'Unlimited', { help: 'Recipients of one message.' }),
     acts('ExternalPostmasterAddress', 'SmtpAddress', {
       help: 'Sender of reports to outside; $null: postmaster@default domain.',
+    }),
+    ...dsnParameters('External', 'outside'),
+    ...dsnParameters('Internal', 'in accepted domains'),
+    acts('GenerateCopyOfDSNFor', 'MultiValuedProperty', {
+      ...EDITABLE,
+      help: 'Enhanced codes such as 5.4.6: these failures are reported to the postmaster mailbox too.',
     }),
     acts('AllowOpenRelay', 'Boolean', { help: 'Turns the open-relay guard off. Leave it $false.' }),
     acts('SmtpReplyFamily', 'SmtpReplyFamily', {
@@ -51,10 +81,6 @@ export const setTransportConfig: CommandSpec = command(
       'AddressBookPolicyRoutingEnabled',
       'AgentGeneratedMessageLoopDetectionInSubmissionEnabled',
       'AgentGeneratedMessageLoopDetectionInSmtpEnabled',
-      'ExternalDsnLanguageDetectionEnabled',
-      'ExternalDsnSendHtml',
-      'InternalDsnLanguageDetectionEnabled',
-      'InternalDsnSendHtml',
       'Rfc2231EncodingEnabled',
       'VerifySecureSubmitEnabled',
     ]),
@@ -64,13 +90,8 @@ export const setTransportConfig: CommandSpec = command(
       'MaxRetriesForRemoteSiteShadow',
     ]),
     ...stores('DSNConversionOption', ['DSNConversionMode']),
-    ...stores('CultureInfo', ['ExternalDsnDefaultLanguage', 'InternalDsnDefaultLanguage']),
     ...stores('HeaderPromotionMode', ['HeaderPromotionModeSetting']),
-    ...stores(
-      'MultiValuedProperty',
-      ['InternalSMTPServers', 'SupervisionTags', 'TLSReceiveDomainSecureList', 'TLSSendDomainSecureList'],
-      EDITABLE,
-    ),
+    ...stores('MultiValuedProperty', ['InternalSMTPServers', 'SupervisionTags'], EDITABLE),
     ...stores('UInt32', [
       'MaxAllowedAgentGeneratedMessageDepth',
       'MaxAllowedAgentGeneratedMessageDepthPerAgent',
@@ -84,16 +105,11 @@ export const setTransportConfig: CommandSpec = command(
     ...refuses('Boolean', [
       'ClearCategories',
       'ConvertDisclaimerWrapperToEml',
-      'ExternalDelayDsnEnabled',
-      'InternalDelayDsnEnabled',
       'RejectMessageOnShadowFailure',
       'ShadowRedundancyEnabled',
       'VoicemailJournalingEnabled',
       'Xexch50Enabled',
     ]),
-    ...refuses('ByteQuantifiedSize', ['ExternalDsnMaxMessageAttachSize', 'InternalDsnMaxMessageAttachSize']),
-    ...refuses('SmtpDomain', ['ExternalDsnReportingAuthority', 'InternalDsnReportingAuthority']),
-    ...refuses('MultiValuedProperty', ['GenerateCopyOfDSNFor'], EDITABLE),
     ...refuses('SmtpAddress', ['JournalingReportNdrTo']),
     ...refuses('EnhancedTimeSpan', [
       'ShadowHeartbeatFrequency',

@@ -17,7 +17,8 @@ export const getTransportService: CommandSpec = command(
   [optionalIdentity('TransportServerIdParameter'), DOMAIN_CONTROLLER],
 );
 
-/** mail-flow.md §3.3, §4.10, §8.2. QueueGlitchRetryCount and -Interval lie in a file with Exchange; here they are parameters. */
+/** mail-flow.md §3.3, §4.10, §7.1, §8.2. What lies in a file with Exchange is a parameter here: QueueGlitchRetryCount and
+ *  -Interval, MailboxDeliveryQueueRetryInterval, MaxIdleTimeBeforeResubmit, the thresholds of back pressure. */
 export const setTransportService: CommandSpec = command(
   'Set-TransportService',
   {
@@ -37,6 +38,20 @@ export const setTransportService: CommandSpec = command(
     acts('QueueGlitchRetryInterval', 'EnhancedTimeSpan'),
     acts('MaxOutboundConnections', 'Unlimited'),
     acts('MaxPerDomainOutboundConnections', 'Unlimited'),
+    acts('MaxConnectionRatePerMinute', 'Int32', { help: 'New connections from clients; more are refused.' }),
+    acts('QueueMaxIdleTime', 'EnhancedTimeSpan', { help: 'How long an empty queue stays.' }),
+    acts('MaxIdleTimeBeforeResubmit', 'EnhancedTimeSpan', {
+      help: 'A queue that is in Retry for so long is routed anew.',
+    }),
+    acts('MailboxDeliveryQueueRetryInterval', 'EnhancedTimeSpan', { help: 'For queues of local mailboxes.' }),
+    acts('PoisonMessageDetectionEnabled', 'Boolean'),
+    acts('PoisonThreshold', 'Int32', {
+      help: 'Crashes over one message before it waits in the Poison queue.',
+    }),
+    acts('ResourceThresholds', 'MultiValuedProperty', {
+      multiple: true,
+      help: 'Resource=LowToMedium,MediumToHigh,HighToMedium,MediumToLow; see Get-ResourceLevel.',
+    }),
     acts('ExternalDNSServers', 'MultiValuedProperty', {
       ...EDITABLE,
       help: 'address or address:port; for connectors with UseExternalDNSServersEnabled, while ExternalDNSAdapterEnabled is $false.',
@@ -61,7 +76,6 @@ export const setTransportService: CommandSpec = command(
       'IrmLogMaxAge',
       'MessageTrackingLogMaxAge',
       'QueueLogMaxAge',
-      'QueueMaxIdleTime',
       'ReceiveProtocolLogMaxAge',
       'RequestBrokerLogMaxAge',
       'ResourceLogMaxAge',
@@ -127,8 +141,6 @@ export const setTransportService: CommandSpec = command(
       'IntraOrgConnectorSmtpMaxMessagesPerConnection',
       'MaxConcurrentMailboxDeliveries',
       'MaxConcurrentMailboxSubmissions',
-      'MaxConnectionRatePerMinute',
-      'PoisonThreshold',
     ]),
     ...refuses('LocalLongFullPath', [
       'ActiveUserStatisticsLogPath',
@@ -159,7 +171,6 @@ export const setTransportService: CommandSpec = command(
       'MessageTrackingLogEnabled',
       'MessageTrackingLogSubjectLoggingEnabled',
       'PipelineTracingEnabled',
-      'PoisonMessageDetectionEnabled',
       'TransportSyncAccountsPoisonDetectionEnabled',
       'TransportSyncEnabled',
       'TransportSyncExchangeEnabled',

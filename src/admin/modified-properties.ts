@@ -1,0 +1,131 @@
+import type { ModifiedProperty } from '../config/audit-row.ts';
+import type { Administrator } from '../config/administrator.ts';
+import type { ServerIdentity } from '../config/organization.ts';
+import type { ReceiveConnector } from '../config/receive-connector.ts';
+import type { DirectoryEntry } from '../config/recipient.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import { textOfValue } from './contract/value-text.ts';
+import type { AdminObject } from './contract/values.ts';
+import { presentAcceptedDomain } from './present/accepted-domain.ts';
+import { presentAdministrator } from './present/administrator.ts';
+import { presentRecipientFilter, presentSenderFilter } from './present/filter-config.ts';
+import { presentReceiveConnector } from './present/receive-connector.ts';
+import {
+  presentDistributionGroup,
+  presentMailContact,
+  presentMailUser,
+  presentRecipient,
+} from './present/recipient.ts';
+import { presentSendConnector } from './present/send-connector.ts';
+import { presentTransportConfig } from './present/transport-config.ts';
+import { presentTransportService } from './present/transport-service.ts';
+
+/** Longer values are cut: an audit row is read, not restored from. */
+const LONGEST_VALUE = 65_536;
+const HIDDEN = '********';
+/** These follow from the others, or change with every change. */
+const IMPLIED =
+  /^(When|Object|IsValid$|Identity$|Guid$|DistinguishedName$|OrganizationId$|OriginatingServer$)/;
+
+/** An object of the configuration, shown only where it differs. */
+type Part = Readonly<{ key: string; item: object; show: () => Shown }>;
+type Shown = Readonly<{ text: string; properties: ReadonlyMap<string, string> }>;
+
+/** What a change of the configuration did, property by property, as the commands show them. Secrets appear as changed and
+ *  nothing more. mail-flow.md §11.2 */
+export function modifiedProperties(
+  before: ConfigSnapshot,
+  after: ConfigSnapshot,
+): readonly ModifiedProperty[] {
+  const old = new Map(partsOf(before).map((part) => [part.key, part]));
+  const made = new Map(partsOf(after).map((part) => [part.key, part]));
+  const changed = [...new Set([...old.keys(), ...made.keys()])].filter(
+    (key) => old.get(key)?.item !== made.get(key)?.item,
+  );
+  return changed.flatMap((key) => {
+    const rows = difference(old.get(key)?.show(), made.get(key)?.show());
+    const text = made.get(key)?.show().text ?? old.get(key)?.show().text ?? '';
+    // A change of several objects says which one each row belongs to.
+    return changed.length === 1 ? rows : rows.map((row) => ({ ...row, name: `${text}: ${row.name}` }));
+  });
+}
+
+function difference(old: Shown | undefined, made: Shown | undefined): readonly ModifiedProperty[] {
+  const names = new Set([...(old?.properties.keys() ?? []), ...(made?.properties.keys() ?? [])]);
+  return [...names].flatMap((name) => {
+    const oldValue = old?.properties.get(name) ?? '';
+    const newValue = made?.properties.get(name) ?? '';
+    if (oldValue === newValue) return [];
+    if (name === PASSWORD) return [{ name: 'Password', oldValue: HIDDEN, newValue: HIDDEN }];
+    return [{ name, oldValue: cut(oldValue), newValue: cut(newValue) }];
+  });
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+/** Key of a hash that is compared and never written. */
+const PASSWORD = '\u0000password';
+
+function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
+  const { server } = snapshot;
+  return [
+    ...snapshot.receiveConnectors.map((item) => part(item, () => receiveConnector(item, server))),
+    ...snapshot.sendConnectors.map((item) => part(item, () => shown(presentSendConnector(item, server)))),
+    ...snapshot.acceptedDomains.map((item) => part(item, () => shown(presentAcceptedDomain(item, server)))),
+    ...snapshot.directory.map((item) => part(item, () => directoryEntry(item, snapshot))),
+    ...snapshot.administrators.map((item) => part(item, () => administrator(item, server))),
+    single(snapshot.transportConfig, 'TransportConfig', (item) => presentTransportConfig(item, server)),
+    single(snapshot.transportService, 'TransportService', (item) => presentTransportService(item, server)),
+    single(snapshot.senderFilter, 'SenderFilterConfig', (item) => presentSenderFilter(item, server)),
+    single(snapshot.recipientFilter, 'RecipientFilterConfig', (item) => presentRecipientFilter(item, server)),
+  ];
+}
+
+function part(item: Readonly<{ guid: string }>, show: () => Shown): Part {
+  return { key: item.guid, item, show };
+}
+
+function single<T extends object>(item: T, key: string, present: (item: T) => AdminObject): Part {
+  return { key, item, show: () => shown(present(item)) };
+}
+
+function shown(object: AdminObject, more: readonly (readonly [string, string])[] = []): Shown {
+  const properties = object.properties
+    .filter(([name]) => !IMPLIED.test(name))
+    .map(([name, value]): [string, string] => [name, textOfValue(value)]);
+  return { text: object.text, properties: new Map([...properties, ...more]) };
+}
+
+/** The rights granted on a connector are part of it here and have cmdlets of their own. */
+function receiveConnector(connector: ReceiveConnector, server: ServerIdentity): Shown {
+  const rights = connector.entries
+    .map(({ principal, extendedRight, accessRights, deny }) => {
+      const right = extendedRight ?? accessRights.join('+');
+      return `${deny ? 'deny ' : ''}${principal}: ${right}`;
+    })
+    .toSorted();
+  return shown(presentReceiveConnector(connector, server), [['ADPermission', rights.join(', ')]]);
+}
+
+function directoryEntry(entry: DirectoryEntry, { server, directory }: ConfigSnapshot): Shown {
+  switch (entry.kind) {
+    case 'user':
+      return shown(presentMailUser(entry, server), [[PASSWORD, entry.passwordHash ?? '']]);
+    case 'contact':
+      return shown(presentMailContact(entry, server));
+    case 'group': {
+      const members = directory.filter((other) => entry.members.includes(other.guid));
+      return shown(presentDistributionGroup(entry, server), [
+        ['Members', members.map((member) => member.name).join(',')],
+      ]);
+    }
+    default:
+      return shown(presentRecipient(entry, server));
+  }
+}
+
+function administrator(one: Administrator, server: ServerIdentity): Shown {
+  return shown(presentAdministrator(one, server), [[PASSWORD, one.passwordHash]]);
+}

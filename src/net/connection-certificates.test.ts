@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { describe, it } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import { authority, certificateOf, issue } from '../../test/support/certificates.ts';
+import type { Issued } from '../../test/support/certificates.ts';
+import { InboundServer } from '../../test/support/inbound-server.ts';
+import { DEFAULT_TRANSPORT_CONFIG } from '../config/defaults.ts';
+import { PARTNER_SERVERS } from '../config/principals.ts';
+
+/** A client that has been answered 220 to STARTTLS and done its handshake. */
+async function startTls(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
+  const plain = connect({ host: '127.0.0.1', port });
+  await read(plain);
+  await ask(plain, 'EHLO client.example');
+  assert.match(await ask(plain, 'STARTTLS'), /^220 /);
+  const secure = connectTls({ socket: plain, rejectUnauthorized: false, ...options });
+  await new Promise<void>((resolve, reject) => {
+    secure.once('secureConnect', resolve);
+    secure.once('error', reject);
+  });
+  return secure;
+}
+
+async function read(socket: Socket): Promise<string> {
+  return await new Promise<string>((resolve) => {
+    socket.once('data', (chunk: Buffer) => resolve(chunk.toString()));
+  });
+}
+
+async function ask(socket: Socket, line: string): Promise<string> {
+  socket.write(`${line}\r\n`);
+  return await read(socket);
+}
+
+const subjectOf = (socket: TLSSocket): string => String(socket.getPeerCertificate().subject.CN);
+
+describe('certificates of Receive connectors, mail-flow.md §11.3', () => {
+  const first = certificateOf(issue(['ex1.contoso.com']));
+  const ca = authority();
+  const second = certificateOf(issue(['mail.contoso.com'], { issuer: ca }));
+
+  it('TlsCertificateName chooses, a change is presented to the next STARTTLS without a restart', async () => {
+    await using server = await InboundServer.start({ snapshot: { certificates: [first, second] } });
+    const before = await startTls(server.port);
+    assert.equal(subjectOf(before), 'ex1.contoso.com');
+    await server.set({ tlsCertificateName: '<I>CN=Test CA<S>CN=mail.contoso.com' });
+    const after = await startTls(server.port);
+    assert.equal(subjectOf(after), 'mail.contoso.com');
+    assert.match(await ask(before, 'EHLO client.example'), /^250/);
+    before.destroy();
+    after.destroy();
+  });
+
+  it('no certificate fits: STARTTLS is not offered', async () => {
+    await using server = await InboundServer.start({
+      connector: { fqdn: 'other.contoso.com' },
+      snapshot: { certificates: [first] },
+    });
+    const dialogue = await server.connect();
+    assert.doesNotMatch(await dialogue.command('EHLO client.example'), /STARTTLS/);
+    dialogue.close();
+  });
+
+  it('TLS 1.0 and 1.1 only where the connector allows them', async () => {
+    await using server = await InboundServer.start();
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    await assert.rejects(startTls(server.port, old));
+    await server.set({ tlsMinimumVersion: 'Tls10' });
+    for (const version of ['TLSv1', 'TLSv1.1'] as const) {
+      const socket = await startTls(server.port, { ...old, minVersion: version, maxVersion: version });
+      assert.equal(socket.getProtocol(), version);
+      socket.destroy();
+    }
+    await server.set({ tlsMinimumVersion: 'Tls13' });
+    await assert.rejects(startTls(server.port, { maxVersion: 'TLSv1.2' }));
+  });
+});
+
+describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
+  const ca = authority('Partner CA');
+  const partner = issue(['fabrikam.com'], { issuer: ca });
+  const stranger = issue(['fabrikam.com'], { issuer: authority('Nobody') });
+  const entries = [
+    'ms-Exch-SMTP-Submit',
+    'ms-Exch-SMTP-Accept-Any-Sender',
+    'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender',
+  ].map((extendedRight) => ({
+    principal: PARTNER_SERVERS,
+    extendedRight,
+    accessRights: ['ExtendedRight'],
+    deny: false,
+    inheritanceType: 'All' as const,
+    childObjectTypes: [],
+    properties: [],
+  }));
+
+  async function answerTo(client: Issued | null, sender: string): Promise<string> {
+    await using server = await InboundServer.start({
+      connector: { domainSecureEnabled: true, entries },
+      snapshot: {
+        transportConfig: { ...DEFAULT_TRANSPORT_CONFIG, tlsReceiveDomainSecureList: ['fabrikam.com'] },
+      },
+      trustedRoots: [ca.certificatePem],
+    });
+    const socket = await startTls(server.port, client === null ? {} : { key: client.pem, cert: client.pem });
+    await ask(socket, 'EHLO mx.fabrikam.com');
+    const answer = await ask(socket, `MAIL FROM:<${sender}>`);
+    socket.destroy();
+    return answer;
+  }
+
+  it('a listed domain whose certificate a trusted authority vouches for has the rights of Partner Servers', async () => {
+    assert.match(await answerTo(partner, 'kate@fabrikam.com'), /^250 /);
+    assert.match(await answerTo(partner, 'kate@sales.fabrikam.com'), /^250 /);
+  });
+
+  it('a partner speaks for its own domain alone', async () => {
+    assert.match(await answerTo(partner, 'chris@contoso.com'), /^550 5\.7\./);
+  });
+
+  it('no certificate, or one that nobody vouches for, makes no partner', async () => {
+    assert.match(await answerTo(null, 'kate@fabrikam.com'), /^5\d\d 5\.7\.1/);
+    assert.match(await answerTo(stranger, 'kate@fabrikam.com'), /^5\d\d 5\.7\.1/);
+  });
+});

@@ -1,0 +1,61 @@
+import { createSecureContext } from 'node:tls';
+import type { SecureContext, SecureContextOptions } from 'node:tls';
+import { selectCertificate } from '../access/select-certificate.ts';
+import type { Certificate } from '../config/certificate.ts';
+import type { ReceiveConnector, TlsVersion } from '../config/receive-connector.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+
+/** How a session of a connector does TLS. */
+export type ServerContext = Readonly<{
+  context: SecureContext;
+  /** Set where the client is asked for a certificate. Exchange: -DomainSecureEnabled */
+  mutual: SecureContextOptions | null;
+}>;
+
+/** Where a session finds its side of TLS; null = STARTTLS is not offered. */
+export type ServerContexts = (connector: ReceiveConnector, snapshot: ConfigSnapshot) => ServerContext | null;
+
+const VERSIONS = { Tls10: 'TLSv1', Tls11: 'TLSv1.1', Tls12: 'TLSv1.2', Tls13: 'TLSv1.3' } as const;
+
+/** Contexts are made once for each certificate and floor; a certificate that is replaced takes its contexts along, so that
+ *  a change takes effect at the next STARTTLS.
+ *  @param trustedRoots PEM, for the certificates of clients */
+export function createServerContexts(
+  now: () => number,
+  trustedRoots: () => readonly string[],
+): ServerContexts {
+  const known = new WeakMap<Certificate, Map<TlsVersion, SecureContext>>();
+  return (connector, snapshot) => {
+    const certificate = certificateOf(connector, snapshot, now());
+    if (certificate === null) return null;
+    const contexts = known.get(certificate) ?? new Map<TlsVersion, SecureContext>();
+    known.set(certificate, contexts);
+    const { tlsMinimumVersion, domainSecureEnabled } = connector;
+    const options = optionsOf(certificate, tlsMinimumVersion);
+    const context = contexts.get(tlsMinimumVersion) ?? createSecureContext(options);
+    contexts.set(tlsMinimumVersion, context);
+    return { context, mutual: domainSecureEnabled ? { ...options, ca: [...trustedRoots()] } : null };
+  };
+}
+
+/** Exchange: Set-ReceiveConnector -TlsCertificateName, -Fqdn */
+function certificateOf(
+  connector: ReceiveConnector,
+  { certificates, server }: ConfigSnapshot,
+  now: number,
+): Certificate | null {
+  const { tlsCertificateName, fqdn } = connector;
+  return selectCertificate(certificates, { tlsCertificateName, fqdn: fqdn ?? server.fqdn }, now);
+}
+
+/** TLS 1.0 and 1.1 need ciphers and digests that OpenSSL's security level 1 and above refuse. RFC 8996 retired both, so
+ *  they are for the connectors of devices that know nothing newer. */
+function optionsOf({ chainPem, privateKeyPem }: Certificate, floor: TlsVersion): SecureContextOptions {
+  const isOld = floor === 'Tls10' || floor === 'Tls11';
+  return {
+    key: privateKeyPem,
+    cert: chainPem,
+    minVersion: VERSIONS[floor],
+    ...(isOld ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import type { Certificate } from '../../src/config/certificate.ts';
+import { makeCertificate } from '../../src/net/make-certificate.ts';
+import { readPem } from '../../src/net/read-certificate.ts';
+
+/** Certificates for tests, with keys that are quickly made. */
+
+const DAY_MS = 86_400_000;
+
+export type Issued = Readonly<{ pem: string; certificatePem: string; subject: string; key: KeyObject }>;
+
+type Wish = Readonly<{
+  subject?: string;
+  issuer?: Issued;
+  isAuthority?: boolean;
+  notBefore?: number;
+  notAfter?: number;
+}>;
+
+export function issue(dnsNames: readonly string[], wish: Wish = {}): Issued {
+  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const subject = wish.subject ?? `CN=${dnsNames[0] ?? 'Test CA'}`;
+  const certificatePem = makeCertificate({
+    subject,
+    dnsNames,
+    key,
+    notBefore: wish.notBefore ?? Date.now() - DAY_MS,
+    notAfter: wish.notAfter ?? Date.now() + 30 * DAY_MS,
+    isAuthority: wish.isAuthority ?? false,
+    ...(wish.issuer === undefined ? {} : { issuer: wish.issuer }),
+  });
+  const keyPem = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { pem: `${keyPem}${certificatePem}`, certificatePem, subject, key };
+}
+
+/** An authority that signs others. */
+export function authority(name = 'Test CA'): Issued {
+  return issue([], { subject: `CN=${name}`, isAuthority: true });
+}
+
+export function contextOf({ pem }: Issued, ca: readonly string[] = []): SecureContext {
+  return createSecureContext({ key: pem, cert: pem, ...(ca.length === 0 ? {} : { ca: [...ca] }) });
+}
+
+/** An object of the configuration, enabled for SMTP. */
+export function certificateOf({ pem }: Issued, changes: Partial<Certificate> = {}): Certificate {
+  const material = readPem(pem, null);
+  return {
+    ...material,
+    guid: material.thumbprint,
+    services: ['SMTP'],
+    friendlyName: '',
+    privateKeyExportable: false,
+    ...changes,
+  };
+}
