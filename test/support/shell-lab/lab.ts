@@ -4,6 +4,7 @@ import { textOfValue } from '../../../src/admin/contract/value-text.ts';
 import type { Value } from '../../../src/admin/contract/values.ts';
 import { createDispatch } from '../../../src/admin/dispatch.ts';
 import type { AdminPorts } from '../../../src/admin/ports.ts';
+import { MEMORY_CERTIFICATES } from '../../../src/admin/testing/memory-certificates.ts';
 import { MemoryConfigStore } from '../../../src/admin/testing/memory-config-store.ts';
 import { initialSnapshot } from '../../../src/config/setup.ts';
 import { LabQueue } from './queue.ts';
@@ -61,9 +62,10 @@ function labServer(name: string, digit: string): LabServer {
     queue,
     tracking: { query: async (query) => searchLab(query) },
     resources: () => [],
-    hashPassword: async (password) => `hash:${password}`,
+    certificates: MEMORY_CERTIFICATES,
     verifyPassword: async (phc, password) => phc === `hash:${password}`,
     randomBytes: (size) => Buffer.alloc(size, 7),
+    hashPassword: async (password) => `hash:${password}`,
     newGuid,
     now: () => LAB_NOW,
     serverStatus: () => ({ bindings: [] }),

@@ -9,7 +9,6 @@ type Known = Readonly<{ queue: QueueView; messages: readonly MessageView[] }>;
 const IDLE = {
   status: 'Ready',
   messageCount: 0,
-  deferredCount: 0,
   retryCount: 0,
   lastError: '',
   firstRetryAt: null,
@@ -42,12 +41,12 @@ export class LabQueue implements QueueControl {
   }
 
   oldestReceivedAt(): number | null {
-    const times = this.messages().map(({ facts }) => facts.receivedAt);
-    return times.length === 0 ? null : Math.min(...times);
+    return this.messages()[0]?.facts.receivedAt ?? null;
   }
 
   redirect(): void {
-    throw new Error('no example redirects messages');
+    for (const { queue } of [...this.#known])
+      this.#change(queue.number, (known) => ({ ...known, messages: [] }));
   }
 
   suspendQueue(queueNumber: number): void {
