@@ -9,6 +9,7 @@ type Known = Readonly<{ queue: QueueView; messages: readonly MessageView[] }>;
 const IDLE = {
   status: 'Ready',
   messageCount: 0,
+  deferredCount: 0,
   retryCount: 0,
   lastError: '',
   firstRetryAt: null,
