@@ -1,6 +1,6 @@
 import { rangeSize } from '../config/ip-range.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
-import { type Address, type Candidate, type Entry, sweep } from './range-sweep.ts';
+import { type Address, type Candidate, type Entry, sameWinner, sweep } from './range-sweep.ts';
 
 /** The address line of one endpoint and family, cut where a winner changes: segment i begins at starts[i]. IPv4 starts
  *  are doubles for a fast search. */
@@ -139,7 +139,7 @@ function joined(pieces: readonly [Segments, ...Segments[]]): Segments {
   for (const piece of pieces) {
     const { length } = piece.winners;
     if (length === 0) continue;
-    rest.push(piece.winners[0] === last ? cut(piece, 1, length) : piece);
+    rest.push(sameWinner(last, piece.winners[0]) ? cut(piece, 1, length) : piece);
     last = piece.winners[length - 1] ?? null;
   }
   const starts4 = new Float64Array(rest.reduce((sum, piece) => sum + piece.starts4.length, 0));

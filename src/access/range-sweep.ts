@@ -25,6 +25,19 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
   return a.connector.createdOrder - b.connector.createdOrder;
 }
 
+/** A connector that names a range twice wins the same way by either. */
+export function sameWinner(a: Candidate | null | undefined, b: Candidate | null | undefined): boolean {
+  if (a === b) return true;
+  if (a === null || a === undefined || b === null || b === undefined) return false;
+  const { low, high } = a.range;
+  return (
+    a.connector === b.connector &&
+    a.bindingKind === b.bindingKind &&
+    low === b.range.low &&
+    high === b.range.high
+  );
+}
+
 /** Flattens ranges that nest and overlap into disjoint segments, each with its winner: a sweep from low to high with a
  *  heap of the ranges that are open, the best on top. */
 export function sweep(entries: readonly Entry[]): { starts: Address[]; winners: (Candidate | null)[] } {
@@ -41,7 +54,7 @@ export function sweep(entries: readonly Entry[]): { starts: Address[]; winners: 
       last = starts.at(-1) ?? -1;
       current = winners.at(-1);
     }
-    if (winner === current) return;
+    if (sameWinner(current, winner)) return;
     last = at;
     current = winner;
     starts.push(at);
