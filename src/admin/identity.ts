@@ -146,3 +146,14 @@ export function checkServer(text: string | null | undefined, server: ServerIdent
   if (known) return null;
   return { ...notFound(text, server), parameter: 'Server' };
 }
+
+/** Whether -Identity of a Get- command, with or without wildcards, names the one server; absent, it does. */
+export function namesServer(
+  identity: string | null | undefined,
+  server: ServerIdentity,
+): boolean | AdminError {
+  if (typeof identity === 'string' && /[*?]/.test(identity))
+    return wildcardPattern(identity).test(server.name);
+  const other = checkServer(identity, server);
+  return other === null ? true : { ...other, parameter: 'Identity' };
+}

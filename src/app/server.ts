@@ -21,7 +21,6 @@ import { createMaildir } from '../store/maildir.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
-import { CountedStore } from '../transport/counted-store.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
@@ -92,8 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
   const { options, stores } = base;
-  const { config, tracking } = stores;
-  const queue = new CountedStore(stores.queue);
+  const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
   const telemetry = createTelemetry({
     dataFolder: options.dataFolder,
@@ -136,7 +134,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
     submission: () => delivery.status().submission,
-    uncommitted: () => queue.uncommitted,
+    uncommitted: () => queue.stats().uncommitted,
   });
   await watch.start();
   const parts = { ...base, logger, directory, pressure, watch, telemetry, delivery, inbound };

@@ -63,6 +63,8 @@ export interface QueueStore {
     bytesWritten: number;
     diskBytes: number;
     liveBytes: number;
+    /** Transactions that are not on stable storage yet. */
+    uncommitted: number;
   }>;
   /** Waits for commits under way, then closes. */
   close(): Promise<void>;

@@ -94,6 +94,7 @@ export class MemoryQueueStore implements QueueStore {
       bytesWritten: this.octetsWritten,
       diskBytes: 0,
       liveBytes: 0,
+      uncommitted: 0,
     };
   }
 

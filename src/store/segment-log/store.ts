@@ -160,6 +160,7 @@ export class SegmentLogStore implements QueueStore {
       bytesWritten: this.#writer.bytesWritten,
       diskBytes: this.#index.diskBytes,
       liveBytes: this.#index.liveBytes,
+      uncommitted: this.#commits.size,
     };
   }
 

@@ -141,26 +141,21 @@ async function writeBody(
   await body.write(frame.after);
 }
 
-function assemble(made: {
+type WrittenReport = Readonly<{
   subject: ReportSubject;
   context: ReportContext;
   frame: DsnFrame;
   body: BodyWriter;
   guid: string;
   eightBit: boolean;
-}): NewMessage {
+}>;
+
+function assemble(made: WrittenReport): NewMessage {
   const { frame, body } = made;
   return { ...dsnMessage(made), header: frame.header, body };
 }
 
-function dsnMessage(made: {
-  subject: ReportSubject;
-  context: ReportContext;
-  frame: DsnFrame;
-  body: BodyWriter;
-  guid: string;
-  eightBit: boolean;
-}): StoredMessage {
+function dsnMessage(made: WrittenReport): StoredMessage {
   const { subject, context, frame, body } = made;
   const { snapshot, store, now } = context;
   const sizeBytes = frame.header.length + body.octets;

@@ -1,19 +1,15 @@
 import { CERTIFICATE_SERVICES, isSelfSigned } from '../../../config/certificate.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { itemsOf, textOf } from '../../contract/arguments.ts';
+import { itemsOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
-import { certificateKeys, checkServer, findOne } from '../../identity.ts';
 import { badValue, replaced } from '../../snapshot-change.ts';
-import { plainThumbprint } from './thumbprint.ts';
+import { findCertificate } from './find-certificate.ts';
 
 /** Exchange: Enable-ExchangeCertificate. Services are added only; SMTP goes away with the certificate alone. */
 export function enableCertificate({ current, args }: ChangeInput): Change | AdminError {
-  const { certificates, server } = current;
-  const other = checkServer(textOf(args, 'Server'), server);
-  if (other !== null) return other;
-  const wanted = plainThumbprint(textOf(args, 'Thumbprint'));
-  const found = findOne({ items: certificates, keys: certificateKeys, server }, wanted);
-  if (isAdminError(found)) return { ...found, parameter: 'Thumbprint' };
+  const { certificates } = current;
+  const found = findCertificate(current, args);
+  if (isAdminError(found)) return found;
   if (found.isRequest || found.privateKeyPem === '') {
     const what = found.isRequest ? 'it is a request that waits for its answer' : 'it has no private key';
     const message = `The certificate ${found.thumbprint} can't be used: ${what}. Import the certificate with its key.`;

@@ -3,20 +3,16 @@ import type { Certificate } from '../../../config/certificate.ts';
 import { certificateName } from '../../../config/certificate.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
-import { certificateKeys, checkServer, findOne, receiveConnectorIdentity } from '../../identity.ts';
+import { receiveConnectorIdentity } from '../../identity.ts';
 import { without } from '../../snapshot-change.ts';
-import { plainThumbprint } from './thumbprint.ts';
+import { findCertificate } from './find-certificate.ts';
 
 /** Exchange: Remove-ExchangeCertificate. The last one that bears the server's name stays: without it STARTTLS would end. */
 export function deleteCertificate({ current, args, now }: ChangeInput): Change | AdminError {
   const { certificates, server } = current;
-  const other = checkServer(textOf(args, 'Server'), server);
-  if (other !== null) return other;
-  const wanted = plainThumbprint(textOf(args, 'Thumbprint'));
-  const found = findOne({ items: certificates, keys: certificateKeys, server }, wanted);
-  if (isAdminError(found)) return { ...found, parameter: 'Thumbprint' };
+  const found = findCertificate(current, args);
+  if (isAdminError(found)) return found;
   const left = without(certificates, found);
   const wish = { tlsCertificateName: null, fqdn: server.fqdn };
   const at = Date.parse(now);

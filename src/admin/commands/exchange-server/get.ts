@@ -1,7 +1,7 @@
 import type { Answer, QueryInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
-import { checkServer, wildcardPattern } from '../../identity.ts';
+import { namesServer } from '../../identity.ts';
 import { presentExchangeServer } from '../../present/exchange-server.ts';
 
 /** Exchange: Get-ExchangeServer. One row: this server. */
@@ -10,11 +10,7 @@ export function showExchangeServer({ current, args, ports }: QueryInput): Answer
   const domain = textOf(args, 'Domain') ?? null;
   const ownDomain = server.fqdn.split('.').slice(1).join('.').toLowerCase();
   if (domain !== null && domain.toLowerCase() !== ownDomain) return { objects: [] };
-  const identity = textOf(args, 'Identity') ?? null;
-  const shown = { objects: [presentExchangeServer(server, ports.version)] };
-  if (identity !== null && /[*?]/.test(identity)) {
-    return wildcardPattern(identity).test(server.name) ? shown : { objects: [] };
-  }
-  const otherServer = checkServer(identity, server);
-  return otherServer === null ? shown : { ...otherServer, parameter: 'Identity' };
+  const named = namesServer(textOf(args, 'Identity'), server);
+  if (typeof named !== 'boolean') return named;
+  return { objects: named ? [presentExchangeServer(server, ports.version)] : [] };
 }
