@@ -24,11 +24,13 @@ import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import type { ReverseResolver } from '../transport/resolver-port.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
+import { DeviceNames } from './device-names.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
@@ -62,6 +64,8 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
+  /** What addresses are called. */
+  names: ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
@@ -111,9 +115,10 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
+  const names = resolverFor('internal', getSnapshot);
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolverFor('internal', getSnapshot),
+    resolver: names,
     externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
@@ -137,7 +142,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     uncommitted: () => queue.stats().uncommitted,
   });
   await watch.start();
-  const parts = { ...base, logger, directory, pressure, watch, telemetry, delivery, inbound };
+  const parts = { ...base, logger, directory, names, pressure, watch, telemetry, delivery, inbound };
   return { ...parts, operations: new Operations(parts) };
 }
 
@@ -169,6 +174,7 @@ class Server {
   initialPassword: string | null = null;
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
+  readonly #names: DeviceNames;
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -176,6 +182,7 @@ class Server {
     const { telemetry, options, logger } = parts;
     const file = new DeviceFile(options.dataFolder);
     this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
+    this.#names = new DeviceNames(parts.names, Date.now);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -275,7 +282,7 @@ class Server {
       diskLevel: () => pressure.levelOf('DatabaseUsedSpace'),
       changes: this.#changes,
       warnings: () => this.status().warnings,
-      nameOf: () => null,
+      nameOf: (address) => this.#names.nameOf(address),
     });
   }
 

@@ -69,6 +69,7 @@ function recordsOf(
     if (answer.type === 'MX') {
       return [{ preference: answer.data.preference ?? 0, value: plainName(answer.data.exchange), ttlMs }];
     }
+    if (answer.type === 'PTR') return [{ preference: 0, value: plainName(answer.data), ttlMs }];
     return answer.type === 'A' || answer.type === 'AAAA'
       ? [{ preference: 0, value: answer.data, ttlMs }]
       : [];

@@ -6,7 +6,7 @@ import type { DecodedPacket } from 'dns-packet';
 import type { DnsProtocolOption } from '../config/organization.ts';
 import type { DnsServer } from './dns-servers.ts';
 
-export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' }>;
+export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' | 'PTR' }>;
 
 /** Room for an answer without fragments. DNS flag day 2020 */
 const UDP_PAYLOAD_BYTES = 1232;

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseIp } from '../config/ip-range.ts';
 
 export type DnsServer = Readonly<{ address: string; port: number }>;
 
@@ -35,4 +36,15 @@ export function addressesOfHosts(text: string): ReadonlyMap<string, readonly str
     }
   }
   return found;
+}
+
+/** The name under which DNS keeps the name of an address; null where the text is none. RFC 1035 §3.5, RFC 3596 §2.5 */
+export function reverseName(address: string): string | null {
+  const parsed = parseIp(address);
+  if (parsed === null) return null;
+  const { family, value } = parsed;
+  const digits = value.toString(16).padStart(32, '0');
+  return family === 4
+    ? `${[0n, 8n, 16n, 24n].map((shift) => (value >> shift) & 0xffn).join('.')}.in-addr.arpa`
+    : `${[...digits].toReversed().join('.')}.ip6.arpa`;
 }

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import type { DnsProtocolOption } from '../config/organization.ts';
-import type { DnsAnswer, Resolver } from '../transport/resolver-port.ts';
+import type { DnsAnswer, Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { readAnswer } from './dns-answer.ts';
 import type { DnsRecord, Reading } from './dns-answer.ts';
 import { DnsCache } from './dns-cache.ts';
 import { askServer } from './dns-exchange.ts';
 import type { DnsQuestion } from './dns-exchange.ts';
-import { addressesOfHosts, parseDnsServer, serversOfResolvConf } from './dns-servers.ts';
+import { addressesOfHosts, parseDnsServer, reverseName, serversOfResolvConf } from './dns-servers.ts';
 import type { DnsServer } from './dns-servers.ts';
 
 export type ResolverOptions = Readonly<{
@@ -44,11 +44,11 @@ export async function readEtcFile(name: 'resolv.conf' | 'hosts'): Promise<string
 
 /** DNS over UDP and TCP with our own list of servers. Every wait is bounded, and answers are believed only as far as they
  *  answer the question. */
-export function createResolver(options: ResolverOptions): Resolver {
+export function createResolver(options: ResolverOptions): Resolver & ReverseResolver {
   return new DnsResolver(options);
 }
 
-class DnsResolver implements Resolver {
+class DnsResolver implements Resolver, ReverseResolver {
   readonly #options: ResolverOptions;
   #cache: DnsCache<Settled> = new DnsCache(CACHE_ENTRIES);
   /** The servers whose answers are kept: what others said does not count once the setting changes. */
@@ -86,6 +86,17 @@ class DnsResolver implements Resolver {
     if (four.kind === 'failed') return four;
     if (six.kind === 'failed') return six;
     return { kind: four.kind === 'nxdomain' || six.kind === 'nxdomain' ? 'nxdomain' : 'empty' };
+  }
+
+  async names(address: string, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    const { hosts } = await this.#systemFacts();
+    const local = [...hosts].filter(([, addresses]) => addresses.includes(address)).map(([name]) => name);
+    if (local.length > 0) return { kind: 'found', records: local };
+    const name = reverseName(address);
+    if (name === null) return { kind: 'failed', reason: 'not an address' };
+    const reading = await this.#ask({ name, type: 'PTR' }, signal);
+    if (reading.kind !== 'found') return withoutTtl(reading);
+    return { kind: 'found', records: reading.records.map(({ value }) => value) };
   }
 
   /** Equal questions that are asked at the same time are one question; a caller that gives up leaves the others theirs. */

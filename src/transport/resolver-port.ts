@@ -18,3 +18,8 @@ export interface Resolver {
     signal: AbortSignal,
   ): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>>;
 }
+
+/** What an address is called, for people to read. Whoever holds the address decides what it says: no right rests on it. */
+export interface ReverseResolver {
+  names(address: string, signal: AbortSignal): Promise<DnsAnswer<string>>;
+}

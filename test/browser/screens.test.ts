@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { AdminCenter, LANGUAGES, screenshotFolder, type Visitor } from './support/admin-center.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { trafficScreens } from './support/traffic-screens.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE = { timeout: 240_000 };
@@ -88,7 +89,7 @@ describe('every screen', () => {
     it(`breaks no rule of WCAG 2.2 AA that axe knows (${theme})`, PATIENCE, async () => {
       const visitor = await center.visit(browser, { language: 'en', theme });
       const found: string[] = [];
-      for (const screen of screens(guid)) {
+      for (const screen of [...screens(guid), ...trafficScreens(center)]) {
         await show(visitor, screen);
         found.push(...(await violations(visitor.page)).map((one) => `${screen.name}: ${one}`));
       }
@@ -113,7 +114,7 @@ describe('every screen', () => {
       it(`fits into ${width} px (${language})`, PATIENCE, async () => {
         const visitor = await center.visit(browser, { language, width, height: width === 360 ? 740 : 1080 });
         const tooWide: string[] = [];
-        for (const screen of screens(guid)) {
+        for (const screen of [...screens(guid), ...trafficScreens(center)]) {
           await show(visitor, screen);
           const overflow = Number(
             await visitor.page.evaluate(

@@ -29,6 +29,7 @@ const Queues = lazy(() =>
 const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
+const Live = lazy(() => import('./screens/live/live.tsx').then((module) => ({ default: module.Live })));
 
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
@@ -43,6 +44,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/test-relay" element={<TestRelay />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="/live" element={<Live />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

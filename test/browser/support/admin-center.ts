@@ -18,6 +18,8 @@ export type Visit = Readonly<{
   theme?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** The page may read what it copied. */
+  clipboard?: boolean;
 }>;
 
 /** A real sandbox server, its admin center, and a page of a real browser that has signed in. */
@@ -41,13 +43,14 @@ export class AdminCenter {
   /** Opens a page without a sign-in. Faults of scripts fail the test that looks at `faults`. */
   async open(
     browser: Browser,
-    { language, theme = 'light', width = 1280, height = 900 }: Visit,
+    { language, theme = 'light', width = 1280, height = 900, clipboard = false }: Visit,
   ): Promise<Visitor> {
     const context = await browser.newContext({
       locale: LOCALES[language],
       colorScheme: theme,
       viewport: { width, height },
       reducedMotion: 'reduce',
+      permissions: clipboard ? ['clipboard-read', 'clipboard-write'] : [],
     });
     return new Visitor(context, await context.newPage(), this.url, language);
   }
@@ -74,7 +77,7 @@ export class Visitor {
   readonly #context: BrowserContext;
   readonly #url: string;
   readonly #language: Language;
-  /** Errors of scripts, and what the content security policy stopped. */
+  /** Errors of scripts, what the content security policy stopped, and what was asked of any other place. */
   readonly faults: string[] = [];
 
   constructor(context: BrowserContext, page: Page, url: string, language: Language) {
@@ -84,6 +87,10 @@ export class Visitor {
     this.#language = language;
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !/^(?:data|about|blob):/.test(request.url()))
+        this.faults.push(`asked for ${request.url()}`);
+    });
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) this.faults.push(message.text());
     });

@@ -12,5 +12,6 @@ export const PLACES: readonly Place[] = [
   { path: '/', name: 'home.title' },
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
+  { path: '/live', name: 'live.title', command: 'Get-Queue' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
 ];
