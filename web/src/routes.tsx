@@ -30,6 +30,32 @@ const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
 
+// Send connectors, accepted domains, recipients, administrators, certificates, server settings
+const SendConnectors = lazy(() =>
+  import('./screens/send-connectors/list.tsx').then((module) => ({ default: module.SendConnectors })),
+);
+const NewSendConnector = lazy(() =>
+  import('./screens/send-connectors/new.tsx').then((module) => ({ default: module.NewSendConnector })),
+);
+const EditSendConnector = lazy(() =>
+  import('./screens/send-connectors/edit.tsx').then((module) => ({ default: module.EditSendConnector })),
+);
+const AcceptedDomains = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.AcceptedDomains,
+  })),
+);
+const NewAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.NewAcceptedDomain,
+  })),
+);
+const EditAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.EditAcceptedDomain,
+  })),
+);
+
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
   return (
@@ -43,6 +69,12 @@ export function AppRoutes(): ReactNode {
           <Route path="/test-relay" element={<TestRelay />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="/send-connectors" element={<SendConnectors />} />
+          <Route path="/send-connectors/new" element={<NewSendConnector />} />
+          <Route path="/send-connectors/:guid" element={<EditSendConnector />} />
+          <Route path="/accepted-domains" element={<AcceptedDomains />} />
+          <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
+          <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -13,4 +13,6 @@ export const PLACES: readonly Place[] = [
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
+  { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
+  { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
 ];
