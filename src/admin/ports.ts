@@ -9,6 +9,7 @@ import type { ReversePath } from '../mail/address.ts';
 import type { ResourceView } from '../transport/back-pressure.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
+import type { NextHopQuestion, NextHopTest } from '../transport/test-next-hop.ts';
 
 /** One binding of the running configuration and how it fares. */
 export type BindingStatus = Readonly<{
@@ -76,6 +77,8 @@ export type AdminPorts = Readonly<{
   version: string;
   /** Connects to one of our own listeners. Never rejects. */
   greet(address: string, port: number): Promise<Greeting>;
+  /** Connects to a next hop as a delivery would. Never rejects. */
+  testNextHop(question: NextHopQuestion): Promise<NextHopTest>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

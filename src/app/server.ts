@@ -255,6 +255,7 @@ class Server {
       now: () => new Date(),
       version: VERSION,
       greet: askGreeting,
+      testNextHop: delivery.test,
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),

@@ -13,6 +13,7 @@ import type { Resolver } from './resolver-port.ts';
 import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
+import { type NextHopQuestion, type NextHopTest, testNextHop } from './test-next-hop.ts';
 
 export type DeliveryPorts = Omit<
   DeliverPorts,
@@ -49,6 +50,8 @@ export type Delivery = Readonly<{
   /** Starts nothing new, lets what is under way end within the grace, and waits for outcomes to be stored. */
   stop: (graceMs: number) => Promise<void>;
   status: () => DeliveryStatus;
+  /** Connects as a delivery would, and sends nothing. */
+  test: (question: NextHopQuestion) => Promise<NextHopTest>;
   /** Does what is due by now; called by a timer once a second after `start`. */
   tick: () => void;
 }>;
@@ -68,6 +71,7 @@ class DeliveryParts {
   readonly #deadlines: Deadlines;
   readonly #smtp: SmtpDeliverer;
   readonly #files: FileDeliverer;
+  readonly #deliverPorts: DeliverPorts;
   #connectors: readonly SendConnector[];
   #timer: ReturnType<typeof setInterval> | null = null;
   #stopped = false;
@@ -90,7 +94,7 @@ class DeliveryParts {
     const own = { ...ports, settler: this.#settler, manager: this.#manager, poison };
     this.#submission = new Submission(own);
     this.#deadlines = new Deadlines(own);
-    const deliverPorts: DeliverPorts = {
+    this.#deliverPorts = {
       ...ports,
       manager: this.#manager,
       poison,
@@ -98,8 +102,8 @@ class DeliveryParts {
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),
     };
-    this.#smtp = new SmtpDeliverer(deliverPorts);
-    this.#files = new FileDeliverer(deliverPorts);
+    this.#smtp = new SmtpDeliverer(this.#deliverPorts);
+    this.#files = new FileDeliverer(this.#deliverPorts);
   }
 
   delivery(): Delivery {
@@ -124,6 +128,7 @@ class DeliveryParts {
         submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
         sessions: this.#smtp.sessions,
       }),
+      test: async (question) => await testNextHop(question, this.#deliverPorts),
       tick: () => this.#tick(),
     };
   }

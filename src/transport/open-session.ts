@@ -85,7 +85,7 @@ async function tryEndpoint(
 
 /** RFC 5321 §4.5.3.2.1 gives a server five minutes; stopping does not wait for it. */
 async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promise<Greeting> {
-  const onAbort = (): void => session.destroy('The server is stopping');
+  const onAbort = (): void => session.destroy(String(signal.reason));
   const timer = setTimeout(() => session.destroy('The server did not greet in time'), GREETING_TIMEOUT_MS);
   signal.addEventListener('abort', onAbort, { once: true });
   try {

@@ -50,6 +50,7 @@ export class SmtpConnection {
   #state: ClientState;
   #greeted: ((greeting: Greeting) => void) | null = null;
   #owner: SessionOwner | null = null;
+  #probe: ((trouble: string | null) => void) | null = null;
   #closed = false;
 
   constructor(
@@ -78,6 +79,17 @@ export class SmtpConnection {
   serve(owner: SessionOwner): void {
     this.#owner = owner;
     this.proceed();
+  }
+
+  /** Asks whether the transaction would be taken, sends no content, quits, and waits for the end.
+   *  @param transaction null: only quits
+   *  @returns what refused it, or how the session broke off; null = nothing did */
+  async probe(transaction: ClientTransaction | null): Promise<string | null> {
+    if (this.#closed) return 'The connection was closed';
+    return await new Promise((resolve) => {
+      this.#probe = resolve;
+      this.#step({ type: 'probe', transaction });
+    });
   }
 
   get isIdle(): boolean {
@@ -152,6 +164,9 @@ export class SmtpConnection {
       case 'outcome':
         this.#owner?.outcome(effect.outcome);
         return;
+      case 'probed':
+        this.#onProbed(effect.refusal);
+        return;
       case 'startTls':
         void this.#startTls();
         return;
@@ -170,6 +185,12 @@ export class SmtpConnection {
   #onReady(extensions: PeerExtensions): void {
     if (this.#greeted !== null) this.#finishGreeting({ kind: 'ready', extensions });
     else this.proceed();
+  }
+
+  /** The answer is told when the session is over: what the next hop says to QUIT belongs to it. */
+  #onProbed(refusal: Reply | null): void {
+    const tell = this.#probe;
+    this.#probe = () => tell?.(refusal === null ? null : replyText(refusal));
   }
 
   #finishGreeting(greeting: Greeting): void {
@@ -269,6 +290,7 @@ export class SmtpConnection {
     this.#log?.write('-', '', reason);
     this.#finishGreeting({ kind: 'failed', reason, tls: this.#state.phase === 'handshake' });
     this.#owner?.closed(reason);
+    this.#probe?.(reason);
   }
 
   #logReply(reply: Reply): void {

@@ -83,7 +83,7 @@ export class SmtpDeliverer {
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     for (const hop of this.#hops.values()) for (const session of hop.sessions) session.finish();
-    this.#stop.abort();
+    this.#stop.abort('The server is stopping');
     await this.#slots.allFree(graceMs);
     for (const hop of this.#hops.values()) {
       for (const session of [...hop.sessions]) session.destroy('The server is stopping');

@@ -31,6 +31,32 @@ const QueueMessages = lazy(() =>
 );
 const Live = lazy(() => import('./screens/live/live.tsx').then((module) => ({ default: module.Live })));
 
+// Send connectors, accepted domains, recipients, administrators, certificates, server settings
+const SendConnectors = lazy(() =>
+  import('./screens/send-connectors/list.tsx').then((module) => ({ default: module.SendConnectors })),
+);
+const NewSendConnector = lazy(() =>
+  import('./screens/send-connectors/new.tsx').then((module) => ({ default: module.NewSendConnector })),
+);
+const EditSendConnector = lazy(() =>
+  import('./screens/send-connectors/edit.tsx').then((module) => ({ default: module.EditSendConnector })),
+);
+const AcceptedDomains = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.AcceptedDomains,
+  })),
+);
+const NewAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.NewAcceptedDomain,
+  })),
+);
+const EditAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.EditAcceptedDomain,
+  })),
+);
+
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
   return (
@@ -45,6 +71,12 @@ export function AppRoutes(): ReactNode {
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
           <Route path="/live" element={<Live />} />
+          <Route path="/send-connectors" element={<SendConnectors />} />
+          <Route path="/send-connectors/new" element={<NewSendConnector />} />
+          <Route path="/send-connectors/:guid" element={<EditSendConnector />} />
+          <Route path="/accepted-domains" element={<AcceptedDomains />} />
+          <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
+          <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -75,6 +75,7 @@ import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
 import { changeSendConnector } from './send-connector/set.ts';
+import { tryConnector } from './send-connector/test.ts';
 import { showSenderFilter } from './sender-filter-config/get.ts';
 import { changeSenderFilter } from './sender-filter-config/set.ts';
 import { showTelemetryConfig } from './telemetry-config/get.ts';
@@ -97,6 +98,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Set-SendConnector': { kind: 'change', change: changeSendConnector },
   'Get-SendConnector': { kind: 'query', query: showSendConnectors },
   'Remove-SendConnector': { kind: 'change', change: deleteSendConnector },
+  'Test-SendConnector': { kind: 'query', query: tryConnector },
   'New-AcceptedDomain': { kind: 'change', change: createAcceptedDomain },
   'Set-AcceptedDomain': { kind: 'change', change: changeAcceptedDomain },
   'Get-AcceptedDomain': { kind: 'query', query: showAcceptedDomains },

@@ -1,3 +1,4 @@
+import { formatMailbox } from '../../mail/address.ts';
 import { initialSnapshot } from '../../config/setup.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
 import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
@@ -101,6 +102,11 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     version: '0.1.0',
     greet: async (_, port) =>
       port === 25 ? { code: 220, text: '220 ex1.contoso.com' } : { code: null, text: 'connect ECONNREFUSED' },
+    testNextHop: async ({ domain, sender, recipient }) => {
+      const asked = [domain, ...[sender, recipient].map((one) => (one === null ? '' : formatMailbox(one)))];
+      const line = { event: '>', text: asked.join(' '), context: '', remoteEndpoint: '' } as const;
+      return { trouble: null, endpoint: null, tls: null, lines: [line] };
+    },
   };
 }
 

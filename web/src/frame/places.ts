@@ -14,4 +14,6 @@ export const PLACES: readonly Place[] = [
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/live', name: 'live.title', command: 'Get-Queue' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
+  { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
+  { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
 ];

@@ -73,6 +73,7 @@ import {
   newSendConnector,
   removeSendConnector,
   setSendConnector,
+  testSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
@@ -133,6 +134,7 @@ export const allSpecs: readonly CommandSpec[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  testSendConnector,
   newExchangeCertificate,
   importExchangeCertificate,
   enableExchangeCertificate,

@@ -103,6 +103,34 @@ export const getSendConnector: CommandSpec = command(
   [optionalIdentity('SendConnectorIdParameter'), DOMAIN_CONTROLLER],
 );
 
+/** Not a cmdlet of Exchange, which tests connectors in Exchange Online only (Validate-OutboundConnector). */
+export const testSendConnector: CommandSpec = command(
+  'Test-SendConnector',
+  {
+    synopsis: 'Connects as a delivery over a Send connector would, shows the dialogue, and sends no message.',
+    returns: 'SendConnectorTest',
+    examples: [
+      {
+        code: '(Test-SendConnector "To Internet" -Domain fabrikam.com).Dialogue',
+        text: 'The dialogue with the mail server of a domain: greeting, EHLO, STARTTLS, AUTH, QUIT.',
+      },
+      {
+        code: 'Test-SendConnector "To Internet" -MailFrom chris@contoso.com -RcptTo kate@fabrikam.com',
+        text: 'Also asks whether sender and recipient would be taken.',
+      },
+    ],
+  },
+  [
+    identity('SendConnectorIdParameter'),
+    acts('Domain', 'SmtpDomain', {
+      help: 'Whose mail servers are looked up where DNS decides; the domain of RcptTo unless given.',
+    }),
+    acts('MailFrom', 'String', { help: 'Address in MAIL FROM; <> unless given. Sent with RcptTo only.' }),
+    acts('RcptTo', 'String', { help: 'Address in RCPT TO. Unless given, neither MAIL nor RCPT is sent.' }),
+    DOMAIN_CONTROLLER,
+  ],
+);
+
 export const removeSendConnector: CommandSpec = command(
   'Remove-SendConnector',
   { synopsis: 'Removes a Send connector.', shouldProcess: true, confirm: true, returns: '' },

@@ -48,7 +48,7 @@ export function NewReceiveConnector(): ReactNode {
       setStep(step + 1);
       return;
     }
-    if (!(await run.run([command]))) setIsJudged(false);
+    if ((await run.run([command])) === null) setIsJudged(false);
   };
 
   if (guid !== undefined)
