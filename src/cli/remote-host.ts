@@ -1,6 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { CommandSpec, Invocation, InvocationResult } from '../admin/contract/command-spec.ts';
+import type {
+  CommandHost,
+  CommandSpec,
+  Invocation,
+  InvocationResult,
+} from '../admin/contract/command-spec.ts';
 import { type AdminError, isAdminError } from '../admin/contract/errors.ts';
 import { askTerminal } from './hidden-input.ts';
 import { KnownServers } from './known-servers.ts';
@@ -25,13 +30,11 @@ type Failure = Readonly<{
 
 /** The commands of a server elsewhere, over its API. The password is asked for, sent once, and forgotten. */
 export class RemoteHost implements ShellHost {
-  readonly specs: readonly CommandSpec[];
   readonly #connection: Connection;
   readonly #server: string;
 
-  private constructor(connection: Connection, specs: readonly CommandSpec[], server: string) {
+  private constructor(connection: Connection, server: string) {
     this.#connection = connection;
-    this.specs = specs;
     this.#server = server;
   }
 
@@ -43,11 +46,15 @@ export class RemoteHost implements ShellHost {
     const pinned = url.protocol === 'https:' ? await checkCertificate(url, new KnownServers(), ask) : null;
     const connection = new Connection(url, pinned);
     const { server } = await signIn(connection, user, onTerminal);
-    const specs: readonly CommandSpec[] = JSON.parse((await connection.ask('GET', '/specs')).text);
-    return new RemoteHost(connection, specs, server.fqdn);
+    return new RemoteHost(connection, server.fqdn);
   }
 
-  async invoke({ command, parameters, mode }: Invocation): Promise<InvocationResult> {
+  async commands(): Promise<CommandHost> {
+    const specs: readonly CommandSpec[] = JSON.parse((await this.#connection.ask('GET', '/specs')).text);
+    return { specs, invoke: (invocation) => this.#invoke(invocation) };
+  }
+
+  async #invoke({ command, parameters, mode }: Invocation): Promise<InvocationResult> {
     const body = { parameters, whatIf: mode === 'describe', confirmed: true };
     const path = `/commands/${encodeURIComponent(command)}`;
     const answer = await this.#connection.ask('POST', path, body);

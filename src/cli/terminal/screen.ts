@@ -1,4 +1,4 @@
-import { textWidth } from '../../shell/format/widths.ts';
+import { textWidth } from '../../shell/format/text-width.ts';
 import type { Line } from './line.ts';
 
 /** What stands before the rows of a text. */

@@ -65,11 +65,20 @@ function compareEnums(value: number, b: PsValue, text: string): number {
   return compareTexts(text, toText(b), { caseSensitive: false });
 }
 
-const COLLATOR = new Intl.Collator('en-US', { sensitivity: 'accent', numeric: false });
-const CASED = new Intl.Collator('en-US', { sensitivity: 'variant', numeric: false });
+type Sensitivity = 'accent' | 'variant';
+const COLLATORS = new Map<Sensitivity, Intl.Collator>();
 
 function compareTexts(a: string, b: string, options: CompareOptions): number {
-  return options.caseSensitive ? CASED.compare(a, b) : COLLATOR.compare(a, b);
+  return collator(options.caseSensitive ? 'variant' : 'accent').compare(a, b);
+}
+
+/** Made at its first use: the tables of Unicode take longer to load than the rest of the shell. */
+function collator(sensitivity: Sensitivity): Intl.Collator {
+  const made = COLLATORS.get(sensitivity);
+  if (made !== undefined) return made;
+  const fresh = new Intl.Collator('en-US', { sensitivity, numeric: false });
+  COLLATORS.set(sensitivity, fresh);
+  return fresh;
 }
 
 /** The order of numbers that need all their digits; null: nearest numbers will do. */
