@@ -150,6 +150,7 @@ function resolverFor(
   return createResolver({
     servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
     protocol: () => settings()[`${side}DnsProtocolOption`],
+    dnssecTrust: () => settings()[`${side}DnssecTrust`],
     readSystemFile: readEtcFile,
     now: Date.now,
   });
