@@ -9,6 +9,8 @@ import { QueueAdmin } from './queue-admin.ts';
 import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
 import { QueueManager } from './queue-manager.ts';
+import { NO_POLICIES } from './mta-sts-policies.ts';
+import type { MtaStsPolicies } from './mta-sts-port.ts';
 import type { Resolver } from './resolver-port.ts';
 import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
@@ -16,7 +18,7 @@ import { Submission } from './submission.ts';
 
 export type DeliveryPorts = Omit<
   DeliverPorts,
-  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver'
+  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver' | 'mtaSts'
 > &
   Readonly<{
     /** Numbers in [0, 1); Math.random by default. */
@@ -25,6 +27,8 @@ export type DeliveryPorts = Omit<
     ownAddresses?: () => readonly string[];
     /** For connectors with UseExternalDNSServersEnabled; `resolver` by default. */
     externalResolver?: Resolver;
+    /** None by default. */
+    mtaSts?: MtaStsPolicies;
   }>;
 
 export type DeliveryStatus = Readonly<{
@@ -97,6 +101,7 @@ class DeliveryParts {
       externalResolver: ports.externalResolver ?? ports.resolver,
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),
+      mtaSts: ports.mtaSts ?? NO_POLICIES,
     };
     this.#smtp = new SmtpDeliverer(deliverPorts);
     this.#files = new FileDeliverer(deliverPorts);
