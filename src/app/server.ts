@@ -9,6 +9,7 @@ import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
 import { createDialer } from '../net/dialer.ts';
 import { askGreeting } from '../net/greeting.ts';
+import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
@@ -18,6 +19,7 @@ import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
+import { PolicyFile } from '../store/policy-file.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
@@ -34,6 +36,7 @@ import { DeviceNames } from './device-names.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
+import { PolicyKeeper } from './policy-keeper.ts';
 import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
@@ -70,6 +73,7 @@ type Parts = Readonly<{
   pressure: BackPressure;
   watch: ResourceWatch;
   telemetry: Telemetry;
+  policies: PolicyKeeper;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -116,9 +120,17 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot);
+  const policies = new PolicyKeeper({
+    fetch: createPolicyFetcher({ trustedRoots }),
+    file: new PolicyFile(options.dataFolder),
+    resolver: names,
+    logger,
+    now: Date.now,
+  });
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: names,
+    mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
@@ -142,7 +154,18 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     uncommitted: () => queue.stats().uncommitted,
   });
   await watch.start();
-  const parts = { ...base, logger, directory, names, pressure, watch, telemetry, delivery, inbound };
+  const parts = {
+    ...base,
+    logger,
+    directory,
+    names,
+    pressure,
+    watch,
+    telemetry,
+    policies,
+    delivery,
+    inbound,
+  };
   return { ...parts, operations: new Operations(parts) };
 }
 
@@ -155,6 +178,7 @@ function resolverFor(
   return createResolver({
     servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
     protocol: () => settings()[`${side}DnsProtocolOption`],
+    dnssecTrust: () => settings()[`${side}DnssecTrust`],
     readSystemFile: readEtcFile,
     now: Date.now,
   });
@@ -189,13 +213,14 @@ class Server {
   }
 
   async start(): Promise<void> {
-    const { options, stores, inbound, delivery, logger, operations } = this.#parts;
+    const { options, stores, inbound, delivery, policies, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     const { config } = stores;
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
     const dispatch = this.#createDispatch();
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
     await this.#devices.start();
+    await policies.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
@@ -306,7 +331,7 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, watch, telemetry, operations } = this.#parts;
+    const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
     await inbound.stop(GRACE_MS);
@@ -314,6 +339,7 @@ class Server {
     await operations.stop();
     await telemetry.close();
     await this.#devices.stop();
+    await policies.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();

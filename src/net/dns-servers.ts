@@ -15,6 +15,11 @@ export function parseDnsServer(text: string): DnsServer | null {
   return isIP(address) > 0 && port > 0 && port < 65_536 ? { address, port } : null;
 }
 
+/** A server on this machine. */
+export function isLoopbackServer({ address }: DnsServer): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
 /** The name servers of a resolv.conf, in order; this machine's own where it names none, as the C library has it. */
 export function serversOfResolvConf(text: string): readonly DnsServer[] {
   const servers = text.split('\n').flatMap((line) => {

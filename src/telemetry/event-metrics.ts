@@ -13,6 +13,7 @@ export class EventMetrics {
   readonly #refusals: Counter;
   readonly #authentications: Counter;
   readonly #outbound: Counter;
+  readonly #tls: Counter;
   readonly #delivery: Histogram;
 
   constructor(registry: MetricsRegistry) {
@@ -30,6 +31,11 @@ export class EventMetrics {
     ]);
     this.#authentications = of('postern_authentications_total', 'Attempts to log on.', ['outcome']);
     this.#outbound = of('postern_outbound_steps_total', 'Steps of outbound connections.', ['step']);
+    this.#tls = of(
+      'postern_outbound_tls_total',
+      'Sessions with hosts that DNS named, by the policy of their domain and how TLS came out.',
+      ['policy', 'result'],
+    );
     this.#delivery = registry.histogram(
       'postern_delivery_seconds',
       'Time from acceptance to delivery, for each message and next hop.',
@@ -66,6 +72,8 @@ export class EventMetrics {
         return this.#authentications.add(1, observation.outcome);
       case 'connectivity':
         return this.#outbound.add(1, STEPS[observation.direction]);
+      case 'tls':
+        return this.#tls.add(1, observation.policy, observation.result ?? 'successful');
       case 'categorized':
       case 'agent':
     }

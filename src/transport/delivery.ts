@@ -9,6 +9,8 @@ import { QueueAdmin } from './queue-admin.ts';
 import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
 import { QueueManager } from './queue-manager.ts';
+import { NO_POLICIES } from './mta-sts-policies.ts';
+import type { MtaStsPolicies } from './mta-sts-port.ts';
 import type { Resolver } from './resolver-port.ts';
 import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
@@ -17,7 +19,7 @@ import { type NextHopQuestion, type NextHopTest, testNextHop } from './test-next
 
 export type DeliveryPorts = Omit<
   DeliverPorts,
-  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver'
+  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver' | 'mtaSts'
 > &
   Readonly<{
     /** Numbers in [0, 1); Math.random by default. */
@@ -26,6 +28,8 @@ export type DeliveryPorts = Omit<
     ownAddresses?: () => readonly string[];
     /** For connectors with UseExternalDNSServersEnabled; `resolver` by default. */
     externalResolver?: Resolver;
+    /** None by default. */
+    mtaSts?: MtaStsPolicies;
   }>;
 
 export type DeliveryStatus = Readonly<{
@@ -101,6 +105,7 @@ class DeliveryParts {
       externalResolver: ports.externalResolver ?? ports.resolver,
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),
+      mtaSts: ports.mtaSts ?? NO_POLICIES,
     };
     this.#smtp = new SmtpDeliverer(this.#deliverPorts);
     this.#files = new FileDeliverer(this.#deliverPorts);

@@ -1,3 +1,4 @@
+import type { TlsResult } from './tls-result.ts';
 import type { SessionObserver } from './observation.ts';
 
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
@@ -121,8 +122,24 @@ export type Observation =
   | Readonly<{ kind: 'authenticated'; connectorId: string; outcome: 'accepted' | 'refused' | 'unavailable' }>
   /** The categorizer has placed a message in the queues of its next hops. */
   | Readonly<{ kind: 'categorized'; networkMessageId: string; at: number }>
+  | TlsOutcome
   | AgentAction
   | ConnectivityLine;
+
+/** How TLS with a host that DNS named came out, under the policy of its domain. RFC 8460 §4 */
+export type TlsOutcome = Readonly<{
+  kind: 'tls';
+  at: number;
+  domain: string;
+  policy: 'tlsa' | 'sts' | 'no-policy-found';
+  /** The policy as it was published, and the hosts that it names; empty where reports have neither. */
+  policyLines: readonly string[];
+  policyMx: readonly string[];
+  host: string;
+  address: string;
+  /** null: as the policy asks. */
+  result: TlsResult | null;
+}>;
 
 /** Where stages report. Nothing here waits, fails or costs more than a look: what is slow happens behind it. */
 export interface Events {

@@ -96,6 +96,8 @@ export function resolverOf(answers: Partial<Resolver> = {}): Resolver {
   return {
     mx: answers.mx ?? (async () => ({ kind: 'nxdomain' })),
     addresses: answers.addresses ?? (async () => ({ kind: 'nxdomain' })),
+    txt: answers.txt ?? (async () => ({ kind: 'nxdomain' })),
+    tlsa: answers.tlsa ?? (async () => ({ kind: 'nxdomain' })),
   };
 }
 

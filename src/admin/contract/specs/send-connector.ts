@@ -36,9 +36,15 @@ function settings(lists: typeof LIST): readonly ParameterSpec[] {
     acts('Fqdn', 'Fqdn', { help: 'Name in HELO and EHLO; $null: name of the server.' }),
     acts('IgnoreSTARTTLS', 'Boolean'),
     acts('MaxMessageSize', 'Unlimited', OF_SIZE),
+    acts('MtaStsMode', 'MtaStsMode', {
+      help: 'Opportunistic: the MTA-STS policy of a domain is obeyed where hosts come from DNS; None: it is not looked for.',
+    }),
     acts('Port', 'Int32'),
     acts('ProtocolLoggingLevel', 'ProtocolLoggingLevel'),
     acts('RequireTLS', 'Boolean'),
+    acts('SmtpDaneMode', 'SmtpDaneMode', {
+      help: 'Opportunistic: TLSA records of hosts that DNS names are obeyed; Mandatory: nothing is sent without them; None.',
+    }),
     acts('SmartHostAuthMechanism', 'SmartHostAuthMechanism'),
     acts('SmartHosts', 'MultiValuedProperty', { ...lists, help: 'Names or [addresses], tried in turn.' }),
     acts('SmtpMaxMessagesPerConnection', 'Int32', { help: '0: no limit.' }),
