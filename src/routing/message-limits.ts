@@ -82,6 +82,11 @@ export function limitText({ hop, limit, allowed }: LimitHit): string {
   return `${hop} ${limit}=${allowed}`;
 }
 
+/** The text of a limit of a Receive connector. */
+export function connectorLimit(limit: string, allowed: number): string {
+  return limitText({ hop: 'ReceiveConnector', limit, allowed });
+}
+
 function exceeded(hop: LimitHit['hop'], limit: string, allowed: Unlimited, value: number): LimitHit | null {
   return allowed !== null && value > allowed ? { hop, limit, allowed } : null;
 }
