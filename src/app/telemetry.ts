@@ -8,7 +8,7 @@ import { teeLogger } from '../telemetry/logger.ts';
 import { MetricsRegistry } from '../telemetry/metrics.ts';
 import type { Events, Logger, Observation, TrackingEvent } from '../transport/events.ts';
 import { Outputs } from './outputs.ts';
-import { createObserved, type Observed, observeTracked, sessionObserver } from './session-observer.ts';
+import { createObserved, type Observed, observeSession, observeTracked } from './session-observer.ts';
 
 /** Where what the stages report goes: tracking, log files, counters, syslog, traces, and what the admin center shows. */
 export type Telemetry = Observed &
@@ -91,7 +91,12 @@ function eventsOf(sinks: Sinks): Events {
       sinks.logs.protocol(line, services.of(sinks.getSnapshot(), connectorId, find));
       if (direction === 'send') sinks.observed.dialogues.publish(line);
     },
-    observer: sessionObserver(sinks.observed, sinks.counts),
+    dialogues: {
+      get watched() {
+        return sinks.observed.dialogues.watched;
+      },
+      line: (line) => sinks.observed.dialogues.publish(line),
+    },
     observe: (observation) => observe(observation, sinks, services),
   };
 }
@@ -113,13 +118,21 @@ function track(event: TrackingEvent, sinks: Sinks): void {
 }
 
 function observe(observation: Observation, sinks: Sinks, services: Services): void {
-  const { getSnapshot, logs, outputs, counts } = sinks;
+  const { getSnapshot, logs, outputs, counts, observed } = sinks;
   counts.observe(observation);
-  if (observation.kind === 'connectivity')
-    logs.connectivity(observation, services.of(getSnapshot(), observation.connectorId, sendService));
-  else if (observation.kind === 'agent')
-    logs.agent(observation, services.of(getSnapshot(), observation.connectorId, receiveService));
-  else if (observation.kind === 'categorized') outputs.traceCategorized(observation);
+  switch (observation.kind) {
+    case 'connectivity':
+      logs.connectivity(observation, services.of(getSnapshot(), observation.connectorId, sendService));
+      break;
+    case 'agent':
+      logs.agent(observation, services.of(getSnapshot(), observation.connectorId, receiveService));
+      break;
+    case 'categorized':
+      outputs.traceCategorized(observation);
+      break;
+    default:
+      observeSession(observed, observation);
+  }
   if (!isLogged(observation)) return;
   logs.json(observation);
   outputs.event(observation);

@@ -1,4 +1,5 @@
 import type { Observation, TrackingEvent } from '../transport/events.ts';
+import { isOfMessage } from '../transport/observation.ts';
 import type { Counter, Histogram, MetricsRegistry } from './metrics.ts';
 
 /** Seconds from acceptance to delivery. */
@@ -44,6 +45,7 @@ export class EventMetrics {
   }
 
   track(event: TrackingEvent): void {
+    if (!isOfMessage(event)) return;
     const { eventId } = event;
     this.#events.add(1, eventId, event.source);
     this.#recipients.add(event.recipients.length, eventId);
@@ -54,16 +56,12 @@ export class EventMetrics {
     if (!Number.isNaN(receivedAt)) this.#delivery.observe(Math.max(0, event.at - receivedAt) / 1000);
   }
 
-  /** A connection that no connector took, or that was one too many.
-   *  @param by the limit, or the rule */
-  turnedAway(by: string): void {
-    this.#refusals.add(1, '', '421', by);
-  }
-
   observe(observation: Observation): void {
     switch (observation.kind) {
-      case 'connected':
+      case 'opened':
         return this.#connections.add(1, observation.connectorId);
+      case 'turnedAway':
+        return this.#refusals.add(1, observation.connectorId, '421', observation.by);
       case 'refused': {
         const { connectorId, code, by } = observation;
         return this.#refusals.add(1, connectorId, String(code), by);
@@ -74,8 +72,7 @@ export class EventMetrics {
         return this.#outbound.add(1, STEPS[observation.direction]);
       case 'tls':
         return this.#tls.add(1, observation.policy, observation.result ?? 'successful');
-      case 'categorized':
-      case 'agent':
+      default: // of no count of its own
     }
   }
 }

@@ -38,7 +38,10 @@ export function testRelay({ current, args, ports }: QueryInput): Answer | AdminE
   const facts = connector === null ? null : { snapshot: current, connector, explanation, ports };
   const mail = facts === null || sender === undefined ? null : mailReply(facts, sender);
   const message = messageOf(args);
-  const limit = facts === null || message === null ? null : firstLimit(facts, recipient, message);
+  const limit =
+    facts === null || message === null
+      ? null
+      : firstLimit(facts, { sender: sender ?? null, recipient }, message);
   const test: RelayTest = {
     ...endpoint,
     limit: message === null ? undefined : limit,
