@@ -98,3 +98,27 @@ export function cpuMs(pids: readonly number[]): number {
     }
   }, 0);
 }
+
+export type ThreadCpu = Readonly<{ name: string; userMs: number; systemMs: number }>;
+
+/** CPU of each thread of a process (100 ticks a second). The first thread is named `main`. */
+export function threadCpu(pid: number): ReadonlyMap<number, ThreadCpu> {
+  const found = new Map<number, ThreadCpu>();
+  for (const name of readdirSync(`/proc/${pid}/task`)) {
+    const stat = readFileSync(`/proc/${pid}/task/${name}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const thread = Number(name);
+    found.set(thread, {
+      name: thread === pid ? 'main' : stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+      userMs: Number(fields[11] ?? 0) * 10,
+      systemMs: Number(fields[12] ?? 0) * 10,
+    });
+  }
+  return found;
+}
+
+/** Write calls of a process so far, to sockets and files. */
+export function writeCalls(pid: number): number {
+  const io = readFileSync(`/proc/${pid}/io`, 'latin1');
+  return Number(/^syscw: (\d+)/m.exec(io)?.[1] ?? 0);
+}

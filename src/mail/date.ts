@@ -5,6 +5,18 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  *  @param at epoch ms
  *  @param offsetMinutes east of UTC positive */
 export function formatDate(at: number, offsetMinutes: number): string {
+  const second = Math.floor(at / 1000);
+  const known = lastDates.get(offsetMinutes);
+  if (known?.second === second) return known.text;
+  const text = writeDate(at, offsetMinutes);
+  lastDates.set(offsetMinutes, { second, text });
+  return text;
+}
+
+/** The date written last for each offset: many messages arrive within one second. */
+const lastDates = new Map<number, Readonly<{ second: number; text: string }>>();
+
+function writeDate(at: number, offsetMinutes: number): string {
   const local = new Date(at + offsetMinutes * 60_000);
   const day = DAYS[local.getUTCDay()] ?? '';
   const month = MONTHS[local.getUTCMonth()] ?? '';

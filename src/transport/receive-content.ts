@@ -43,16 +43,14 @@ export function composeHeader(submitted: readonly HeaderField[], facts: ContentF
   const named = displayName === null ? allowed : allowed.map((field) => withDisplayNames(field, displayName));
   const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.received.by));
   const { at, offsetMinutes } = facts.received;
-  const date =
-    findField(named, 'Date') === null ? [makeTextField('Date', formatDate(at, offsetMinutes))] : [];
-  const fields = [
-    makeTextField('Received', formatReceived(facts.received)),
-    ...identified.fields,
-    ...date,
-    ...stampFields(facts.stamps, at).filter((stamp) => findField(named, stamp.name) === null),
-  ];
+  const date = findField(named, 'Date') === null ? fieldText('Date', formatDate(at, offsetMinutes)) : '';
+  const stamps = stampTexts(facts.stamps, at, named);
   return {
-    header: Buffer.concat([...fields.map(withLineEnd), CRLF]),
+    header: Buffer.concat([
+      Buffer.from(fieldText('Received', formatReceived(facts.received))),
+      ...identified.fields.map(withLineEnd),
+      Buffer.from(`${date}${stamps}\r\n`),
+    ]),
     messageId: identified.messageId,
     subject: decodeWords(findField(named, 'Subject')?.value() ?? ''),
   };
@@ -109,7 +107,8 @@ function withDisplayNames(field: HeaderField, displayName: (address: string) => 
   return makeTextField(field.name, parts.join(',\r\n '));
 }
 
-function stampFields(stamps: Stamps, at: number): HeaderField[] {
+/** Our stamps but for those that came with the message and passed the firewall. */
+function stampTexts(stamps: Stamps, at: number, present: readonly HeaderField[]): string {
   const values: readonly (readonly [string, string])[] = [
     ['Network-Message-Id', stamps.networkMessageId],
     ['AuthSource', stamps.authSource],
@@ -121,13 +120,23 @@ function stampFields(stamps: Stamps, at: number): HeaderField[] {
     ['SCL', stamps.scl === null ? '' : String(stamps.scl)],
     ['Antispam-Report', stamps.antispamReport],
   ];
-  return values
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => makeTextField(`X-MS-Exchange-Organization-${name}`, value));
+  const names = new Set(present.map((field) => field.name.toLowerCase()));
+  let text = '';
+  for (const [suffix, value] of values) {
+    const name = `X-MS-Exchange-Organization-${suffix}`;
+    if (value !== '' && !names.has(name.toLowerCase())) text += fieldText(name, value);
+  }
+  return text;
+}
+
+/** `body` may hold CRLF SP as folding; it must hold no other line end. */
+function fieldText(name: string, body: string): string {
+  return `${name}: ${body}\r\n`;
 }
 
 /** `24 Nov 2026 08:31:45.0120 (UTC)` */
 function formatArrival(at: number): string {
-  const [, day, month, year, time] = formatDate(at, 0).split(' ');
-  return `${day ?? ''} ${month ?? ''} ${year ?? ''} ${time ?? ''}.${String(at % 1000).padStart(3, '0')}0 (UTC)`;
+  // Behind the day of the week and before the offset: `24 Nov 2026 08:31:45`.
+  const date = formatDate(at, 0).slice(5, -6);
+  return `${date}.${String(at % 1000).padStart(3, '0')}0 (UTC)`;
 }

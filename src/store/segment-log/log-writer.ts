@@ -30,6 +30,11 @@ export type LogWriterOptions = Readonly<{
   current: Segment;
 }>;
 
+/** @property total octets of the records
+ *  @property ahead zeros may follow
+ *  @property durable the records are on stable storage afterwards */
+type PutOptions = Readonly<{ total: number; ahead: boolean; durable: boolean }>;
+
 /** A batch takes at most this much, so that one sync does not wait for everything that queued up behind it. */
 const BATCH_BYTES = 8 * 1024 * 1024;
 /** IOV_MAX of Linux. */
@@ -39,8 +44,8 @@ const BATCH_BUFFERS = 1000;
 const AHEAD = Buffer.alloc(256 * 1024);
 const SMALL_BATCH_BYTES = 128 * 1024;
 
-/** Appends records: whatever gathered while the last batch was on its way is written with one writev and made durable
- *  with one fdatasync. No timer: a single writer waits for nobody. */
+/** Appends records: whatever gathered while the last batch was on its way is written and made durable with one writev to
+ *  a descriptor that is synchronous (O_DSYNC). No timer: a single writer waits for nobody. */
 export class LogWriter {
   readonly #options: LogWriterOptions;
   #current: Segment;
@@ -48,7 +53,7 @@ export class LogWriter {
   #running: Promise<void> | null = null;
   /** What the file holds behind `end` is not known: a write or a sync is under way, or failed and could not be cut off. */
   #suspect = false;
-  /** Nothing more is written to the file: after a failed fdatasync the page cache can lie, and behind what cannot be cut
+  /** Nothing more is written to the file: after a failed sync the page cache can lie, and behind what cannot be cut
    *  off a record would not be found. */
   #abandoned = false;
   #closed = false;
@@ -136,8 +141,11 @@ export class LogWriter {
       position += job.bytes;
     }
     const synced = batch.some((job) => job.durable);
-    await this.#put(segment, buffers, { total: position - segment.end, ahead: synced });
-    if (synced) await this.#sync(segment);
+    // What a write makes durable is what it wrote: chunks before it that are not synced yet need a sync of the file.
+    const atOnce = synced && segment.syncedEnd === segment.end;
+    await this.#put(segment, buffers, { total: position - segment.end, ahead: synced, durable: atOnce });
+    if (atOnce) this.syncs += 1;
+    else if (synced) await this.#sync(segment);
     segment.end = position;
     if (synced) segment.syncedEnd = position;
     for (const [index, job] of batch.entries()) {
@@ -146,17 +154,21 @@ export class LogWriter {
     }
   }
 
-  async #put(
-    segment: Segment,
-    buffers: readonly Buffer[],
-    { total, ahead }: Readonly<{ total: number; ahead: boolean }>,
-  ): Promise<void> {
+  async #put(segment: Segment, buffers: readonly Buffer[], how: PutOptions): Promise<void> {
+    const { total, ahead, durable } = how;
     this.#suspect = true;
     const end = segment.end + total;
     const zeros = ahead && end > segment.fileBytes && total < SMALL_BATCH_BYTES ? this.#roomAhead(end) : null;
     const all = zeros === null ? buffers : [...buffers, zeros];
-    const written = await writeAll(segment.file, all, { position: segment.end, needed: total });
-    segment.fileBytes = Math.max(segment.fileBytes, segment.end + written);
+    try {
+      const written = await writeAll(segment.file, all, { position: segment.end, needed: total, durable });
+      segment.fileBytes = Math.max(segment.fileBytes, segment.end + written);
+    } catch (error) {
+      // Whether the write or its sync failed is not told. What lies before it is durable, so that where there is no space
+      // cutting off is enough.
+      if (durable && !(storeError(error) instanceof StoreFull)) this.#abandoned = true;
+      throw error;
+    }
     this.bytesWritten += total;
     this.#suspect = false;
   }
@@ -245,7 +257,7 @@ export async function createSegment(
   try {
     const mark = randomBytes(MARK_BYTES);
     const head = [encodeHead({ number, mark, highestId, previousEnd })];
-    await writeAll(file, head, { position: 0, needed: HEAD_BYTES });
+    await writeAll(file, head, { position: 0, needed: HEAD_BYTES, durable: false });
     await file.datasync();
     await files.syncFolder(folder);
     const segment = new Segment({ number, folder, files, file, fileBytes: HEAD_BYTES });
@@ -266,12 +278,14 @@ export async function createSegment(
 async function writeAll(
   file: LogFile,
   buffers: readonly Buffer[],
-  { position, needed }: Readonly<{ position: number; needed: number }>,
+  { position, needed, durable }: Readonly<{ position: number; needed: number; durable: boolean }>,
 ): Promise<number> {
   let rest = buffers;
   let written = 0;
   while (rest.length > 0 && written < needed) {
-    const { bytesWritten } = await file.writev(rest.slice(0, BATCH_BUFFERS), position + written);
+    const some = rest.slice(0, BATCH_BUFFERS);
+    const at = position + written;
+    const { bytesWritten } = await (durable ? file.writevDurable(some, at) : file.writev(some, at));
     if (bytesWritten === 0) throw new StoreUnavailable('a write to the queue wrote nothing');
     written += bytesWritten;
     rest = dropFront(rest, bytesWritten);

@@ -33,7 +33,7 @@ export type SegmentLogOptions = Readonly<{
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 const COMPACT_ABOVE_BYTES = 256 * 1024 * 1024;
-const CACHE_BYTES = 24 * 1024 * 1024;
+const CACHE_BYTES = 8 * 1024 * 1024;
 
 /** Opens the queue in a folder: reads the log, cuts off what a crash left, and is ready to be written. */
 export async function openSegmentLog(options: SegmentLogOptions): Promise<SegmentLogStore> {

@@ -1,6 +1,7 @@
 import type { FileLayer, LogFile } from '../../../src/store/file-layer.ts';
 
-type Change = Readonly<{ position: number; bytes: Buffer }> | Readonly<{ length: number }>;
+type Write = Readonly<{ position: number; bytes: Buffer }>;
+type Change = Write | Readonly<{ length: number }>;
 /** `pending`: changes since the last sync, in order. */
 type SimFile = { durable: Buffer; current: Buffer; pending: Change[] };
 
@@ -95,16 +96,17 @@ export class SimulatedDisk implements FileLayer {
   #handle(file: SimFile): LogFile {
     return {
       writev: async (buffers, position) => {
-        const short = this.#step('write') === 'short';
         await Promise.resolve();
-        const whole = Buffer.concat(buffers);
-        const bytes = whole.subarray(
-          0,
-          short ? Math.ceil(whole.length / 2) : this.#room(file, position, whole),
-        );
-        this.free -= Math.max(0, position + bytes.length - file.current.length);
-        change(file, { position, bytes });
-        return { bytesWritten: bytes.length };
+        return { bytesWritten: this.#write(file, buffers, position).bytes.length };
+      },
+      writevDurable: async (buffers, position) => {
+        await Promise.resolve();
+        const written = this.#write(file, buffers, position);
+        this.#step('sync');
+        this.syncs += 1;
+        file.durable = apply(file.durable, written);
+        file.pending = file.pending.filter((other) => other !== written);
+        return { bytesWritten: written.bytes.length };
       },
       datasync: async () => {
         this.#step('sync');
@@ -127,6 +129,16 @@ export class SimulatedDisk implements FileLayer {
       size: () => Promise.resolve(file.current.length),
       close: () => Promise.resolve(),
     };
+  }
+
+  #write(file: SimFile, buffers: readonly Buffer[], position: number): Write {
+    const short = this.#step('write') === 'short';
+    const whole = Buffer.concat(buffers);
+    const bytes = whole.subarray(0, short ? Math.ceil(whole.length / 2) : this.#room(file, position, whole));
+    this.free -= Math.max(0, position + bytes.length - file.current.length);
+    const written = { position, bytes };
+    change(file, written);
+    return written;
   }
 
   /** How many of the octets fit. */
