@@ -29,6 +29,7 @@ const Queues = lazy(() =>
 const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
+const Shell = lazy(() => import('./screens/shell/shell.tsx').then((module) => ({ default: module.Shell })));
 
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
@@ -43,6 +44,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/test-relay" element={<TestRelay />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="/shell" element={<Shell />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

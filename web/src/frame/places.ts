@@ -13,4 +13,5 @@ export const PLACES: readonly Place[] = [
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
+  { path: '/shell', name: 'shell.title' },
 ];
