@@ -66,6 +66,15 @@ function screens(guid: string): readonly Screen[] {
     },
     { name: 'queues', path: '/queues' },
     { name: 'messages', path: `/queues/${encodeURIComponent('EX1\\Unreachable')}` },
+    { name: 'changes', path: '/changes' },
+    {
+      name: 'changes-dialog',
+      path: '/changes',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Add-ADPermission' }).first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     { name: 'shell', path: '/shell', act: useShell },
     { name: 'not-found', path: '/nothing-here' },
   ];

@@ -29,6 +29,9 @@ const Queues = lazy(() =>
 const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
+const Changes = lazy(() =>
+  import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
+);
 const Shell = lazy(() => import('./screens/shell/shell.tsx').then((module) => ({ default: module.Shell })));
 
 export function AppRoutes(): ReactNode {
@@ -44,6 +47,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/test-relay" element={<TestRelay />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="/changes" element={<Changes />} />
           <Route path="/shell" element={<Shell />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

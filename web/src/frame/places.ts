@@ -13,5 +13,6 @@ export const PLACES: readonly Place[] = [
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
+  { path: '/changes', name: 'changes.title', command: 'Search-AdminAuditLog' },
   { path: '/shell', name: 'shell.title' },
 ];

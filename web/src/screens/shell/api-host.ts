@@ -37,8 +37,3 @@ function failureOf(error: ApiError): NonNullable<ApiAnswer['error']> {
   const message = error.status === 0 ? 'The server cannot be reached. Is it running?' : error.message;
   return { code, message, ...(parameter === null ? {} : { parameter }), category, target };
 }
-
-export async function readSpecs(): Promise<readonly CommandSpec[]> {
-  const specs: readonly CommandSpec[] = await (await request('GET', '/specs')).json();
-  return specs;
-}

@@ -1,13 +1,14 @@
 import '@fontsource-variable/noto-sans-jp/wght.css';
 import { Button, Spinner } from '@fluentui/react-components';
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type ChangeEvent, type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
 import type { CommandSpec } from '../../../../src/admin/contract/command-spec.ts';
+import { useSpecs } from '../../api/specs.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useSession } from '../../frame/session-gate.tsx';
+import { type SessionView, useSession } from '../../frame/session-gate.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { ApiHost, readSpecs } from './api-host.ts';
+import { ApiHost } from './api-host.ts';
 import { HistoryStore } from './history-store.ts';
 import { Log } from './log.tsx';
 import { Prompt } from './prompt.tsx';
@@ -19,14 +20,7 @@ export function Shell(): ReactNode {
   const { text } = useLanguage();
   const queries = useQueryClient();
   const session = useSession();
-  const specs = useQuery({
-    queryKey: ['specs'],
-    queryFn: async () => {
-      const all = await readSpecs();
-      return all.filter(({ name }) => session.may(name));
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const specs = useSpecs();
   return (
     <Page title={text('shell.title')} intro={text('shell.intro')}>
       {specs.isPending ? <Spinner label={text('common.loading')} /> : null}
@@ -42,7 +36,7 @@ type Kept = Readonly<{ csrf: string; console: ShellConsole }>;
 let kept: Kept | null = null;
 
 type Parts = Readonly<{
-  session: Readonly<{ csrf: string; user: string }>;
+  session: SessionView;
   specs: readonly CommandSpec[];
   queries: QueryClient;
 }>;
@@ -50,7 +44,8 @@ type Parts = Readonly<{
 /** One console a session: variables, log and what runs are still there after a look at another screen. */
 function consoleOf({ session, specs, queries }: Parts): ShellConsole {
   if (kept?.csrf === session.csrf) return kept.console;
-  const host = new ApiHost(specs, () => void queries.invalidateQueries({ queryKey: ['session'] }));
+  const own = specs.filter(({ name }) => session.may(name));
+  const host = new ApiHost(own, () => void queries.invalidateQueries({ queryKey: ['session'] }));
   kept = { csrf: session.csrf, console: new ShellConsole(host, new HistoryStore(session.user)) };
   return kept.console;
 }
