@@ -130,6 +130,8 @@ function observe(observation: Observation, sinks: Sinks, services: Services): vo
     case 'categorized':
       outputs.traceCategorized(observation);
       break;
+    case 'tlsPolicy':
+      break;
     default:
       observeSession(observed, observation);
   }

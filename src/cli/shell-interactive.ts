@@ -1,6 +1,6 @@
 import type { RunResult, Shell } from '../shell/shell.ts';
 import { stoppedByInterrupt } from './interrupt.ts';
-import { type History, remembered } from './terminal/history.ts';
+import { type History, remembered } from '../shell/interactive/history.ts';
 import type { HistoryFile } from './terminal/history-file.ts';
 import type { Prompts } from './terminal/screen.ts';
 import type { Terminal } from './terminal/terminal.ts';

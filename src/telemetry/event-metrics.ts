@@ -70,7 +70,7 @@ export class EventMetrics {
         return this.#authentications.add(1, observation.outcome);
       case 'connectivity':
         return this.#outbound.add(1, STEPS[observation.direction]);
-      case 'tls':
+      case 'tlsPolicy':
         return this.#tls.add(1, observation.policy, observation.result ?? 'successful');
       default: // of no count of its own
     }

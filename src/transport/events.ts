@@ -119,7 +119,7 @@ export type Observation =
 
 /** How TLS with a host that DNS named came out, under the policy of its domain. RFC 8460 §4 */
 export type TlsOutcome = Readonly<{
-  kind: 'tls';
+  kind: 'tlsPolicy';
   at: number;
   domain: string;
   policy: 'tlsa' | 'sts' | 'no-policy-found';

@@ -20,7 +20,7 @@ export function reportTls(
   if (policy.kind === 'notAsked') return;
   const { lines, mx } = linesOf(policy);
   events.observe?.({
-    kind: 'tls',
+    kind: 'tlsPolicy',
     at: now(),
     domain,
     policy: policy.kind === 'refused' ? policy.policy : TYPES[policy.kind],

@@ -67,8 +67,37 @@ function screens(guid: string): readonly Screen[] {
     },
     { name: 'queues', path: '/queues' },
     { name: 'messages', path: `/queues/${encodeURIComponent('EX1\\Unreachable')}` },
+    { name: 'changes', path: '/changes' },
+    {
+      name: 'changes-dialog',
+      path: '/changes',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Add-ADPermission' }).first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'shell', path: '/shell', act: useShell },
     { name: 'not-found', path: '/nothing-here' },
   ];
+}
+
+/** Colours, an error, a table with Japanese in it, and names to choose from. */
+async function useShell({ page }: Visitor): Promise<void> {
+  const line = page.locator('.prompt textarea');
+  const commands = [
+    'Get-ReceiveConnector | Format-Table Name,Bindings,Enabled',
+    'Write-Host "受信コネクタ" -ForegroundColor Green; Write-Host "painted" -BackgroundColor Red; Write-Warning "mind"',
+    'Get-ReceiveConnector Nowhere',
+  ];
+  for (const command of commands) {
+    await line.fill(command);
+    await line.press('Enter');
+    await page.locator('.prompt textarea:not([readonly])').waitFor();
+  }
+  await page.locator('.piece.error').waitFor();
+  await line.fill('Get-R');
+  await line.press('Tab');
+  await page.locator('.candidates .chosen').waitFor();
 }
 
 describe('every screen', () => {

@@ -56,6 +56,10 @@ const EditAcceptedDomain = lazy(() =>
     default: module.EditAcceptedDomain,
   })),
 );
+const Changes = lazy(() =>
+  import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
+);
+const Shell = lazy(() => import('./screens/shell/shell.tsx').then((module) => ({ default: module.Shell })));
 
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
@@ -77,6 +81,8 @@ export function AppRoutes(): ReactNode {
           <Route path="/accepted-domains" element={<AcceptedDomains />} />
           <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
           <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
+          <Route path="/changes" element={<Changes />} />
+          <Route path="/shell" element={<Shell />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -1,9 +1,10 @@
-import { type Completion, type Cycle, firstOf, nextOf } from './cycle.ts';
-import type { History } from './history.ts';
+import type { Completion } from '../../shell/completion/complete.ts';
+import { type Cycle, firstOf, nextOf } from '../../shell/interactive/cycle.ts';
+import type { History } from '../../shell/interactive/history.ts';
 import { type Action, actionOf, type Key, typed } from './key.ts';
 import type { KeyQueue } from './key-queue.ts';
-import { EMPTY, home, insert, type Line } from './line.ts';
-import { down, freshRecall, type Recall, search, up } from './recall.ts';
+import { EMPTY, home, insert, type Line } from '../../shell/interactive/line.ts';
+import { down, freshRecall, type Recall, search, up } from '../../shell/interactive/recall.ts';
 import type { Prompts, Screen } from './screen.ts';
 
 export type ReadOptions = Readonly<{

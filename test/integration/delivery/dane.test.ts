@@ -122,7 +122,7 @@ async function outcome(given: Given): Promise<Readonly<{ what: string; results: 
 }
 
 function resultsOf(observation: Observation): readonly string[] {
-  return observation.kind === 'tls' ? [`${observation.policy} ${observation.result ?? 'ok'}`] : [];
+  return observation.kind === 'tlsPolicy' ? [`${observation.policy} ${observation.result ?? 'ok'}`] : [];
 }
 
 const OK = ['tlsa ok'] as const;

@@ -96,7 +96,7 @@ function startTo(
 }
 
 function resultsOf(observation: Observation): readonly string[] {
-  return observation.kind === 'tls' ? [`${observation.policy} ${observation.result ?? 'ok'}`] : [];
+  return observation.kind === 'tlsPolicy' ? [`${observation.policy} ${observation.result ?? 'ok'}`] : [];
 }
 
 const ENFORCE = policyText('enforce');

@@ -16,4 +16,6 @@ export const PLACES: readonly Place[] = [
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
   { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
   { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
+  { path: '/changes', name: 'changes.title', command: 'Search-AdminAuditLog' },
+  { path: '/shell', name: 'shell.title' },
 ];
