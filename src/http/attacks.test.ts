@@ -180,9 +180,11 @@ describe('paths', () => {
   });
 
   it('a screen of the app gets index.html, a missing file does not', async () => {
-    const screen = await bench.call('/queues/EX1%5C3');
-    assert.equal(screen.status, 200);
-    assert.match(screen.text, /<title>app/);
+    for (const path of ['/queues/EX1%5C3', '/devices/192.168.5.10', '/tracking?messageId=a@contoso.com']) {
+      const screen = await bench.call(path);
+      assert.equal(screen.status, 200, path);
+      assert.match(screen.text, /<title>app/);
+    }
     assert.equal((await bench.call('/assets/missing.js')).status, 404);
     assert.equal((await bench.call('/api/v1/nothing')).status, 404);
     assert.equal((await bench.call('/api/v1/nothing', { method: 'POST' })).status, 404);

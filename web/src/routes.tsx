@@ -30,6 +30,24 @@ const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
 const Live = lazy(() => import('./screens/live/live.tsx').then((module) => ({ default: module.Live })));
+const Tracking = lazy(() =>
+  import('./screens/tracking/tracking.tsx').then((module) => ({ default: module.Tracking })),
+);
+const Timeline = lazy(() =>
+  import('./screens/tracking/timeline.tsx').then((module) => ({ default: module.Timeline })),
+);
+const Devices = lazy(() =>
+  import('./screens/devices/devices.tsx').then((module) => ({ default: module.Devices })),
+);
+const DeviceDetails = lazy(() =>
+  import('./screens/devices/device.tsx').then((module) => ({ default: module.DeviceDetails })),
+);
+const CapturedMessages = lazy(() =>
+  import('./screens/captured/captured.tsx').then((module) => ({ default: module.CapturedMessages })),
+);
+const CapturedMessage = lazy(() =>
+  import('./screens/captured/message.tsx').then((module) => ({ default: module.CapturedMessage })),
+);
 
 // Send connectors, accepted domains, recipients, administrators, certificates, server settings
 const SendConnectors = lazy(() =>
@@ -83,6 +101,12 @@ export function AppRoutes(): ReactNode {
           <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
           <Route path="/changes" element={<Changes />} />
           <Route path="/shell" element={<Shell />} />
+          <Route path="/tracking" element={<Tracking />} />
+          <Route path="/tracking/:networkId" element={<Timeline />} />
+          <Route path="/devices" element={<Devices />} />
+          <Route path="/devices/:address" element={<DeviceDetails />} />
+          <Route path="/captured" element={<CapturedMessages />} />
+          <Route path="/captured/:id" element={<CapturedMessage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

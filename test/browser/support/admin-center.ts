@@ -77,7 +77,7 @@ export class Visitor {
   readonly #context: BrowserContext;
   readonly #url: string;
   readonly #language: Language;
-  /** Errors of scripts, what the content security policy stopped, and what was asked of any other place. */
+  /** Errors of scripts, and what the content security policy stopped. */
   readonly faults: string[] = [];
 
   constructor(context: BrowserContext, page: Page, url: string, language: Language) {
@@ -87,10 +87,6 @@ export class Visitor {
     this.#language = language;
     page.setDefaultTimeout(30_000);
     page.on('pageerror', (error) => this.faults.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !/^(?:data|about|blob):/.test(request.url()))
-        this.faults.push(`asked for ${request.url()}`);
-    });
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) this.faults.push(message.text());
     });

@@ -4,7 +4,7 @@ import type { Visitor } from './admin-center.ts';
 export const SCRIPT = '<script>window.hacked=1</script>';
 export const IMAGE = '<img src=x onerror=window.hacked=2>';
 
-/** Whether anything of it ran. Requests to elsewhere, and what the policy stopped, are the visitor's faults. */
+/** Whether anything of it ran. What the policy stopped is among the visitor's faults. */
 export async function hasRun(visitor: Visitor): Promise<boolean> {
   return Boolean(await visitor.page.evaluate('"hacked" in window'));
 }

@@ -73,10 +73,14 @@ function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () =
 
 function Places({ onGo }: Readonly<{ onGo: () => void }>): ReactNode {
   const { text } = useLanguage();
-  const { may } = useSession();
+  const { may, server } = useSession();
+  const places = PLACES.filter(
+    ({ command, sandboxOnly }) =>
+      (command === undefined || may(command)) && (sandboxOnly === undefined || server.sandbox),
+  );
   return (
     <ul>
-      {PLACES.filter(({ command }) => command === undefined || may(command)).map(({ path, name }) => (
+      {places.map(({ path, name }) => (
         <li key={path}>
           <NavLink to={path} end={path === '/'} onClick={onGo}>
             {text(name)}

@@ -5,6 +5,8 @@ export type Place = Readonly<{
   name: TextKey;
   /** The command a user must be allowed to run for the place to be of use; none = everybody. */
   command?: string;
+  /** Of use only where the server is a sandbox. */
+  sandboxOnly?: true;
 }>;
 
 /** The navigation, in its order. */
@@ -13,9 +15,12 @@ export const PLACES: readonly Place[] = [
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/live', name: 'live.title', command: 'Get-Queue' },
+  { path: '/tracking', name: 'tracking.title', command: 'Get-MessageTrackingLog' },
+  { path: '/devices', name: 'devices.title', command: 'Get-Queue' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
   { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
   { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
   { path: '/changes', name: 'changes.title', command: 'Search-AdminAuditLog' },
   { path: '/shell', name: 'shell.title' },
+  { path: '/captured', name: 'captured.title', command: 'Export-Message', sandboxOnly: true },
 ];

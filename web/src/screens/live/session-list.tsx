@@ -72,8 +72,8 @@ function Line({ line }: Readonly<{ line: DialogueLine }>): ReactNode {
       <span className="live-direction" aria-hidden>
         {line.direction}
       </span>
-      <span className="sr-only">{text(DIRECTIONS[line.direction])}</span>
-      <code>{lineText(line)}</code>
+      <span className="sr-only">{lineText(line) === '' ? '' : text(DIRECTIONS[line.direction])}</span>
+      <code>{lineText(line) || text(DIRECTIONS[line.direction])}</code>
     </li>
   );
 }
