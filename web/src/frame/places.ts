@@ -15,4 +15,8 @@ export const PLACES: readonly Place[] = [
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
   { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
   { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
+  { path: '/recipients', name: 'recipient.title', command: 'Get-Recipient' },
+  { path: '/administrators', name: 'admin.title', command: 'Get-ApiToken' },
+  { path: '/certificates', name: 'cert.title', command: 'Get-ExchangeCertificate' },
+  { path: '/server-settings', name: 'server.title', command: 'Get-TransportConfig' },
 ];
