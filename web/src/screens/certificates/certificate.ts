@@ -59,6 +59,8 @@ export function connectorsWith(
   const all = certificates.map(certificateOf);
   return connectors
     .filter((connector) => {
+      // A connector that writes to a folder talks to nobody.
+      if (textOf(connector, 'DropDirectory') !== '') return false;
       const named = textOf(connector, 'TlsCertificateName');
       const wish = { tlsCertificateName: named === '' ? null : named, fqdn: textOf(connector, 'Fqdn') };
       return selectCertificate(all, wish, Date.now())?.thumbprint === thumbprint;

@@ -50,7 +50,6 @@ export function BackPressure(): ReactNode {
       ) : (
         <p>{text('command.forbidden', { command: GET_LEVELS.name })}</p>
       )}
-      <h2>{text('pressure.thresholds')}</h2>
       {service.isPending && may(GET_SERVICE.name) ? <Spinner label={text('common.loading')} /> : null}
       {object === undefined ? null : (
         <SettingsForm
