@@ -78,6 +78,43 @@ const Changes = lazy(() =>
   import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
 );
 const Shell = lazy(() => import('./screens/shell/shell.tsx').then((module) => ({ default: module.Shell })));
+const Recipients = lazy(() =>
+  import('./screens/recipients/recipients.tsx').then((module) => ({ default: module.Recipients })),
+);
+const NewRecipient = lazy(() =>
+  import('./screens/recipients/recipients.tsx').then((module) => ({ default: module.NewRecipient })),
+);
+const EditRecipient = lazy(() =>
+  import('./screens/recipients/edit.tsx').then((module) => ({ default: module.EditRecipient })),
+);
+const Administrators = lazy(() =>
+  import('./screens/administrators/administrators.tsx').then((module) => ({
+    default: module.Administrators,
+  })),
+);
+const NewAdministrator = lazy(() =>
+  import('./screens/administrators/administrators.tsx').then((module) => ({
+    default: module.NewAdministrator,
+  })),
+);
+const EditAdministrator = lazy(() =>
+  import('./screens/administrators/edit.tsx').then((module) => ({ default: module.EditAdministrator })),
+);
+const Certificates = lazy(() =>
+  import('./screens/certificates/list.tsx').then((module) => ({ default: module.Certificates })),
+);
+const NewCertificate = lazy(() =>
+  import('./screens/certificates/new.tsx').then((module) => ({ default: module.NewCertificate })),
+);
+const ImportCertificate = lazy(() =>
+  import('./screens/certificates/import.tsx').then((module) => ({ default: module.ImportCertificate })),
+);
+const EditCertificate = lazy(() =>
+  import('./screens/certificates/edit.tsx').then((module) => ({ default: module.EditCertificate })),
+);
+const ServerSettings = lazy(() =>
+  import('./screens/server-settings/settings.tsx').then((module) => ({ default: module.ServerSettings })),
+);
 
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
@@ -107,6 +144,18 @@ export function AppRoutes(): ReactNode {
           <Route path="/devices/:address" element={<DeviceDetails />} />
           <Route path="/captured" element={<CapturedMessages />} />
           <Route path="/captured/:id" element={<CapturedMessage />} />
+          <Route path="/recipients" element={<Recipients />} />
+          <Route path="/recipients/:kind" element={<Recipients />} />
+          <Route path="/recipients/:kind/new" element={<NewRecipient />} />
+          <Route path="/recipients/:kind/:guid" element={<EditRecipient />} />
+          <Route path="/administrators" element={<Administrators />} />
+          <Route path="/administrators/new" element={<NewAdministrator />} />
+          <Route path="/administrators/:guid" element={<EditAdministrator />} />
+          <Route path="/certificates" element={<Certificates />} />
+          <Route path="/certificates/new" element={<NewCertificate />} />
+          <Route path="/certificates/import" element={<ImportCertificate />} />
+          <Route path="/certificates/:thumbprint" element={<EditCertificate />} />
+          <Route path="/server-settings" element={<ServerSettings />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

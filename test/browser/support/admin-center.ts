@@ -101,9 +101,9 @@ export class Visitor {
     await this.page.goto(`${this.#url}${path}`);
   }
 
-  async signIn(password: string): Promise<void> {
+  async signIn(password: string, user = 'admin'): Promise<void> {
     await this.goto('/');
-    await this.fill('signIn.user', 'admin');
+    await this.fill('signIn.user', user);
     await this.fill('signIn.password', password);
     await this.press('signIn.do');
     await this.page.getByRole('banner').waitFor();

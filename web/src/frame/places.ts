@@ -23,4 +23,8 @@ export const PLACES: readonly Place[] = [
   { path: '/changes', name: 'changes.title', command: 'Search-AdminAuditLog' },
   { path: '/shell', name: 'shell.title' },
   { path: '/captured', name: 'captured.title', command: 'Export-Message', sandboxOnly: true },
+  { path: '/recipients', name: 'recipient.title', command: 'Get-Recipient' },
+  { path: '/administrators', name: 'admin.title', command: 'Get-ApiToken' },
+  { path: '/certificates', name: 'cert.title', command: 'Get-ExchangeCertificate' },
+  { path: '/server-settings', name: 'server.title', command: 'Get-TransportConfig' },
 ];

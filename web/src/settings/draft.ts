@@ -44,7 +44,19 @@ function fieldText(object: AdminObject, name: string): string {
     const isExact = Number.isInteger(Number(short.split(' ')[0]));
     return isExact ? short : `${value.bytes} B`;
   }
+  // Exchange marks addresses with their kind; SMTP is the only one here, and the commands take it as understood.
+  if (isTyped(value, 'SmtpProxyAddress')) return textOf(object, name).replace(/^smtp:/i, '');
   return textOf(object, name);
+}
+
+function isTyped(value: Value, type: string): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    '$' in value &&
+    value.$ === 'typed' &&
+    value.type.endsWith(`.${type}`)
+  );
 }
 
 /** Parameters whose field was changed, as a command takes them. */
