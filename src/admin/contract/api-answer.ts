@@ -16,6 +16,7 @@ export type ApiFailure = Readonly<{
   category?: string;
   target?: string;
   parameter?: string;
+  raised?: AdminError['raised'];
 }>;
 
 /** The answer as a shell wants it: the API is one way to the commands, the control socket another. */
@@ -33,7 +34,11 @@ export function resultOfAnswer(answer: ApiAnswer): InvocationResult {
 }
 
 function adminError(error: ApiFailure): AdminError {
-  const { code, message, category = 'NotSpecified', target = '', parameter } = error;
-  const made = { category, id: code, message, target, ...(parameter === undefined ? {} : { parameter }) };
+  const { code, message, category = 'NotSpecified', target = '', parameter, raised } = error;
+  const more = {
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(raised === undefined ? {} : { raised }),
+  };
+  const made = { category, id: code, message, target, ...more };
   return isAdminError(made) ? made : { category: 'NotSpecified', id: code, message, target };
 }

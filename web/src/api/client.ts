@@ -1,7 +1,9 @@
+import type { ApiFailure } from '../../../src/admin/contract/api-answer.ts';
+
 /** Where the API lies; the admin center is served by the same listener. */
 const BASE = '/api/v1';
 
-export type FailureDetails = Readonly<{ parameter?: string; category?: string; target?: string }>;
+export type FailureDetails = Omit<ApiFailure, 'code' | 'message'>;
 
 /** What the API answers instead of a result. `parameter` names the field to mend. */
 export class ApiError extends Error {
@@ -9,17 +11,15 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly parameter: string | null;
-  /** For the shell's error record; '' where the server told none. */
-  readonly category: string;
-  readonly target: string;
+  /** All that the server told, for the shell's error record. */
+  readonly about: FailureDetails;
 
   constructor(status: number, code: string, message: string, about: FailureDetails = {}) {
     super(message);
     this.status = status;
     this.code = code;
     this.parameter = about.parameter ?? null;
-    this.category = about.category ?? '';
-    this.target = about.target ?? '';
+    this.about = about;
   }
 }
 
@@ -52,7 +52,7 @@ export async function request(method: Method, path: string, options: RequestOpti
   return response;
 }
 
-type Failure = Readonly<{ error?: FailureDetails & Readonly<{ code?: string; message?: string }> }>;
+type Failure = Readonly<{ error?: Partial<ApiFailure> }>;
 
 async function failureOf(response: Response): Promise<ApiError> {
   const answer: Failure | null = await response.json().catch(() => null);

@@ -1,4 +1,8 @@
-import { type ApiAnswer, resultOfAnswer } from '../../../../src/admin/contract/api-answer.ts';
+import {
+  type ApiAnswer,
+  type ApiFailure,
+  resultOfAnswer,
+} from '../../../../src/admin/contract/api-answer.ts';
 import type {
   CommandHost,
   CommandSpec,
@@ -32,8 +36,10 @@ export class ApiHost implements CommandHost {
   }
 }
 
-function failureOf(error: ApiError): NonNullable<ApiAnswer['error']> {
-  const { code, parameter, category, target } = error;
-  const message = error.status === 0 ? 'The server cannot be reached. Is it running?' : error.message;
-  return { code, message, ...(parameter === null ? {} : { parameter }), category, target };
+function failureOf({ status, code, message, about }: ApiError): ApiFailure {
+  return {
+    ...about,
+    code,
+    message: status === 0 ? 'The server cannot be reached. Is it running?' : message,
+  };
 }
