@@ -16,6 +16,7 @@ export function consoleIo(terminal: Terminal | null): ShellIo {
     ...(takesColour(process.stdout, process.env) ? { paint } : {}),
     ...(terminal === null ? {} : asking(terminal)),
     random: Math.random,
+    pid: process.pid,
     now: () => new Date(),
     env: (name) => process.env[name],
     sleep: (ms) => delay(ms),
