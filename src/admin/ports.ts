@@ -45,8 +45,8 @@ export type CertificateWish = Readonly<{
 export interface CertificateTools {
   selfSigned(wish: CertificateWish): Promise<CertificateMaterial>;
   request(wish: CertificateWish): Promise<CertificateMaterial>;
-  /** PEM text.
-   *  @param password of an encrypted key */
+  /** PEM text or PKCS #12.
+   *  @param password of an encrypted key or of the file */
   read(content: Uint8Array, password: string | null): CertificateMaterial;
   /** A file that the server can read. */
   readFile(path: string): Promise<Uint8Array>;

@@ -221,6 +221,7 @@ class Server {
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
     await this.#devices.start();
     await policies.start();
+    await this.#parts.telemetry.tlsReports.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
