@@ -137,6 +137,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
     ownAddresses: createOwnAddresses(Date.now),
+    suspended: stores.suspended,
   });
   const inbound: Inbound = createInbound({
     ...shared,

@@ -8,7 +8,7 @@ const NOON = Date.parse('2026-11-24T12:00:00Z');
 
 function outcome(changes: Partial<TlsOutcome>): TlsOutcome {
   return {
-    kind: 'tls',
+    kind: 'tlsPolicy',
     at: NOON,
     domain: 'fabrikam.com',
     policy: 'sts',

@@ -25,30 +25,31 @@ export type CategorizePlan = Readonly<{
   traces: readonly ResolutionTrace[];
 }>;
 
-const ZERO_GUID = '00000000-0000-0000-0000-000000000000';
+/** In the key of a queue that belongs to no Send connector. */
+export const NO_CONNECTOR = '00000000-0000-0000-0000-000000000000';
 
 export const UNREACHABLE_KEY: NextHopKey = {
   deliveryType: 'Unreachable',
   nextHopDomain: 'Unreachable Domain',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 export const SUBMISSION_KEY: NextHopKey = {
   deliveryType: 'Undefined',
   nextHopDomain: 'Submission',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 export const POISON_KEY: NextHopKey = {
   deliveryType: 'Undefined',
   nextHopDomain: 'Poison Message',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 const MAILBOX_KEY: NextHopKey = {
   deliveryType: 'LocalMailboxDelivery',
   nextHopDomain: 'Local Mailboxes',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 /** Resolves some recipients of a message and chooses the next hop of each. Pure but for directory look-ups.

@@ -5,6 +5,7 @@ import { Deadlines } from './deadlines.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
 import type { LiveQueue } from './live-queue.ts';
+import { NO_CONNECTOR } from './categorize.ts';
 import { QueueAdmin } from './queue-admin.ts';
 import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
@@ -16,6 +17,7 @@ import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
 import { type NextHopQuestion, type NextHopTest, testNextHop } from './test-next-hop.ts';
+import { FORGETFUL, type SuspendedQueues } from './suspended-queues.ts';
 
 export type DeliveryPorts = Omit<
   DeliverPorts,
@@ -30,6 +32,8 @@ export type DeliveryPorts = Omit<
     externalResolver?: Resolver;
     /** None by default. */
     mtaSts?: MtaStsPolicies;
+    /** Which queues are suspended, over a restart; forgotten by default. */
+    suspended?: SuspendedQueues;
   }>;
 
 export type DeliveryStatus = Readonly<{
@@ -90,7 +94,7 @@ class DeliveryParts {
     this.#manager = new QueueManager({
       ...ports,
       settler: this.#settler,
-      submit: (message, indexes) => this.#submission.submit(message, indexes),
+      submit: (message, indexes, resubmitted) => this.#submission.submit(message, indexes, resubmitted),
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
     });
@@ -117,6 +121,8 @@ class DeliveryParts {
       submission: this.#submission,
       settler: this.#settler,
       store: this.#ports.store,
+      events: this.#ports.events,
+      suspended: this.#ports.suspended ?? FORGETFUL,
       now: this.#ports.now,
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
@@ -141,7 +147,7 @@ class DeliveryParts {
   #accepted(stored: StoredMessage): void {
     const message = this.#manager.accept(stored);
     // After stop the message waits in the store for the next start.
-    if (!this.#stopped) this.#submission.submit(message, null);
+    if (!this.#stopped) this.#submission.submit(message, null, null);
   }
 
   #ready(queue: LiveQueue): void {
@@ -155,11 +161,22 @@ class DeliveryParts {
   }
 
   #start(): void {
+    this.#suspendAsBefore();
     for (const id of this.#ports.store.ids()) {
       if (!this.#manager.messages.has(id)) this.#submission.load(this.#manager.load(id));
     }
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
+  }
+
+  /** Before anything is placed: what an administrator held back is held back after a restart too. A queue of a Send
+   *  connector that is gone will never be used again. */
+  #suspendAsBefore(): void {
+    const connectors = new Set(this.#connectors.map(({ guid }) => guid));
+    for (const key of this.#ports.suspended?.initial ?? []) {
+      const lives = key.nextHopConnector === NO_CONNECTOR || connectors.has(key.nextHopConnector);
+      if (lives) this.#manager.table.forKey(key, this.#ports.now()).suspended = true;
+    }
   }
 
   #tick(): void {
@@ -179,14 +196,14 @@ class DeliveryParts {
     const current = new Map(next.sendConnectors.map((connector) => [connector.guid, connector]));
     const isSame = (guid: string): boolean => sameConnector(previous.get(guid), current.get(guid));
     const { table } = this.#manager;
-    if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable);
+    if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable, 'ROUTING');
     for (const queue of [...table.all()]) {
       const { nextHopConnector, deliveryType } = queue.key;
       const hasConnector =
         deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
       if (!hasConnector || isSame(nextHopConnector)) continue;
       this.#manager.queueWorks(queue);
-      this.#manager.resubmit(queue);
+      this.#manager.resubmit(queue, 'ROUTING');
     }
     this.#smtp.connectorsChanged(
       (connector) => !previous.has(connector.guid) || sameConnector(connector, current.get(connector.guid)),

@@ -4,7 +4,6 @@ import { NOW, ReceiveBench as Bench } from '../../test/support/receive-bench.ts'
 import {
   ANONYMOUS,
   ANONYMOUS_USERS,
-  METHOD_1,
   METHOD_2,
   acceptedDomain,
   allow,

@@ -114,7 +114,7 @@ export class SmtpDeliverer {
     const connector = this.#connectorOf(queue);
     if (connector === null) {
       this.#slots.free();
-      this.#ports.manager.resubmit(queue);
+      this.#ports.manager.resubmit(queue, 'ROUTING');
       return;
     }
     queue.connecting += 1;
