@@ -5,6 +5,10 @@ import type { DialTarget, Dialer, OutboundConnection } from '../transport/dialer
 import { createClientContexts } from './client-contexts.ts';
 import { SocketConnection } from './outbound-connection.ts';
 
+/** A message of some size is handed to the system in one piece: what a socket takes at once before it asks to wait.
+ *  Pieces of a large one are 256 KiB in any case. */
+const ROOM = { writableHighWaterMark: 128 * 1024 };
+
 /** Connects over TCP.
  *  @param trustedRoots authorities that certificates may come from; those of Node by default */
 export function createDialer(trustedRoots: () => readonly string[] = nodesRoots): Dialer {
@@ -29,6 +33,7 @@ async function openSocket(target: DialTarget, signal: AbortSignal): Promise<Sock
       host: address,
       port,
       noDelay: true,
+      ...ROOM,
       ...(localAddress === null ? {} : { localAddress }),
     });
     const timer = setTimeout(() => giveUp(timedOut(target)), connectTimeoutMs);

@@ -25,8 +25,9 @@ export function createServerContexts(
   trustedRoots: () => readonly string[],
 ): ServerContexts {
   const known = new WeakMap<Certificate, Map<TlsVersion, SecureContext>>();
+  const chosen = new WeakMap<ReceiveConnector, Choice>();
   return (connector, snapshot) => {
-    const certificate = certificateOf(connector, snapshot, now());
+    const certificate = choose(chosen, connector, snapshot, now());
     if (certificate === null) return null;
     const contexts = known.get(certificate) ?? new Map<TlsVersion, SecureContext>();
     known.set(certificate, contexts);
@@ -36,6 +37,31 @@ export function createServerContexts(
     contexts.set(tlsMinimumVersion, context);
     return { context, mutual: domainSecureEnabled ? { ...options, ca: [...trustedRoots()] } : null };
   };
+}
+
+/** What was chosen, by which facts. A certificate begins and ends to be valid at a whole second. */
+type Choice = Readonly<{
+  certificates: readonly Certificate[];
+  serverFqdn: string;
+  second: number;
+  certificate: Certificate | null;
+}>;
+
+/** Many sessions begin within one second: they need one look at the certificates. */
+function choose(
+  chosen: WeakMap<ReceiveConnector, Choice>,
+  connector: ReceiveConnector,
+  snapshot: ConfigSnapshot,
+  now: number,
+): Certificate | null {
+  const { certificates, server } = snapshot;
+  const second = Math.floor(now / 1000);
+  const last = chosen.get(connector);
+  if (last?.certificates === certificates && last.serverFqdn === server.fqdn && last.second === second)
+    return last.certificate;
+  const certificate = certificateOf(connector, snapshot, now);
+  chosen.set(connector, { certificates, serverFqdn: server.fqdn, second, certificate });
+  return certificate;
 }
 
 /** Exchange: Set-ReceiveConnector -TlsCertificateName, -Fqdn */
