@@ -29,7 +29,9 @@ export class SocketHost implements ShellHost {
   }
 
   async commands(): Promise<CommandHost> {
-    const specs = await this.#client.ask('specs', {});
+    const specs = await this.#client.ask('specs', {}).catch((error: Error) => {
+      throw new UsageError(error.message);
+    });
     return { specs, invoke: (invocation) => this.#client.ask('invoke', { invocation }) };
   }
 
