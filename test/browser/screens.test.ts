@@ -7,9 +7,11 @@ import type { Browser, Page } from 'playwright-core';
 import { AdminCenter, LANGUAGES, screenshotFolder, type Visitor } from './support/admin-center.ts';
 import { launchBrowser } from './support/chromium.ts';
 import { trafficScreens } from './support/traffic-screens.ts';
+import { furnishObjects, objectScreens } from './support/object-screens.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE = { timeout: 240_000 };
+/** Each test looks at some eighty screens. */
+const PATIENCE = { timeout: 900_000 };
 const WIDTHS = [360, 1920] as const;
 const THEMES = ['light', 'dark'] as const;
 
@@ -20,10 +22,12 @@ type Screen = Readonly<{
   act?: (visitor: Visitor) => Promise<void>;
 }>;
 
+type Objects = Awaited<ReturnType<typeof furnishObjects>>;
+
 const CONNECTOR_TABS = ['general', 'security', 'scoping', 'limits', 'relay', 'rights', 'picture'] as const;
 
 /** Every screen of the admin center. A new one is added here: it is held to axe and to both widths. */
-function screens(guid: string): readonly Screen[] {
+function screens(guid: string, objects: Objects): readonly Screen[] {
   return [
     { name: 'home', path: '/' },
     { name: 'connectors', path: '/receive-connectors' },
@@ -77,6 +81,7 @@ function screens(guid: string): readonly Screen[] {
       },
     },
     { name: 'shell', path: '/shell', act: useShell },
+    ...objectScreens(objects),
     { name: 'not-found', path: '/nothing-here' },
   ];
 }
@@ -104,10 +109,12 @@ describe('every screen', () => {
   let browser: Browser;
   let center: AdminCenter;
   let guid: string;
+  let objects: Objects;
   before(async () => {
     browser = await launchBrowser();
     center = await AdminCenter.start();
     guid = await furnish(center);
+    objects = await furnishObjects(center.server);
   }, PATIENCE);
   after(async () => {
     await browser.close();
@@ -119,6 +126,7 @@ describe('every screen', () => {
       const visitor = await center.visit(browser, { language: 'en', theme });
       const found: string[] = [];
       for (const screen of [...screens(guid), ...trafficScreens(center)]) {
+      for (const screen of screens(guid, objects)) {
         await show(visitor, screen);
         found.push(...(await violations(visitor.page)).map((one) => `${screen.name}: ${one}`));
       }
@@ -144,6 +152,7 @@ describe('every screen', () => {
         const visitor = await center.visit(browser, { language, width, height: width === 360 ? 740 : 1080 });
         const tooWide: string[] = [];
         for (const screen of [...screens(guid), ...trafficScreens(center)]) {
+        for (const screen of screens(guid, objects)) {
           await show(visitor, screen);
           const overflow = Number(
             await visitor.page.evaluate(
@@ -196,7 +205,7 @@ async function furnish(center: AdminCenter): Promise<string> {
 async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
   await visitor.goto(path);
   await visitor.page.locator('h1').waitFor();
-  await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
+  await visitor.page.waitForFunction('document.querySelector(".fui-Spinner") === null');
   await act?.(visitor);
   await visitor.page.evaluate('document.fonts.ready.then(() => undefined)');
 }

@@ -54,7 +54,8 @@ function SingleField(props: Props & Readonly<{ message: string | undefined }>): 
   const { text } = useLanguage();
   const { parameter } = setting;
   const around = {
-    label: setting.kind === 'switch' ? '' : text(setting.name),
+    // A switch bears its own label; an empty one from the field would take its place.
+    ...(setting.kind === 'switch' ? {} : { label: text(setting.name) }),
     required: setting.required === true,
     ...(setting.hint === undefined ? {} : { hint: text(setting.hint) }),
     ...(message === undefined ? {} : { validationMessage: message }),
