@@ -152,7 +152,7 @@ function pauseOf({ headers }: AcmeAnswer, usual: number): number {
 
 function problemIn(answer: AcmeAnswer): AcmeProblem {
   const body = parsedOrText(answer);
-  const type = String(memberOf(body, 'type') ?? '').replace('urn:ietf:params:acme:error:', '');
+  const type = problemType(body);
   const detail = memberOf(body, 'detail');
   const said = typeof detail === 'string' ? detail : `answer ${answer.status}`;
   return new AcmeProblem(type, type === '' ? said : `${type}: ${said}`);
@@ -166,13 +166,20 @@ function failureIn(body: unknown, status: string): AcmeProblem {
     ...(Array.isArray(challenges) ? challenges : []).map((one) => memberOf(one, 'error')),
   ];
   const error = errors.find((one) => one !== undefined);
-  const type = String(memberOf(error, 'type') ?? '').replace('urn:ietf:params:acme:error:', '');
+  const type = problemType(error);
+  const detail = memberOf(error, 'detail');
   const name = memberOf(memberOf(body, 'identifier'), 'value');
   const about = typeof name === 'string' ? ` for ${name}` : '';
   return new AcmeProblem(
     type,
-    `${type || status}${about}: ${String(memberOf(error, 'detail') ?? 'no reason given')}`,
+    `${type || status}${about}: ${typeof detail === 'string' ? detail : 'no reason given'}`,
   );
+}
+
+/** RFC 8555 §6.7 */
+function problemType(problem: unknown): string {
+  const type = memberOf(problem, 'type');
+  return typeof type === 'string' ? type.replace('urn:ietf:params:acme:error:', '') : '';
 }
 
 function parsed(answer: AcmeAnswer): unknown {

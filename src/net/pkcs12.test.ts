@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const CA = authority('File CA');
 const MAIL = issue(['mail.contoso.com'], { issuer: CA });
-const { read } = createCertificateTools();
+const tools = createCertificateTools();
 
 const hasOpenssl = ((): boolean => {
   try {
@@ -53,7 +53,7 @@ const FORMS: readonly (readonly [form: string, options: readonly string[]])[] = 
 for (const [form, options] of FORMS) {
   for (const password of ['Pa$$w0rd', 'パスワード', '']) {
     test(`RFC 7292: ${form}; password "${password}"`, { skip }, () => {
-      const material = read(exported(password, ...options), password);
+      const material = tools.read(exported(password, ...options), password);
       assert.equal(material.subject, 'CN=mail.contoso.com');
       assert.equal(material.issuer, 'CN=File CA');
       assert.equal(material.chainPem.match(/BEGIN CERTIFICATE/g)?.length, 2);
@@ -66,20 +66,23 @@ test('a wrong password is said to be one, with and without a check of integrity'
   for (const options of [[], ['-nomac']]) {
     const file = exported('right', ...options);
     for (const password of ['wrong', '', null])
-      assert.throws(() => read(file, password), /the password is missing or wrong/);
+      assert.throws(() => tools.read(file, password), /the password is missing or wrong/);
   }
 });
 
 test('an octet that was changed is noticed', { skip }, () => {
   const file = exported('right');
   file.writeUInt8(file.readUInt8(120) ^ 1, 120);
-  assert.throws(() => read(file, 'right'));
+  assert.throws(() => tools.read(file, 'right'));
 });
 
 test('what is cut off, and what is no such file, is refused in plain words', { skip }, () => {
   const file = exported('right');
   for (const length of [12, 100, file.length - 1])
-    assert.throws(() => read(file.subarray(0, length), 'right'), /damaged or no PKCS #12 file|password/);
-  assert.throws(() => read(Buffer.from('junk'), null), /neither PEM text nor a PKCS #12 file/);
-  assert.throws(() => read(Buffer.from('3003020103', 'hex'), null), /damaged or no PKCS #12 file/);
+    assert.throws(
+      () => tools.read(file.subarray(0, length), 'right'),
+      /damaged or no PKCS #12 file|password/,
+    );
+  assert.throws(() => tools.read(Buffer.from('junk'), null), /neither PEM text nor a PKCS #12 file/);
+  assert.throws(() => tools.read(Buffer.from('3003020103', 'hex'), null), /damaged or no PKCS #12 file/);
 });
