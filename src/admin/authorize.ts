@@ -58,6 +58,8 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   TransportService: 'transportService',
   FrontendTransportService: 'transportService',
   TelemetryConfig: 'transportService',
+  AcmeConfig: 'server',
+  AcmeCertificate: 'server',
   ResourceLevel: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',

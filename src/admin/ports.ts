@@ -52,6 +52,14 @@ export interface CertificateTools {
   readFile(path: string): Promise<Uint8Array>;
 }
 
+/** What the server does about its certificate from an authority. Epoch ms, null: none. */
+export type AcmeStatus = Readonly<{
+  state: 'Disabled' | 'Valid' | 'Asking' | 'Failed';
+  lastError: string | null;
+  lastAttempt: number | null;
+  nextAttempt: number | null;
+}>;
+
 /** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
 export type Greeting = Readonly<{ code: number | null; text: string }>;
 
@@ -68,6 +76,8 @@ export type AdminPorts = Readonly<{
   hashPassword(password: string): Promise<string>;
   /** Absent: there is no TLS to manage. */
   certificates?: CertificateTools;
+  /** Absent: no authority is asked. */
+  acme?: Readonly<{ status(): AcmeStatus; renewNow(): void }>;
   verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
   /** Unpredictable octets, for secrets. */

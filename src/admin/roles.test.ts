@@ -35,6 +35,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   AdminAuditLogConfig: 'w---wrrr',
   ExchangeServer: 'wwrrrrrr',
   ExchangeCertificate: 'wwrrrrrr',
+  AcmeConfig: 'wwrrrrrr',
+  AcmeCertificate: 'wwrrrrrr',
   ResourceLevel: 'ww---rrr',
   Administrator: 'w----rrr',
   RoleGroup: 'w----rrr',

@@ -7,6 +7,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
+import { createAcmeHttp } from '../net/acme-http.ts';
 import { createDialer } from '../net/dialer.ts';
 import { askGreeting } from '../net/greeting.ts';
 import { createPolicyFetcher } from '../net/policy-fetcher.ts';
@@ -27,6 +28,7 @@ import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { ReverseResolver } from '../transport/resolver-port.ts';
+import { AcmeKeeper } from './acme-keeper.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -74,6 +76,7 @@ type Parts = Readonly<{
   watch: ResourceWatch;
   telemetry: Telemetry;
   policies: PolicyKeeper;
+  acme: AcmeKeeper;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -127,6 +130,8 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     logger,
     now: Date.now,
   });
+  const http = createAcmeHttp(trustedRoots, `${PRODUCT}/${VERSION}`);
+  const acme = new AcmeKeeper({ config, http, portOffset: options.portOffset, logger, now: Date.now });
   const delivery: Delivery = createDelivery({
     ...shared,
     resolver: names,
@@ -164,6 +169,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     watch,
     telemetry,
     policies,
+    acme,
     delivery,
     inbound,
   };
@@ -228,6 +234,7 @@ class Server {
     this.#adminCenter = await this.#openAdminCenter(dispatch);
     await operations.start();
     this.#watchCertificates();
+    this.#parts.acme.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
@@ -242,7 +249,10 @@ class Server {
     report();
     setInterval(report, DAY_MS).unref();
     config.onChange((next, previous) => {
-      if (next.certificates !== previous.certificates) report();
+      if (next.certificates === previous.certificates) return;
+      report();
+      const pem = adminCertificate(next, Date.now());
+      if (pem !== '') this.#adminCenter?.renew(pem);
     });
   }
 
@@ -276,6 +286,7 @@ class Server {
       filterSender,
       hashPassword,
       certificates: createCertificateTools(),
+      acme: this.#parts.acme,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
@@ -336,6 +347,7 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
+    await this.#parts.acme.stop();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -79,7 +79,10 @@ test('an octet that was changed is noticed', { skip }, () => {
 test('what is cut off, and what is no such file, is refused in plain words', { skip }, () => {
   const file = exported('right');
   for (const length of [12, 100, file.length - 1])
-    assert.throws(() => tools.read(file.subarray(0, length), 'right'), /damaged or no PKCS #12 file|password/);
-  assert.throws(() => read(Buffer.from('junk'), null), /neither PEM text nor a PKCS #12 file/);
-  assert.throws(() => read(Buffer.from('3003020103', 'hex'), null), /damaged or no PKCS #12 file/);
+    assert.throws(
+      () => tools.read(file.subarray(0, length), 'right'),
+      /damaged or no PKCS #12 file|password/,
+    );
+  assert.throws(() => tools.read(Buffer.from('junk'), null), /neither PEM text nor a PKCS #12 file/);
+  assert.throws(() => tools.read(Buffer.from('3003020103', 'hex'), null), /damaged or no PKCS #12 file/);
 });

@@ -1,3 +1,4 @@
+import { DEFAULT_ACME } from '../../src/config/acme.ts';
 import {
   DEFAULT_RECIPIENT_FILTER,
   DEFAULT_SENDER_FILTER,
@@ -71,6 +72,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    acme: DEFAULT_ACME,
     certificates: [],
     directory: [],
     administrators: [],

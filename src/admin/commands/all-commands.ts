@@ -1,3 +1,6 @@
+import { updateAcmeCertificate } from './acme-certificate/update.ts';
+import { showAcmeConfig } from './acme-config/get.ts';
+import { changeAcmeConfig } from './acme-config/set.ts';
 import type { Command } from '../command.ts';
 import { showAcceptedDomains } from './accepted-domain/get.ts';
 import { createAcceptedDomain } from './accepted-domain/new.ts';
@@ -143,6 +146,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
   'Get-FrontendTransportService': { kind: 'query', query: showFrontendTransportService },
   'Set-FrontendTransportService': { kind: 'change', change: changeFrontendTransportService },
+  'Get-AcmeConfig': { kind: 'query', query: showAcmeConfig },
+  'Set-AcmeConfig': { kind: 'change', change: changeAcmeConfig },
+  'Update-AcmeCertificate': { kind: 'act', plan: updateAcmeCertificate },
   'Get-TelemetryConfig': { kind: 'query', query: showTelemetryConfig },
   'Set-TelemetryConfig': { kind: 'change', change: changeTelemetryConfig },
   'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },

@@ -1,3 +1,4 @@
+import { getAcmeConfig, setAcmeConfig, updateAcmeCertificate } from './acme.ts';
 import {
   enableExchangeCertificate,
   getExchangeCertificate,
@@ -165,6 +166,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportService,
   getFrontendTransportService,
   setFrontendTransportService,
+  getAcmeConfig,
+  setAcmeConfig,
+  updateAcmeCertificate,
   getTelemetryConfig,
   setTelemetryConfig,
   getTransportServer,
