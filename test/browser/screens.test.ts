@@ -125,8 +125,7 @@ describe('every screen', () => {
     it(`breaks no rule of WCAG 2.2 AA that axe knows (${theme})`, PATIENCE, async () => {
       const visitor = await center.visit(browser, { language: 'en', theme });
       const found: string[] = [];
-      for (const screen of [...screens(guid), ...trafficScreens(center)]) {
-      for (const screen of screens(guid, objects)) {
+      for (const screen of [...screens(guid, objects), ...trafficScreens(center)]) {
         await show(visitor, screen);
         found.push(...(await violations(visitor.page)).map((one) => `${screen.name}: ${one}`));
       }
@@ -151,8 +150,7 @@ describe('every screen', () => {
       it(`fits into ${width} px (${language})`, PATIENCE, async () => {
         const visitor = await center.visit(browser, { language, width, height: width === 360 ? 740 : 1080 });
         const tooWide: string[] = [];
-        for (const screen of [...screens(guid), ...trafficScreens(center)]) {
-        for (const screen of screens(guid, objects)) {
+        for (const screen of [...screens(guid, objects), ...trafficScreens(center)]) {
           await show(visitor, screen);
           const overflow = Number(
             await visitor.page.evaluate(
