@@ -13,7 +13,6 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { eventKey, repliesOf } from './event-words.ts';
 import {
   messageOf,
-  outcomeOf,
   type RecipientState,
   type TrackedEvent,
   trackedEventOf,
@@ -59,8 +58,7 @@ type FactsProps = Readonly<{ message: TrackedMessage; events: readonly TrackedEv
 
 function Facts({ message, events }: FactsProps): ReactNode {
   const { text, size } = useLanguage();
-  const { subject, sender, messageId, clientIp } = message;
-  const outcome = outcomeOf(message);
+  const { subject, sender, messageId, clientIp, outcome } = message;
   const pairs = [
     ['tracking.sender', sender === '' ? '<>' : sender],
     ['tracking.subject', subject],

@@ -67,7 +67,12 @@ export type TrackedMessage = Readonly<{
   size: number;
   /** By address. */
   recipients: ReadonlyMap<string, RecipientState>;
+  /** Kept beside them: a table of a hundred thousand messages asks for it often. */
+  recipientText: string;
+  outcome: Outcome;
 }>;
+
+export type Outcome = 'delivered' | 'failed' | 'waiting' | 'partly';
 
 type Growing = { -readonly [K in keyof TrackedMessage]: TrackedMessage[K] } & {
   recipients: Map<string, RecipientState>;
@@ -91,7 +96,11 @@ export class MessageList {
       message = newMessage(event);
       this.#messages.set(event.networkId, message);
     }
-    apply(message.recipients, event);
+    const { recipients } = message;
+    const count = recipients.size;
+    apply(recipients, event);
+    if (recipients.size !== count) message.recipientText = [...recipients.keys()].join(', ');
+    message.outcome = outcomeOf(recipients);
   }
 }
 
@@ -104,7 +113,8 @@ export function messageOf(events: readonly TrackedEvent[]): TrackedMessage | nul
 function newMessage(event: TrackedEvent): Growing {
   const { networkId, messageId, internalId, at, subject, clientIp, size } = event;
   const sender = event.sender === '' ? event.returnPath : event.sender;
-  return { networkId, messageId, internalId, at, sender, subject, clientIp, size, recipients: new Map() };
+  const facts = { networkId, messageId, internalId, at, sender, subject, clientIp, size };
+  return { ...facts, recipients: new Map(), recipientText: '', outcome: 'waiting' };
 }
 
 /** mail-flow.md §6.3 */
@@ -135,9 +145,7 @@ function apply(recipients: Map<string, RecipientState>, event: TrackedEvent): vo
   return undefined;
 }
 
-export type Outcome = 'delivered' | 'failed' | 'waiting' | 'partly';
-
-export function outcomeOf({ recipients }: TrackedMessage): Outcome {
+function outcomeOf(recipients: ReadonlyMap<string, RecipientState>): Outcome {
   const states = new Set(recipients.values());
   if (states.has('waiting')) return 'waiting';
   if (!states.has('failed')) return 'delivered';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandOf, criteriaOf, searchOf } from './criteria.ts';
 import { readEvents } from './read-events.ts';
-import { MessageList, messageOf, outcomeOf, type TrackedEvent } from './tracked-message.ts';
+import { MessageList, messageOf, type TrackedEvent } from './tracked-message.ts';
 
 const event = (part: Partial<TrackedEvent>): TrackedEvent => ({
   at: 0,
@@ -28,7 +28,7 @@ const event = (part: Partial<TrackedEvent>): TrackedEvent => ({
 });
 const outcome = (...parts: readonly Partial<TrackedEvent>[]): string => {
   const message = messageOf(parts.map(event));
-  return message === null ? 'none' : outcomeOf(message);
+  return message?.outcome ?? 'none';
 };
 
 describe('what became of a message', () => {

@@ -1,13 +1,13 @@
 import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { commandOf, type Criteria, criteriaOf, searchOf } from './criteria.ts';
 import { SearchForm } from './search-form.tsx';
-import { outcomeOf, type TrackedMessage } from './tracked-message.ts';
+import type { Outcome, TrackedMessage } from './tracked-message.ts';
 import './tracking.css';
 import { MOST_MESSAGES, useSearch } from './use-search.ts';
 
@@ -84,8 +84,19 @@ function Progress({ search }: Readonly<{ search: ReturnType<typeof useSearch> }>
   );
 }
 
+/** The same columns as long as the language is: with new ones the table would sort all rows again. */
 function useColumns(): readonly Column<TrackedMessage>[] {
-  const { text, size, dateTime } = useLanguage();
+  const language = useLanguage();
+  return useMemo(() => columnsIn(language), [language]);
+}
+
+function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<TrackedMessage>[] {
+  const outcomes: Readonly<Record<Outcome, string>> = {
+    delivered: text('tracking.outcome.delivered'),
+    failed: text('tracking.outcome.failed'),
+    waiting: text('tracking.outcome.waiting'),
+    partly: text('tracking.outcome.partly'),
+  };
   return [
     {
       key: 'at',
@@ -108,7 +119,7 @@ function useColumns(): readonly Column<TrackedMessage>[] {
     {
       key: 'recipients',
       name: text('tracking.recipients'),
-      value: ({ recipients }) => [...recipients.keys()].join(', '),
+      value: ({ recipientText }) => recipientText,
       narrow: true,
     },
     { key: 'subject', name: text('tracking.subject'), value: ({ subject }) => subject },
@@ -124,7 +135,7 @@ function useColumns(): readonly Column<TrackedMessage>[] {
     {
       key: 'outcome',
       name: text('tracking.outcome'),
-      value: (message) => text(`tracking.outcome.${outcomeOf(message)}`),
+      value: ({ outcome }) => outcomes[outcome],
       width: '7.5rem',
       narrow: true,
     },

@@ -6,8 +6,9 @@ import { MessageList, type TrackedMessage } from './tracked-message.ts';
 
 /** More messages help nobody, and the page has to hold them. */
 export const MOST_MESSAGES = 100_000;
-/** While more is read the table is drawn anew this often. */
-const DRAW_EVERY_MS = 1_000;
+/** While more is read the table is drawn anew each time that so many times more messages are there: sorting a hundred
+ *  thousand of them each second would stall the page. */
+const DRAW_AT_GROWTH = 1.5;
 
 export type Search = Readonly<{
   messages: readonly TrackedMessage[];
@@ -50,7 +51,6 @@ async function run(
   const isOf = deviceFilter(device);
   const list = new MessageList();
   let { messages, events } = BEGUN;
-  let drawnAt = 0;
   const end = (isCut: boolean, error: unknown): void =>
     tell({ messages: list.messages, events, isRunning: false, isCut, error });
   try {
@@ -58,10 +58,7 @@ async function run(
       events += page.length;
       for (const event of page) if (isOf(event.clientIp)) list.add(event);
       if (list.size >= MOST_MESSAGES) return end(true, null);
-      if (Date.now() - drawnAt > DRAW_EVERY_MS) {
-        ({ messages } = list);
-        drawnAt = Date.now();
-      }
+      if (list.size > messages.length * DRAW_AT_GROWTH) ({ messages } = list);
       tell({ messages, events, isRunning: true, isCut: false, error: null });
     }
     end(false, null);
