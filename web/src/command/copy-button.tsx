@@ -1,6 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { CheckmarkRegular } from '@fluentui/react-icons';
-import { CopyRegular } from '@fluentui/react-icons';
+import { CheckmarkRegular, CopyRegular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 

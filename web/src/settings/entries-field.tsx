@@ -1,7 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons';
-import { DeleteRegular } from '@fluentui/react-icons';
-import { EditRegular } from '@fluentui/react-icons';
+import { AddRegular, DeleteRegular, EditRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { AddressSpaceDialog } from './address-space-dialog.tsx';
