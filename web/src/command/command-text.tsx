@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
-import { CopyRegular } from '@fluentui/react-icons/svg/copy';
+import { CheckmarkRegular } from '@fluentui/react-icons';
+import { CopyRegular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { Command } from '../api/commands.ts';
 import { useLanguage } from '../i18n/language.tsx';

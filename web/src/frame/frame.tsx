@@ -1,7 +1,7 @@
 import { Badge, Button } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { DismissRegular } from '@fluentui/react-icons';
+import { NavigationRegular } from '@fluentui/react-icons';
+import { SignOutRegular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { NavLink } from 'react-router';
 import { useLanguage } from '../i18n/language.tsx';

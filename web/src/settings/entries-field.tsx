@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
-import { DeleteRegular } from '@fluentui/react-icons/svg/delete';
-import { EditRegular } from '@fluentui/react-icons/svg/edit';
+import { AddRegular } from '@fluentui/react-icons';
+import { DeleteRegular } from '@fluentui/react-icons';
+import { EditRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { BindingDialog } from './binding-dialog.tsx';

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Input, Spinner } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { SearchRegular } from '@fluentui/react-icons';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { filterRows, type Order, type RowValue, sortRows } from './arrange-rows.ts';
