@@ -16,8 +16,6 @@ type Wish = Readonly<{
   subject?: string;
   issuer?: Issued;
   isAuthority?: boolean;
-  /** RSA 2048 instead of P-256, for peers that know nothing else. */
-  rsa?: boolean;
   notBefore?: number;
   notAfter?: number;
   /** Somebody else's key. */
@@ -25,10 +23,7 @@ type Wish = Readonly<{
 }>;
 
 export function issue(dnsNames: readonly string[], wish: Wish = {}): Issued {
-  const { privateKey: key } =
-    wish.rsa === true
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const subject = wish.subject ?? `CN=${dnsNames[0] ?? 'Test CA'}`;
   const certificatePem = makeCertificate({
     subject,
