@@ -68,7 +68,7 @@ test('RFC 8460: the counts of a day survive a restart and lie in its file', asyn
     await keeper.start();
     const policy = { policy: 'no-policy-found', policyLines: [], policyMx: [] } as const;
     const host = { domain: 'fabrikam.com', host: 'mx.fabrikam.com', address: '192.0.2.1' };
-    keeper.count({ kind: 'tls', at, ...policy, ...host, result: null });
+    keeper.count({ kind: 'tlsPolicy', at, ...policy, ...host, result: null });
     await keeper.stop();
   }
   const day = `${new Date(at).toISOString().slice(0, 10)}.json`;
