@@ -13,8 +13,8 @@ export type AdminCenterParts = Readonly<{
   config: ConfigStore;
   dispatch: Dispatch;
   verifyPassword: (phc: string, password: string) => Promise<boolean>;
-  /** Key and certificates in PEM. */
-  pem: string;
+  /** Key and certificates in PEM, as they are now. */
+  pem: () => string;
   server: ApiHost['server'];
   reports: ApiHost['reports'];
   logger: Logger;
@@ -39,8 +39,8 @@ const DEFAULT_PORT = 8080;
 export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCenter> {
   const { options, config, dispatch, logger } = parts;
   const address = options.admin ?? { host: '127.0.0.1', port: DEFAULT_PORT + options.portOffset };
-  const pem = isLoopback(address.host) ? null : parts.pem;
-  const { buildHttpServer } = await import('../http/http-server.ts');
+  const pem = isLoopback(address.host) ? null : parts.pem();
+  const { buildHttpServer, replaceCertificate } = await import('../http/http-server.ts');
   const app = await buildHttpServer({
     host: {
       specs: dispatch.specs,
@@ -64,6 +64,9 @@ export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCen
     if (pem !== null && server instanceof TlsServer)
       server.setSecureContext({ key: next, cert: next, minVersion: 'TLSv1.2' });
   };
+  if (pem !== null) {
+    followCertificates(parts, pem, (next) => replaceCertificate(app, next));
+  }
   try {
     await app.listen({ host: address.host, port: address.port });
     return { url: urlOf(address, pem !== null), problem: '', renew, close: () => app.close() };
@@ -72,6 +75,24 @@ export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCen
     logger.error(problem);
     return { url: null, problem, renew, close: () => app.close() };
   }
+}
+
+/** A certificate that is renewed or replaced is shown from the next connection on. */
+function followCertificates(parts: AdminCenterParts, first: string, show: (pem: string) => void): void {
+  let shown = first;
+  parts.config.onChange((next, previous) => {
+    if (next.certificates === previous.certificates && next.server === previous.server) return;
+    const pem = parts.pem();
+    if (pem === shown || pem === '') return;
+    try {
+      show(pem);
+      shown = pem;
+    } catch (error) {
+      parts.logger.error('The admin center keeps its certificate: the new one cannot be used', {
+        error: String(error),
+      });
+    }
+  });
 }
 
 function isLoopback(host: string): boolean {

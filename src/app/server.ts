@@ -332,7 +332,7 @@ class Server {
       config: stores.config,
       dispatch,
       verifyPassword,
-      pem: adminCertificate(stores.config.current, Date.now()),
+      pem: () => adminCertificate(stores.config.current, Date.now()),
       logger,
       reports: this.#createReports(),
       server: () => {

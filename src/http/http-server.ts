@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
@@ -70,6 +70,12 @@ export async function buildHttpServer(options: HttpServerOptions): Promise<Fasti
   apiDocs(app, host.specs, host.server().version);
   await staticFiles(app, options.webRoot);
   return app;
+}
+
+/** Puts another key and certificate in the place of those that new connections are shown; sessions that stand go on.
+ *  Does nothing for plain HTTP. @throws where the two do not belong together: what was there then stays */
+export function replaceCertificate({ server }: FastifyInstance, pem: string): void {
+  if (server instanceof HttpsServer) server.setSecureContext({ key: pem, cert: pem, minVersion: 'TLSv1.2' });
 }
 
 /** Time limits end clients that send slowly; a full house refuses the next connection. */

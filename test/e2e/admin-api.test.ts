@@ -230,6 +230,18 @@ describe('bin/postern shell --server', () => {
     assert.match(bad.stderr, /another certificate than the one you trusted.*nothing was sent/s);
   });
 
+  it('a certificate put in the place of another is shown from the next connection on, without a restart', async () => {
+    const port = Number(new URL(url).port);
+    const before = await shownCertificate(port);
+    const made = await remote.mustShell(
+      '$old = Get-ExchangeCertificate; (New-ExchangeCertificate -DomainName $old.CertificateDomains -Services SMTP -Force).Thumbprint',
+    );
+    const thumbprint = /[0-9A-F]{40}/.exec(made)?.[0];
+    const now = await shownCertificate(port);
+    assert.notEqual(now.fingerprint256, before.fingerprint256);
+    assert.equal(now.fingerprint.replaceAll(':', ''), thumbprint);
+  });
+
   it('a password or token never goes out in clear', async () => {
     const { status, stderr } = await shell('http://192.0.2.1:8080');
     assert.equal(status, 2);
