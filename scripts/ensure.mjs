@@ -26,6 +26,7 @@ const webStampFile = join(root, 'web', 'dist', '.stamp');
 /** What the admin center is built from: its own files, and the folders of the server that it may import. */
 const webInputs = [
   'web',
+  'src/access',
   'src/admin/contract',
   'src/config',
   'src/mail',

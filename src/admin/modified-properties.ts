@@ -1,4 +1,5 @@
 import { DEFAULT_TRANSPORT_LOGS } from '../config/log-settings.ts';
+import { presentAcmeConfig } from './present/acme-config.ts';
 import { presentFrontendTransportService } from './present/frontend-transport-service.ts';
 import { presentTransportLogs } from './present/service-logs.ts';
 import { presentTelemetryConfig } from './present/telemetry-config.ts';
@@ -95,6 +96,7 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
     ),
     single(snapshot.frontendLogs, 'FrontendLogs', (item) => presentFrontendTransportService(item, server)),
     single(snapshot.telemetry, 'TelemetryConfig', (item) => presentTelemetryConfig(item, server)),
+    single(snapshot.acme, 'AcmeConfig', (item) => presentAcmeConfig(item, server)),
     single(snapshot.senderFilter, 'SenderFilterConfig', (item) => presentSenderFilter(item, server)),
     single(snapshot.recipientFilter, 'RecipientFilterConfig', (item) => presentRecipientFilter(item, server)),
   ];

@@ -9,6 +9,7 @@ import type { ReversePath } from '../mail/address.ts';
 import type { ResourceView } from '../transport/back-pressure.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
+import type { NextHopQuestion, NextHopTest } from '../transport/test-next-hop.ts';
 
 /** One binding of the running configuration and how it fares. */
 export type BindingStatus = Readonly<{
@@ -44,12 +45,20 @@ export type CertificateWish = Readonly<{
 export interface CertificateTools {
   selfSigned(wish: CertificateWish): Promise<CertificateMaterial>;
   request(wish: CertificateWish): Promise<CertificateMaterial>;
-  /** PEM text.
-   *  @param password of an encrypted key */
+  /** PEM text or PKCS #12.
+   *  @param password of an encrypted key or of the file */
   read(content: Uint8Array, password: string | null): CertificateMaterial;
   /** A file that the server can read. */
   readFile(path: string): Promise<Uint8Array>;
 }
+
+/** What the server does about its certificate from an authority. Epoch ms, null: none. */
+export type AcmeStatus = Readonly<{
+  state: 'Disabled' | 'Valid' | 'Asking' | 'Failed';
+  lastError: string | null;
+  lastAttempt: number | null;
+  nextAttempt: number | null;
+}>;
 
 /** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
 export type Greeting = Readonly<{ code: number | null; text: string }>;
@@ -67,6 +76,8 @@ export type AdminPorts = Readonly<{
   hashPassword(password: string): Promise<string>;
   /** Absent: there is no TLS to manage. */
   certificates?: CertificateTools;
+  /** Absent: no authority is asked. */
+  acme?: Readonly<{ status(): AcmeStatus; renewNow(): void }>;
   verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
   /** Unpredictable octets, for secrets. */
@@ -76,6 +87,8 @@ export type AdminPorts = Readonly<{
   version: string;
   /** Connects to one of our own listeners. Never rejects. */
   greet(address: string, port: number): Promise<Greeting>;
+  /** Connects to a next hop as a delivery would. Never rejects. */
+  testNextHop(question: NextHopQuestion): Promise<NextHopTest>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

@@ -8,6 +8,7 @@ import type { Change, ChangeInput } from './command.ts';
 import { type Arguments, listOf, textOf } from './contract/arguments.ts';
 import { type AdminError, isAdminError } from './contract/errors.ts';
 import type { AdminObject } from './contract/values.ts';
+import { recipientLimitsOf } from './recipient-limits.ts';
 import { badText, badValue, replaced, without } from './snapshot-change.ts';
 import { withStored } from './stored-settings.ts';
 
@@ -30,13 +31,16 @@ export function aliasOf(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]/g, '').replaceAll(/^\.+|\.+$|\.(?=\.)/g, '');
 }
 
-/** Name, alias, display name and addresses, laid over an entry. The first address is the primary one. */
+/** Name, alias, display name, addresses and limits, laid over an entry. The first address is the primary one. */
 export function withCommonSettings<T extends Changeable>(entry: T, args: Arguments): T | AdminError {
   const addresses = editedAddresses(entry.emailAddresses, args);
   if (isAdminError(addresses)) return addresses;
+  const limits = recipientLimitsOf(args);
+  if (isAdminError(limits)) return limits;
   const name = textOf(args, 'Name') ?? entry.name;
   return {
     ...entry,
+    ...limits,
     name,
     alias: textOf(args, 'Alias') ?? entry.alias ?? aliasOf(name),
     displayName:

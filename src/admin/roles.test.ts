@@ -35,6 +35,8 @@ const MATRIX: Readonly<Record<string, string>> = {
   AdminAuditLogConfig: 'w---wrrr',
   ExchangeServer: 'wwrrrrrr',
   ExchangeCertificate: 'wwrrrrrr',
+  AcmeConfig: 'wwrrrrrr',
+  AcmeCertificate: 'wwrrrrrr',
   ResourceLevel: 'ww---rrr',
   Administrator: 'w----rrr',
   RoleGroup: 'w----rrr',
@@ -48,7 +50,9 @@ function mayRun(command: string, group: RoleGroup): boolean {
   const [verb = '', noun = ''] = command.split('-');
   const letter = MATRIX[noun]?.[ROLE_GROUPS.indexOf(group)];
   assert.ok(letter !== undefined, `${noun} has no row: decide who may run ${command}`);
-  return letter === 'w' || (letter === 'r' && /^(Get|Search|Test)$/.test(verb));
+  return (
+    letter === 'w' || (letter === 'r' && /^(Get|Search|Test)$/.test(verb) && command !== 'Test-SendConnector')
+  );
 }
 
 describe('every command by every role group', () => {

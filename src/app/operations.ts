@@ -2,6 +2,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { BackPressure } from '../transport/back-pressure.ts';
 import type { Delivery } from '../transport/delivery.ts';
+import type { AcmeKeeper } from './acme-keeper.ts';
 import type { ServerOptions } from './options.ts';
 import { Probes } from './probes.ts';
 import { QueueLog } from './queue-log.ts';
@@ -16,6 +17,7 @@ export type OperationsParts = Readonly<{
   stores: Stores;
   pressure: BackPressure;
   telemetry: Telemetry;
+  acme: AcmeKeeper;
   delivery: Delivery;
   inbound: Inbound;
 }>;
@@ -54,7 +56,7 @@ export class Operations {
   /** For people: what of this does not work, each with its remedy. */
   warnings(): readonly string[] {
     const { error } = this.#probes;
-    return error === null ? [] : [error];
+    return [...(error === null ? [] : [error]), ...this.#parts.acme.warnings()];
   }
 
   async start(): Promise<void> {

@@ -7,8 +7,10 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
+import { createAcmeHttp } from '../net/acme-http.ts';
 import { createDialer } from '../net/dialer.ts';
 import { askGreeting } from '../net/greeting.ts';
+import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
@@ -18,20 +20,25 @@ import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
 import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
+import { PolicyFile } from '../store/policy-file.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
+import type { ReverseResolver } from '../transport/resolver-port.ts';
+import { AcmeKeeper } from './acme-keeper.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
+import { DeviceNames } from './device-names.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
+import { PolicyKeeper } from './policy-keeper.ts';
 import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
@@ -62,10 +69,14 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
+  /** What addresses are called. */
+  names: ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
   telemetry: Telemetry;
+  policies: PolicyKeeper;
+  acme: AcmeKeeper;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -111,15 +122,27 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
+  const names = resolverFor('internal', getSnapshot);
+  const policies = new PolicyKeeper({
+    fetch: createPolicyFetcher({ trustedRoots }),
+    file: new PolicyFile(options.dataFolder),
+    resolver: names,
+    logger,
+    now: Date.now,
+  });
+  const http = createAcmeHttp(trustedRoots, `${PRODUCT}/${VERSION}`);
+  const acme = new AcmeKeeper({ config, http, portOffset: options.portOffset, logger, now: Date.now });
   const delivery: Delivery = createDelivery({
     ...shared,
-    resolver: resolverFor('internal', getSnapshot),
+    resolver: names,
+    mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(trustedRoots),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
     ownAddresses: createOwnAddresses(Date.now),
+    suspended: stores.suspended,
   });
   const inbound: Inbound = createInbound({
     ...shared,
@@ -137,7 +160,19 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     uncommitted: () => queue.stats().uncommitted,
   });
   await watch.start();
-  const parts = { ...base, logger, directory, pressure, watch, telemetry, delivery, inbound };
+  const parts = {
+    ...base,
+    logger,
+    directory,
+    names,
+    pressure,
+    watch,
+    telemetry,
+    policies,
+    acme,
+    delivery,
+    inbound,
+  };
   return { ...parts, operations: new Operations(parts) };
 }
 
@@ -150,6 +185,7 @@ function resolverFor(
   return createResolver({
     servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
     protocol: () => settings()[`${side}DnsProtocolOption`],
+    dnssecTrust: () => settings()[`${side}DnssecTrust`],
     readSystemFile: readEtcFile,
     now: Date.now,
   });
@@ -169,6 +205,7 @@ class Server {
   initialPassword: string | null = null;
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
+  readonly #names: DeviceNames;
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -176,24 +213,28 @@ class Server {
     const { telemetry, options, logger } = parts;
     const file = new DeviceFile(options.dataFolder);
     this.#devices = new DeviceKeeper({ devices: telemetry.devices, file, logger });
+    this.#names = new DeviceNames(parts.names, Date.now);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
   }
 
   async start(): Promise<void> {
-    const { options, stores, inbound, delivery, logger, operations } = this.#parts;
+    const { options, stores, inbound, delivery, policies, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     const { config } = stores;
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
     const dispatch = this.#createDispatch();
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
     await this.#devices.start();
+    await policies.start();
+    await this.#parts.telemetry.tlsReports.start();
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
     await operations.start();
     this.#watchCertificates();
+    this.#parts.acme.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
@@ -208,7 +249,10 @@ class Server {
     report();
     setInterval(report, DAY_MS).unref();
     config.onChange((next, previous) => {
-      if (next.certificates !== previous.certificates) report();
+      if (next.certificates === previous.certificates) return;
+      report();
+      const pem = adminCertificate(next, Date.now());
+      if (pem !== '') this.#adminCenter?.renew(pem);
     });
   }
 
@@ -242,12 +286,14 @@ class Server {
       filterSender,
       hashPassword,
       certificates: createCertificateTools(),
+      acme: this.#parts.acme,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
       now: () => new Date(),
       version: VERSION,
       greet: askGreeting,
+      testNextHop: delivery.test,
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),
@@ -275,7 +321,7 @@ class Server {
       diskLevel: () => pressure.levelOf('DatabaseUsedSpace'),
       changes: this.#changes,
       warnings: () => this.status().warnings,
-      nameOf: () => null,
+      nameOf: (address) => this.#names.nameOf(address),
     });
   }
 
@@ -298,14 +344,16 @@ class Server {
   }
 
   async #end(): Promise<void> {
-    const { stores, inbound, delivery, watch, telemetry, operations } = this.#parts;
+    const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
+    await this.#parts.acme.stop();
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();
     await telemetry.close();
     await this.#devices.stop();
+    await policies.stop();
     await stores.queue.close();
     await this.#control?.close();
     await stores.database.close();

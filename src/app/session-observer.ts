@@ -1,9 +1,8 @@
 import { DeviceInventory } from '../telemetry/device-inventory.ts';
 import { DialogueFeed } from '../telemetry/dialogue-feed.ts';
-import type { EventMetrics } from '../telemetry/event-metrics.ts';
 import { TrafficCounters } from '../telemetry/traffic-counters.ts';
 import type { TrackingEvent } from '../transport/events.ts';
-import type { SessionObserver } from '../transport/observation.ts';
+import type { SessionEvent } from '../transport/observation.ts';
 
 /** What the admin center shows of traffic as it happens. */
 export type Observed = Readonly<{
@@ -26,20 +25,8 @@ export function observeTracked({ counters, devices }: Observed, event: TrackingE
 }
 
 /** Sessions are counted and remembered. */
-export function sessionObserver(
-  { counters, devices, dialogues }: Observed,
-  metrics: EventMetrics,
-): SessionObserver {
-  return {
-    session: (event) => {
-      if (event.kind === 'opened') counters.count('sessions');
-      if (event.kind === 'turnedAway' || event.kind === 'refused') counters.count('refused');
-      if (event.kind === 'turnedAway') metrics.turnedAway(event.by);
-      devices.session(event);
-    },
-    get watched() {
-      return dialogues.watched;
-    },
-    line: (line) => dialogues.publish(line),
-  };
+export function observeSession({ counters, devices }: Observed, event: SessionEvent): void {
+  if (event.kind === 'opened') counters.count('sessions');
+  if (event.kind === 'turnedAway' || event.kind === 'refused') counters.count('refused');
+  devices.session(event);
 }

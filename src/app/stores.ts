@@ -6,8 +6,10 @@ import { openSegmentLog, type SegmentLogStore } from '../store/segment-log/store
 import { SqliteConfigStore } from '../store/sqlite/config-store.ts';
 import { Database } from '../store/sqlite/database.ts';
 import { SecretBox } from '../store/secret-box.ts';
+import { openSuspendedQueues } from '../store/suspended-queues-file.ts';
 import { TrackingStore } from '../store/sqlite/tracking-store.ts';
 import type { Logger } from '../transport/events.ts';
+import type { SuspendedQueues } from '../transport/suspended-queues.ts';
 import { initialIdentity, laterIdentity } from './identity.ts';
 import type { ServerOptions } from './options.ts';
 import { StartupError } from './startup-error.ts';
@@ -19,6 +21,7 @@ export type Stores = Readonly<{
   config: SqliteConfigStore;
   tracking: TrackingStore;
   queue: SegmentLogStore;
+  suspended: SuspendedQueues;
 }>;
 
 /** Takes the data folder for this server and opens what is in it. Rejects with StartupError. */
@@ -26,14 +29,15 @@ export async function openStores(options: ServerOptions, logger: Logger): Promis
   const lock = lockFolder(options.dataFolder);
   try {
     const database = new Database(options.dataFolder);
-    const [config, queue] = await Promise.all([
+    const [config, queue, suspended] = await Promise.all([
       openConfig(database, options, logger),
       openQueue(options.dataFolder),
+      openSuspendedQueues(options.dataFolder),
     ]);
     const tracking = new TrackingStore(database, (error) => {
       logger.error('Message tracking could not be written', { error });
     });
-    return { lock, database, config, tracking, queue };
+    return { lock, database, config, tracking, queue, suspended };
   } catch (error) {
     lock.release();
     if (error instanceof StartupError) throw error;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { TrackingStore } from '../store/sqlite/tracking-store.ts';
+import { TlsReportFolder } from '../store/tls-report-folder.ts';
 import { EventMetrics } from '../telemetry/event-metrics.ts';
 import { isLogged } from '../telemetry/json-format.ts';
 import { LogSet, type Service } from '../telemetry/log-set.ts';
@@ -8,7 +9,8 @@ import { teeLogger } from '../telemetry/logger.ts';
 import { MetricsRegistry } from '../telemetry/metrics.ts';
 import type { Events, Logger, Observation, TrackingEvent } from '../transport/events.ts';
 import { Outputs } from './outputs.ts';
-import { createObserved, type Observed, observeTracked, sessionObserver } from './session-observer.ts';
+import { createObserved, type Observed, observeSession, observeTracked } from './session-observer.ts';
+import { TlsReportKeeper } from './tls-report-keeper.ts';
 
 /** Where what the stages report goes: tracking, log files, counters, syslog, traces, and what the admin center shows. */
 export type Telemetry = Observed &
@@ -18,6 +20,7 @@ export type Telemetry = Observed &
     logger: Logger;
     logs: LogSet;
     metrics: MetricsRegistry;
+    tlsReports: TlsReportKeeper;
     follow: (next: ConfigSnapshot) => void;
     close: () => Promise<void>;
   }>;
@@ -59,15 +62,18 @@ export function createTelemetry(
   outputs.follow(getSnapshot().telemetry);
   const observed = createObserved();
   const counts = new EventMetrics(metrics);
+  const folder = new TlsReportFolder(parts.dataFolder);
+  const tlsReports = new TlsReportKeeper({ folder, getSnapshot, logger, now: Date.now });
   return {
     ...observed,
-    events: eventsOf({ getSnapshot, tracking, logs, outputs, counts, observed }),
+    events: eventsOf({ getSnapshot, tracking, logs, outputs, counts, observed, tlsReports }),
+    tlsReports,
     logger,
     logs,
     metrics,
     follow: (next) => outputs.follow(next.telemetry),
     close: async () => {
-      await Promise.all([logs.close(), outputs.close(), tracking.flush()]);
+      await Promise.all([logs.close(), outputs.close(), tracking.flush(), tlsReports.stop()]);
     },
   };
 }
@@ -79,6 +85,7 @@ type Sinks = Readonly<{
   outputs: Outputs;
   counts: EventMetrics;
   observed: Observed;
+  tlsReports: TlsReportKeeper;
 }>;
 
 function eventsOf(sinks: Sinks): Events {
@@ -91,7 +98,12 @@ function eventsOf(sinks: Sinks): Events {
       sinks.logs.protocol(line, services.of(sinks.getSnapshot(), connectorId, find));
       if (direction === 'send') sinks.observed.dialogues.publish(line);
     },
-    observer: sessionObserver(sinks.observed, sinks.counts),
+    dialogues: {
+      get watched() {
+        return sinks.observed.dialogues.watched;
+      },
+      line: (line) => sinks.observed.dialogues.publish(line),
+    },
     observe: (observation) => observe(observation, sinks, services),
   };
 }
@@ -113,13 +125,24 @@ function track(event: TrackingEvent, sinks: Sinks): void {
 }
 
 function observe(observation: Observation, sinks: Sinks, services: Services): void {
-  const { getSnapshot, logs, outputs, counts } = sinks;
+  const { getSnapshot, logs, outputs, counts, observed } = sinks;
   counts.observe(observation);
-  if (observation.kind === 'connectivity')
-    logs.connectivity(observation, services.of(getSnapshot(), observation.connectorId, sendService));
-  else if (observation.kind === 'agent')
-    logs.agent(observation, services.of(getSnapshot(), observation.connectorId, receiveService));
-  else if (observation.kind === 'categorized') outputs.traceCategorized(observation);
+  switch (observation.kind) {
+    case 'connectivity':
+      logs.connectivity(observation, services.of(getSnapshot(), observation.connectorId, sendService));
+      break;
+    case 'agent':
+      logs.agent(observation, services.of(getSnapshot(), observation.connectorId, receiveService));
+      break;
+    case 'categorized':
+      outputs.traceCategorized(observation);
+      break;
+    case 'tlsPolicy':
+      sinks.tlsReports.count(observation);
+      break;
+    default:
+      observeSession(observed, observation);
+  }
   if (!isLogged(observation)) return;
   logs.json(observation);
   outputs.event(observation);

@@ -1,7 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { CommandSpec, Invocation, InvocationResult } from '../admin/contract/command-spec.ts';
-import { type AdminError, isAdminError } from '../admin/contract/errors.ts';
+import { type ApiAnswer, type ApiFailure, resultOfAnswer } from '../admin/contract/api-answer.ts';
+import type {
+  CommandHost,
+  CommandSpec,
+  Invocation,
+  InvocationResult,
+} from '../admin/contract/command-spec.ts';
 import { askTerminal } from './hidden-input.ts';
 import { KnownServers } from './known-servers.ts';
 import type { ShellHost } from './shell-host.ts';
@@ -13,25 +18,13 @@ const LOOPBACK = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 type Answer = Readonly<{ status: number; text: string; cookie: string }>;
 type SignedIn = Readonly<{ csrf: string; server: Readonly<{ fqdn: string }> }>;
-type CommandAnswer = Readonly<{
-  objects?: InvocationResult['objects'];
-  warnings?: readonly string[];
-  verbose?: readonly string[];
-  whatIf?: readonly string[];
-}>;
-type Failure = Readonly<{
-  error?: Readonly<{ code: string; message: string; category?: string; target?: string; parameter?: string }>;
-}>;
-
 /** The commands of a server elsewhere, over its API. The password is asked for, sent once, and forgotten. */
 export class RemoteHost implements ShellHost {
-  readonly specs: readonly CommandSpec[];
   readonly #connection: Connection;
   readonly #server: string;
 
-  private constructor(connection: Connection, specs: readonly CommandSpec[], server: string) {
+  private constructor(connection: Connection, server: string) {
     this.#connection = connection;
-    this.specs = specs;
     this.#server = server;
   }
 
@@ -43,11 +36,15 @@ export class RemoteHost implements ShellHost {
     const pinned = url.protocol === 'https:' ? await checkCertificate(url, new KnownServers(), ask) : null;
     const connection = new Connection(url, pinned);
     const { server } = await signIn(connection, user, onTerminal);
-    const specs: readonly CommandSpec[] = JSON.parse((await connection.ask('GET', '/specs')).text);
-    return new RemoteHost(connection, specs, server.fqdn);
+    return new RemoteHost(connection, server.fqdn);
   }
 
-  async invoke({ command, parameters, mode }: Invocation): Promise<InvocationResult> {
+  async commands(): Promise<CommandHost> {
+    const specs: readonly CommandSpec[] = JSON.parse((await this.#connection.ask('GET', '/specs')).text);
+    return { specs, invoke: (invocation) => this.#invoke(invocation) };
+  }
+
+  async #invoke({ command, parameters, mode }: Invocation): Promise<InvocationResult> {
     const body = { parameters, whatIf: mode === 'describe', confirmed: true };
     const path = `/commands/${encodeURIComponent(command)}`;
     const answer = await this.#connection.ask('POST', path, body);
@@ -55,17 +52,8 @@ export class RemoteHost implements ShellHost {
       throw new Error(
         'The session is over: it was idle too long, or ended by an administrator. Start the shell again.',
       );
-    const said: CommandAnswer & Failure = JSON.parse(answer.text);
-    if (said.error !== undefined) return { objects: [], warnings: [], error: adminError(said.error) };
-    const { objects = [], warnings = [], verbose, whatIf } = said;
-    const [action, ...more] = whatIf ?? [];
-    const told = whatIf === undefined ? verbose : more;
-    return {
-      objects,
-      warnings,
-      ...(action === undefined ? {} : { action }),
-      ...(told === undefined ? {} : { verbose: told }),
-    };
+    const said: ApiAnswer = JSON.parse(answer.text);
+    return resultOfAnswer(said);
   }
 
   /** The full name of the server, for the prompt. */
@@ -126,15 +114,9 @@ function signedIn(answer: Answer): SignedIn {
   return session;
 }
 
-function failureOf({ text }: Answer): Failure['error'] {
-  const { error }: Failure = JSON.parse(text);
+function failureOf({ text }: Answer): ApiFailure | undefined {
+  const { error }: ApiAnswer = JSON.parse(text);
   return error;
-}
-
-function adminError(error: NonNullable<Failure['error']>): AdminError {
-  const { code, message, category = 'NotSpecified', target = '', parameter } = error;
-  const made = { category, id: code, message, target, ...(parameter === undefined ? {} : { parameter }) };
-  return isAdminError(made) ? made : { category: 'NotSpecified', id: code, message, target };
 }
 
 /** One server, spoken to one request after another. */

@@ -1,41 +1,38 @@
-import type {
-  CommandHost,
-  CommandSpec,
-  Invocation,
-  InvocationResult,
-} from '../admin/contract/command-spec.ts';
+import type { CommandHost } from '../admin/contract/command-spec.ts';
 import { ControlClient, ServerNotRunning } from '../net/control-client.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A server as the shell uses it, here or elsewhere. */
-export interface ShellHost extends CommandHost {
+export interface ShellHost {
   /** The full name of the server, for the prompt. */
   serverName(): Promise<string>;
+  /** What the server can be asked to do. */
+  commands(): Promise<CommandHost>;
   close(): void;
 }
 
 /** The running server's commands, over its control socket. */
 export class SocketHost implements ShellHost {
-  readonly specs: readonly CommandSpec[];
   readonly #client: ControlClient;
 
-  private constructor(client: ControlClient, specs: readonly CommandSpec[]) {
+  private constructor(client: ControlClient) {
     this.#client = client;
-    this.specs = specs;
   }
 
   static async connect(folder: string): Promise<SocketHost> {
     try {
-      const client = await ControlClient.connect(folder);
-      return new SocketHost(client, await client.ask('specs', {}));
+      return new SocketHost(await ControlClient.connect(folder));
     } catch (error) {
       if (error instanceof ServerNotRunning) throw new UsageError(error.message);
       throw error;
     }
   }
 
-  invoke(invocation: Invocation): Promise<InvocationResult> {
-    return this.#client.ask('invoke', { invocation });
+  async commands(): Promise<CommandHost> {
+    const specs = await this.#client.ask('specs', {}).catch((error: Error) => {
+      throw new UsageError(error.message);
+    });
+    return { specs, invoke: (invocation) => this.#client.ask('invoke', { invocation }) };
   }
 
   /** The full name of the server, for the prompt. */

@@ -32,7 +32,11 @@ async function conversation(keys: readonly (readonly [seen: RegExp, press: strin
     host,
     io: { ...consoleIo(terminal), write, writeError: write, width: () => 80 },
   });
-  const ended = interact({ engine, terminal, historyFile: new HistoryFile(null) });
+  const ended = interact({
+    engine: () => Promise.resolve(engine),
+    terminal,
+    historyFile: new HistoryFile(null),
+  });
   for (const [seen, press] of keys) {
     for (let waited = 0; !seen.test(plain(out.slice(mark))); waited++) {
       assert.ok(waited < 300, `${seen} was not shown:\n${out.slice(mark)}`);

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineStopped } from '../shell/evaluator/stopping.ts';
 import type { ShellIo } from '../shell/io.ts';
-import { paint, paintMessage, takesColour } from './terminal/colour.ts';
+import { paint, paintMessage, takesColour } from '../shell/interactive/colour.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** The shell's world on this machine's terminal or pipes.
@@ -16,6 +16,7 @@ export function consoleIo(terminal: Terminal | null): ShellIo {
     ...(takesColour(process.stdout, process.env) ? { paint } : {}),
     ...(terminal === null ? {} : asking(terminal)),
     random: Math.random,
+    pid: process.pid,
     now: () => new Date(),
     env: (name) => process.env[name],
     sleep: (ms) => delay(ms),

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { Json } from '../shell/format/plain-json.ts';
-import { createShell } from '../shell/shell.ts';
+import type { Shell, ShellParts } from '../shell/shell.ts';
 import { type Arguments, dataFolder, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';
-import { RemoteHost } from './remote-host.ts';
 import { stoppedByInterrupt } from './interrupt.ts';
 import { type ShellHost, SocketHost } from './shell-host.ts';
 import { interact } from './shell-interactive.ts';
@@ -37,12 +36,18 @@ export async function shell(argv: readonly string[]): Promise<number> {
   const host =
     server === undefined
       ? await SocketHost.connect(dataFolder(args.text('data')))
-      : await RemoteHost.connect(server, args.text('user'));
+      : await elsewhere(server, args.text('user'));
   try {
     return await (job === null ? converse(host) : runJob(host, job, args.flag('json')));
   } finally {
     host.close();
   }
+}
+
+/** TLS and HTTP are loaded for those who ask for them. */
+async function elsewhere(server: string, user: string | undefined): Promise<ShellHost> {
+  const { RemoteHost } = await import('./remote-host.ts');
+  return RemoteHost.connect(server, user);
 }
 
 /** What is to be run without asking anybody. */
@@ -76,18 +81,23 @@ async function withInput(job: Job): Promise<Job> {
 
 async function converse(host: ShellHost): Promise<number> {
   const terminal = new Terminal(process.stdin, process.stdout);
-  const engine = createShell({ host, io: consoleIo(terminal) });
   process.stdout.write(
     `Connected to ${await host.serverName()}. Type "Get-Command" to see what there is, "exit" to leave.\n`,
   );
   const historyFile = new HistoryFile(historyPath((name) => process.env[name]));
+  const engine = (): Promise<Shell> => engineFor(host, { io: consoleIo(terminal) });
   return interact({ engine, terminal, historyFile });
+}
+
+/** The engine and what the server can do: both take longer to load than a prompt may wait. */
+async function engineFor(host: ShellHost, parts: Omit<ShellParts, 'host'>): Promise<Shell> {
+  const [{ createShell }, commands] = await Promise.all([import('../shell/shell.ts'), host.commands()]);
+  return createShell({ ...parts, host: commands });
 }
 
 async function runJob(host: ShellHost, job: Job, asJson: boolean): Promise<number> {
   const io = consoleIo(null);
-  const engine = createShell({
-    host,
+  const engine = await engineFor(host, {
     ...(job.input === undefined ? {} : { input: job.input }),
     // What Write-Host says to people must not stand between the brackets.
     ...(asJson ? { json: printJson, io: { ...io, write: io.writeError } } : { io }),

@@ -24,12 +24,14 @@ export type Certificate = Readonly<{
   services: readonly CertificateService[];
   friendlyName: string;
   privateKeyExportable: boolean;
+  /** The server asked an authority for it, and replaces it by itself. */
+  fromAcme?: true;
 }>;
 
 /** What a certificate says of itself, and its key. */
 export type CertificateMaterial = Omit<
   Certificate,
-  'guid' | 'services' | 'friendlyName' | 'privateKeyExportable'
+  'guid' | 'services' | 'friendlyName' | 'privateKeyExportable' | 'fromAcme'
 >;
 
 /** Signed by itself, so that nobody else vouches for it. */

@@ -198,6 +198,8 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   internalDnsAdapterEnabled: true,
   externalDnsProtocolOption: 'Any',
   internalDnsProtocolOption: 'Any',
+  externalDnssecTrust: 'Loopback',
+  internalDnssecTrust: 'Loopback',
   externalIPAddress: null,
 };
 
@@ -247,6 +249,8 @@ export function newSendConnector(made: NewSendConnector): SendConnector {
     tlsDomain: null,
     tlsCertificateName: null,
     domainSecureEnabled: false,
+    mtaStsMode: 'Opportunistic',
+    smtpDaneMode: 'Opportunistic',
     fqdn: null,
     sourceIPAddress: '0.0.0.0',
     sourceTransportServers: [made.serverName],

@@ -62,6 +62,10 @@ export type RecipientFilterConfig = Readonly<{
 export const DNS_PROTOCOL_OPTIONS = ['Any', 'UseTcpOnly', 'UseUdpOnly'] as const;
 export type DnsProtocolOption = (typeof DNS_PROTOCOL_OPTIONS)[number];
 
+export const DNSSEC_TRUSTS = ['Loopback', 'Always', 'Never'] as const;
+/** Whose word that DNSSEC vouches for an answer is believed: DNS servers on this machine, all that are asked, none. */
+export type DnssecTrust = (typeof DNSSEC_TRUSTS)[number];
+
 /** Exchange: Set-TransportService. Times in ms. */
 export type TransportService = Readonly<{
   queueGlitchRetryCount: number;
@@ -94,6 +98,9 @@ export type TransportService = Readonly<{
   internalDnsAdapterEnabled: boolean;
   externalDnsProtocolOption: DnsProtocolOption;
   internalDnsProtocolOption: DnsProtocolOption;
+  /** Postern's own: Exchange Online asks servers of its own. DANE needs it. */
+  externalDnssecTrust: DnssecTrust;
+  internalDnssecTrust: DnssecTrust;
   /** The address that the world sees, where it is not the machine's own; null = none. Exchange: -ExternalIPAddress */
   externalIPAddress: string | null;
   stored?: StoredSettings;

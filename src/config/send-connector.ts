@@ -3,6 +3,14 @@ import type { Unlimited } from './receive-connector.ts';
 /** `*`, `contoso.com`, `*.contoso.com`; domain in lower-case A-labels. Exchange: Set-SendConnector -AddressSpaces */
 export type AddressSpace = Readonly<{ type: string; domain: string; cost: number }>;
 
+export const MTA_STS_MODES = ['None', 'Opportunistic'] as const;
+/** Opportunistic: a published policy is obeyed. RFC 8461 */
+export type MtaStsMode = (typeof MTA_STS_MODES)[number];
+
+export const SMTP_DANE_MODES = ['None', 'Opportunistic', 'Mandatory'] as const;
+/** Opportunistic: published TLSA records are obeyed; Mandatory: nothing is sent without them. RFC 7672 */
+export type SmtpDaneMode = (typeof SMTP_DANE_MODES)[number];
+
 /** One Send connector. mail-flow.md §3.1 has default and range of each. `dropDirectory` non-null makes it the
  *  drop-folder kind (sandbox): each message becomes a file there and nothing is connected to. */
 export type SendConnector = Readonly<{
@@ -35,6 +43,10 @@ export type SendConnector = Readonly<{
   tlsDomain: string | null;
   tlsCertificateName: string | null;
   domainSecureEnabled: boolean;
+  /** What the destination's own policies count for where hosts come from DNS. Exchange Online: Set-OutboundConnector
+   *  -MtaStsMode, -SmtpDaneMode */
+  mtaStsMode: MtaStsMode;
+  smtpDaneMode: SmtpDaneMode;
   fqdn: string | null;
   sourceIPAddress: string;
   sourceTransportServers: readonly string[];

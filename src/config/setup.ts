@@ -11,6 +11,7 @@ import {
   newSendConnector,
   rangeOf,
 } from './defaults.ts';
+import { DEFAULT_ACME } from './acme.ts';
 import { DEFAULT_FRONTEND_LOGS, DEFAULT_TELEMETRY, DEFAULT_TRANSPORT_LOGS } from './log-settings.ts';
 import type { ServerIdentity } from './organization.ts';
 import { withPermissionGroups } from './permission-groups.ts';
@@ -138,6 +139,7 @@ export function initialSnapshot(start: FirstStart): ConfigSnapshot {
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    acme: DEFAULT_ACME,
     directory: [postmaster(start)],
     certificates: [],
     administrators: [],

@@ -1,3 +1,4 @@
+import type { AcmeConfig } from './acme.ts';
 import type { AcceptedDomain } from './accepted-domain.ts';
 import type { ServiceLogs, TelemetryConfig, TransportLogs } from './log-settings.ts';
 import type { Certificate } from './certificate.ts';
@@ -31,6 +32,7 @@ export type ConfigSnapshot = Readonly<{
   transportLogs: TransportLogs;
   frontendLogs: ServiceLogs;
   telemetry: TelemetryConfig;
+  acme: AcmeConfig;
   directory: readonly DirectoryEntry[];
   certificates: readonly Certificate[];
   administrators: readonly Administrator[];

@@ -68,6 +68,11 @@ const MATRIX: readonly Check[] = [
     message: 'An address space that is not SMTP requires SmartHosts.',
   },
   {
+    parameter: 'SmtpDaneMode',
+    when: (next) => next.smtpDaneMode === 'Mandatory' && (!next.dnsRoutingEnabled || next.ignoreSTARTTLS),
+    message: 'SmtpDaneMode Mandatory requires DNSRoutingEnabled $true and IgnoreSTARTTLS $false.',
+  },
+  {
     parameter: 'DomainSecureEnabled',
     when: (next) => next.domainSecureEnabled && (!next.dnsRoutingEnabled || next.ignoreSTARTTLS),
     message: 'DomainSecureEnabled requires DNSRoutingEnabled $true and IgnoreSTARTTLS $false.',

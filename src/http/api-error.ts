@@ -3,7 +3,15 @@ import type { AdminError } from '../admin/contract/errors.ts';
 
 /** Body of every answer that is no success. */
 export type ApiError = Readonly<{
-  error: Readonly<{ code: string; message: string; parameter?: string; category?: string; target?: string }>;
+  error: Readonly<{
+    code: string;
+    message: string;
+    parameter?: string;
+    category?: string;
+    target?: string;
+    /** Which server refused it and when, for a shell that shows it. */
+    raised?: AdminError['raised'];
+  }>;
 }>;
 
 /** HTTP status of a command's failure. RFC 9110 §15.5 */
@@ -25,9 +33,16 @@ export function statusOf(error: AdminError): number {
 }
 
 export function commandError(error: AdminError): ApiError {
-  const { id, message, category, target, parameter } = error;
+  const { id, message, category, target, parameter, raised } = error;
   return {
-    error: { code: id, message, category, target, ...(parameter === undefined ? {} : { parameter }) },
+    error: {
+      code: id,
+      message,
+      category,
+      target,
+      ...(parameter === undefined ? {} : { parameter }),
+      ...(raised === undefined ? {} : { raised }),
+    },
   };
 }
 

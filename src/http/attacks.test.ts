@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,10 +180,28 @@ describe('paths', () => {
       assert.ok((await bench.call(`/api/v1/drop/${id}`, { headers: admin.headers })).status >= 400, id);
   });
 
+  it('nor by the name of a message to export', async () => {
+    const ids = [
+      '3/..%2f..%2fpostern.db',
+      '..%2f..%2f1/1.eml',
+      '3/1.eml%2f..',
+      '3/%2e%2e',
+      '3/1%00.eml',
+      '3/1.EML',
+    ];
+    for (const id of ids) {
+      const answer = await bench.call(`/api/v1/messages/${id}`, { headers: admin.headers });
+      assert.ok(answer.status >= 400, id);
+      assert.equal(answer.headers['content-disposition'], undefined, id);
+    }
+  });
+
   it('a screen of the app gets index.html, a missing file does not', async () => {
-    const screen = await bench.call('/queues/EX1%5C3');
-    assert.equal(screen.status, 200);
-    assert.match(screen.text, /<title>app/);
+    for (const path of ['/queues/EX1%5C3', '/devices/192.168.5.10', '/tracking?messageId=a@contoso.com']) {
+      const screen = await bench.call(path);
+      assert.equal(screen.status, 200, path);
+      assert.match(screen.text, /<title>app/);
+    }
     assert.equal((await bench.call('/assets/missing.js')).status, 404);
     assert.equal((await bench.call('/api/v1/nothing')).status, 404);
     assert.equal((await bench.call('/api/v1/nothing', { method: 'POST' })).status, 404);
@@ -230,6 +249,35 @@ describe('bodies', () => {
     assert.match(answer.json.error.message, /1 MiB/);
     const long = JSON.stringify({ user: 'x'.repeat(5000), password: 'x' });
     assert.equal((await bench.call('/api/v1/session', { method: 'POST', body: long })).status, 413);
+  });
+
+  it('nor is one that does not say how large it is, an address or a header without end', async () => {
+    const endless = await new Promise<number>((resolve, reject) => {
+      const sent = httpRequest(
+        {
+          port: bench.port,
+          host: '127.0.0.1',
+          path: '/api/v1/commands/New-AcceptedDomain',
+          method: 'POST',
+          headers: { ...admin.headers, 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+        },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
+      sent.on('error', reject);
+      for (let chunk = 0; chunk < 20; chunk++) sent.write('['.repeat(65_536));
+    });
+    assert.equal(endless, 413);
+    const long = await bench.call(`/api/v1/commands/Get-Queue?Identity=${'x'.repeat(30_000)}`, {
+      headers: admin.headers,
+    });
+    assert.equal(long.status, 431);
+    const header = await bench.call(GET_QUEUE, {
+      headers: { ...admin.headers, 'x-long': 'x'.repeat(30_000) },
+    });
+    assert.equal(header.status, 431);
   });
 
   it('values of a wrong form, prototypes and deep nesting are errors of the client', async () => {

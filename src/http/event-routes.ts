@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseIp, parseIpRange, rangeContains } from '../config/ip-range.ts';
 import { type ApiContext, identityOf } from './api-context.ts';
 import { sendError } from './api-error.ts';
 import { EventStream } from './event-stream.ts';
@@ -52,7 +52,7 @@ export function eventRoutes(app: FastifyInstance, context: ApiContext): void {
 
 const BAD_RANGE = {
   code: 'InvalidArgument',
-  message: 'remote takes an address or a range such as 192.168.5.0/24.',
+  message: 'remote takes an address or a range such as 192.168.5.0/24 or 192.168.5.10-192.168.5.20.',
   parameter: 'remote',
 };
 const TOO_MANY = { code: 'TooManyStreams', message: `${MOST_STREAMS} event streams are open already.` };
@@ -134,15 +134,14 @@ function connectorName(line: ProtocolLine): string {
   return line.connectorId.slice(line.connectorId.indexOf('\\') + 1);
 }
 
-/** @param range `192.168.5.0/24`, an address, or null = every address
+/** @param range `192.168.5.0/24`, `192.168.5.10-192.168.5.20`, an address, or null = every address
  *  @returns null where it is no range */
 function addressFilter(range: string | null): ((address: string) => boolean) | null {
   if (range === null || range === '') return () => true;
-  const [network = '', prefix] = range.split('/', 2);
-  const family = isIP(network);
-  const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
-  if (family === 0 || !Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) return null;
-  const list = new BlockList();
-  list.addSubnet(network, bits, family === 4 ? 'ipv4' : 'ipv6');
-  return (address) => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const wanted = parseIpRange(range);
+  if (wanted === null) return null;
+  return (text) => {
+    const address = parseIp(text);
+    return address !== null && rangeContains(wanted, address);
+  };
 }

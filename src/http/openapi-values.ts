@@ -54,7 +54,17 @@ export const VALUE_SCHEMAS: Readonly<Record<string, Schema>> = {
       error: {
         type: 'object',
         required: ['code', 'message'],
-        properties: { code: TEXT, message: TEXT, parameter: TEXT, category: TEXT, target: TEXT },
+        properties: {
+          code: TEXT,
+          message: TEXT,
+          parameter: TEXT,
+          category: TEXT,
+          target: TEXT,
+          raised: {
+            type: 'object',
+            properties: { server: TEXT, fqdn: TEXT, requestId: TEXT, at: TEXT },
+          },
+        },
       },
     },
   },

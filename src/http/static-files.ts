@@ -22,14 +22,18 @@ export async function staticFiles(app: FastifyInstance, folder: string): Promise
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const screen =
-      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url);
-    if (!screen)
+    if (request.method !== 'GET' || !isScreen(request.url))
       return sendError(reply, 404, { code: 'NotFound', message: 'There is nothing at this address.' });
     return built
       ? reply.header('cache-control', 'no-cache').sendFile('index.html')
       : reply.type('text/html').send(NOT_BUILT);
   });
+}
+
+/** A missing file is missing. A screen's address may end in an IP address, and its query in anything. */
+function isScreen(url: string): boolean {
+  const [path = ''] = url.split('?', 1);
+  return !path.startsWith('/api/') && !/\.[a-z]\w*$/i.test(path);
 }
 
 const NOT_BUILT =

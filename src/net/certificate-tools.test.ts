@@ -46,7 +46,7 @@ test('PEM in any order: the key says which certificate is the one, the others ar
 });
 
 const BAD: readonly (readonly [rule: string, text: string, password: string | null, reason: RegExp])[] = [
-  ['no PEM', 'MII', null, /not PEM text/],
+  ['no PEM', 'MII', null, /neither PEM text nor/],
   ['no certificate', '-----BEGIN X-----', null, /no certificate/],
   [
     "another certificate's key",

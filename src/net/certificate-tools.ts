@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { CertificateTools, CertificateWish } from '../admin/ports.ts';
 import type { CertificateMaterial } from '../config/certificate.ts';
 import { makeCertificate, makeKey, makeRequest } from './make-certificate.ts';
+import { isPkcs12, pkcs12ToPem } from './pkcs12.ts';
 import { readPem, requestMaterial } from './read-certificate.ts';
 
 /** Certificates are made and read with node:crypto alone. */
@@ -24,9 +25,9 @@ async function request(wish: CertificateWish): Promise<CertificateMaterial> {
 }
 
 function read(content: Uint8Array, password: string | null): CertificateMaterial {
-  const text = Buffer.from(content).toString('latin1');
+  const octets = Buffer.from(content);
+  const text = octets.toString('latin1');
   if (text.includes('-----BEGIN ')) return readPem(text, password);
-  throw new Error(
-    'it is not PEM text; convert a PKCS #12 file with: openssl pkcs12 -in mail.pfx -nodes -out mail.pem',
-  );
+  if (isPkcs12(octets)) return readPem(pkcs12ToPem(octets, password), null);
+  throw new Error('it is neither PEM text nor a PKCS #12 file (.pfx, .p12)');
 }

@@ -31,6 +31,19 @@ test('RFC 3207: STARTTLS, a new hello, and the message says how it came', async 
   assert.deepEqual(server.logger.errors, []);
 });
 
+test('a client cannot ask for another handshake within TLS 1.2', async () => {
+  await using server = await InboundServer.start();
+  const client = await server.greet();
+  await client.command('STARTTLS');
+  const secured = await client.secure({ maxVersion: 'TLSv1.2' });
+  const error = await new Promise<Error | null>((resolve) => {
+    secured.once('error', resolve);
+    secured.renegotiate({}, (failure) => resolve(failure));
+  });
+  assert.match(String(error), /no renegotiation/i);
+  client.close();
+});
+
 test('RFC 3207 §4.2: plaintext sent together with STARTTLS is never read as commands', async () => {
   await using server = await InboundServer.start();
   const client = await server.greet();

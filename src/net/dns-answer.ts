@@ -1,14 +1,22 @@
 import type { Answer, DecodedPacket } from 'dns-packet';
 import type { DnsQuestion } from './dns-exchange.ts';
 
+/** `value` as zone files have it: an address, an exchange, the joined strings of a TXT record, `3 1 1 0123ABCD…`. */
 export type DnsRecord = Readonly<{ preference: number; value: string }>;
 
 /** What one answer says about a question. */
 export type Reading =
-  | Readonly<{ kind: 'found'; records: readonly DnsRecord[]; ttlMs: number }>
+  | Readonly<{
+      kind: 'found';
+      records: readonly DnsRecord[];
+      /** Behind all aliases. */
+      holder: string;
+      secure: boolean;
+      ttlMs: number;
+    }>
   /** The name is another's; the answer does not say more about that one. */
-  | Readonly<{ kind: 'alias'; target: string }>
-  | Readonly<{ kind: 'empty' | 'nxdomain'; ttlMs: number }>
+  | Readonly<{ kind: 'alias'; target: string; secure: boolean }>
+  | Readonly<{ kind: 'empty' | 'nxdomain'; secure: boolean; ttlMs: number }>
   | Readonly<{ kind: 'failed'; reason: string }>;
 
 /** CNAMEs inside one answer are followed this far. */
@@ -28,8 +36,10 @@ const RCODES: ReadonlyMap<number, string> = new Map([
   [5, 'REFUSED'],
 ]);
 
-/** Reads an answer: the records of the name that was asked, through its CNAMEs. Records of other names do not count. */
-export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): Reading {
+/** Reads an answer: the records of the name that was asked, through its CNAMEs. Records of other names do not count.
+ *  @param trusted the AD bit is believed: the server checks DNSSEC, and nobody stands between it and us. RFC 6840 §5.8 */
+export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion, trusted: boolean): Reading {
+  const secure = trusted && packet.flag_ad;
   const rcode = (packet.flags ?? 0) & 0x0f;
   if (rcode !== NOERROR && rcode !== NXDOMAIN)
     return { kind: 'failed', reason: RCODES.get(rcode) ?? `rcode ${rcode}` };
@@ -43,6 +53,8 @@ export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): 
       return {
         kind: 'found',
         records: records.map(({ preference, value }) => ({ preference, value })),
+        holder: current,
+        secure,
         ttlMs: shortest,
       };
     }
@@ -52,8 +64,8 @@ export function readAnswer(packet: DecodedPacket, { name, type }: DnsQuestion): 
     current = alias.target;
   }
   const kind = rcode === NXDOMAIN ? 'nxdomain' : 'empty';
-  if (kind === 'empty' && current !== plainName(name)) return { kind: 'alias', target: current };
-  return { kind, ttlMs: negativeTtl(packet) };
+  if (kind === 'empty' && current !== plainName(name)) return { kind: 'alias', target: current, secure };
+  return { kind, secure, ttlMs: negativeTtl(packet) };
 }
 
 type TimedRecord = Readonly<{ preference: number; value: string; ttlMs: number }>;
@@ -69,10 +81,27 @@ function recordsOf(
     if (answer.type === 'MX') {
       return [{ preference: answer.data.preference ?? 0, value: plainName(answer.data.exchange), ttlMs }];
     }
-    return answer.type === 'A' || answer.type === 'AAAA'
-      ? [{ preference: 0, value: answer.data, ttlMs }]
-      : [];
+    const value = valueOf(answer);
+    return value === null ? [] : [{ preference: 0, value, ttlMs }];
   });
+}
+
+function valueOf(answer: Answer): string | null {
+  switch (answer.type) {
+    case 'A':
+    case 'AAAA':
+      return answer.data;
+    case 'PTR':
+      return plainName(answer.data);
+    case 'TXT':
+      return [answer.data].flat().map(String).join('');
+    case 'TLSA': {
+      const { usage, selector, matchingType, certificate } = answer.data;
+      return `${usage} ${selector} ${matchingType} ${certificate.toString('hex').toUpperCase()}`;
+    }
+    default:
+      return null;
+  }
 }
 
 function aliasOf(

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect, isIPv6 } from 'node:net';
-import { RECURSION_DESIRED, decode, encode } from 'dns-packet';
+import { AUTHENTIC_DATA, RECURSION_DESIRED, decode, encode } from 'dns-packet';
 import type { DecodedPacket } from 'dns-packet';
 import type { DnsProtocolOption } from '../config/organization.ts';
 import type { DnsServer } from './dns-servers.ts';
 
-export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' }>;
+export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'TLSA' | 'PTR' }>;
 
 /** Room for an answer without fragments. DNS flag day 2020 */
 const UDP_PAYLOAD_BYTES = 1232;
@@ -43,7 +43,8 @@ function encodeQuestion({ name, type }: DnsQuestion, id: number): Buffer {
   return encode({
     type: 'query',
     id,
-    flags: RECURSION_DESIRED,
+    // RFC 6840 §5.7: asks for the AD bit without the signatures.
+    flags: RECURSION_DESIRED | AUTHENTIC_DATA,
     questions: [{ name, type, class: 'IN' }],
     additionals: [
       {

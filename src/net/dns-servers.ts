@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseIp } from '../config/ip-range.ts';
 
 export type DnsServer = Readonly<{ address: string; port: number }>;
 
@@ -12,6 +13,11 @@ export function parseDnsServer(text: string): DnsServer | null {
   const address = match?.groups?.['six'] ?? match?.groups?.['four'] ?? '';
   const port = Number(match?.groups?.['port'] ?? 0);
   return isIP(address) > 0 && port > 0 && port < 65_536 ? { address, port } : null;
+}
+
+/** A server on this machine. */
+export function isLoopbackServer({ address }: DnsServer): boolean {
+  return address.startsWith('127.') || address === '::1';
 }
 
 /** The name servers of a resolv.conf, in order; this machine's own where it names none, as the C library has it. */
@@ -35,4 +41,15 @@ export function addressesOfHosts(text: string): ReadonlyMap<string, readonly str
     }
   }
   return found;
+}
+
+/** The name under which DNS keeps the name of an address; null where the text is none. RFC 1035 §3.5, RFC 3596 §2.5 */
+export function reverseName(address: string): string | null {
+  const parsed = parseIp(address);
+  if (parsed === null) return null;
+  const { family, value } = parsed;
+  const digits = value.toString(16).padStart(32, '0');
+  return family === 4
+    ? `${[0n, 8n, 16n, 24n].map((shift) => (value >> shift) & 0xffn).join('.')}.in-addr.arpa`
+    : `${[...digits].toReversed().join('.')}.ip6.arpa`;
 }

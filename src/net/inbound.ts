@@ -11,6 +11,8 @@ import {
 } from '../smtp/replies.ts';
 import { ConnectionRate } from '../transport/connection-rate.ts';
 import { ConnectionCounters, type ConnectionExcess, RateWindow } from '../transport/limits.ts';
+import { connectorId } from '../transport/receive-accept.ts';
+import { formatEndpoint } from '../transport/receive-log.ts';
 import { ReceiveSession } from '../transport/receive.ts';
 import type { ReceiveDependencies, ReceivePeer } from '../transport/receive-types.ts';
 import { InboundConnection } from './connection.ts';
@@ -153,6 +155,7 @@ class Acceptor {
   }
 
   #refuseRate(socket: Socket, peer: ReceivePeer, allowed: number): void {
+    this.#turnedAway(peer, 'MaxConnectionRatePerMinute');
     this.#options.logger.warn('An incoming connection was rejected: a limit was reached', {
       address: peer.remoteAddress,
       limit: 'MaxConnectionRatePerMinute',
@@ -161,9 +164,12 @@ class Acceptor {
     refuse(socket, serviceNotAvailable);
   }
 
-  #turnedAway(peer: ReceivePeer, by: string): void {
+  #turnedAway(peer: ReceivePeer, by: string, connectorId = ''): void {
+    const { remoteAddress, remotePort } = peer;
+    const remoteEndpoint = formatEndpoint(remoteAddress, remotePort);
     const { events, now } = this.#options;
-    events.observer?.session({ kind: 'turnedAway', at: now(), remoteAddress: peer.remoteAddress, by });
+    const context = { at: now(), remoteAddress, remoteEndpoint, connectorId, sessionId: '' };
+    events.observe?.({ ...context, kind: 'turnedAway', by });
   }
 
   /** Exchange: events 1009 and 1021. */
@@ -174,7 +180,7 @@ class Acceptor {
   ): void {
     const { by, allowed } = about.excess;
     const total = by === 'MaxInboundConnection';
-    this.#turnedAway(about.peer, by);
+    this.#turnedAway(about.peer, by, connectorId(connector, this.#options.getSnapshot()));
     this.#options.logger.warn('A Receive connector rejected an incoming connection: a limit was reached', {
       event: total ? 1009 : 1021,
       connector: connector.name,

@@ -17,6 +17,7 @@ export type CertificatePlan = Readonly<{
   subject: string;
   /** Host names in US-ASCII. */
   dnsNames: readonly string[];
+  /** Its public half suffices where another key signs. */
   key: KeyObject;
   /** Epoch ms */
   notBefore: number;
@@ -81,7 +82,7 @@ function algorithmOf(key: KeyObject): Buffer {
 }
 
 function publicKeyOf(key: KeyObject): Buffer {
-  return createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return (key.type === 'public' ? key : createPublicKey(key)).export({ type: 'spki', format: 'der' });
 }
 
 function extensions(names: readonly string[], isAuthority: boolean): Buffer {

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls } from 'node:tls';
-import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import type { Certificate } from '../config/certificate.ts';
 import type {
   ConnectionListener,
@@ -9,6 +8,9 @@ import type {
   TlsFacts,
   TlsRequest,
 } from '../transport/dialer-port.ts';
+import { TlsRefused } from '../transport/tls-result.ts';
+import type { TlsFinding } from '../transport/tls-result.ts';
+import { checkPolicy, checkRequest, sniOf } from './check-peer.ts';
 
 /** A peer that reads nothing and sends nothing gets this long to close after we did. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -109,17 +111,15 @@ export class SocketConnection implements OutboundConnection {
       rejectUnauthorized: false,
       // CertificateValidation asks for the chain alone; names are compared below with those that the connector wants.
       checkServerIdentity: () => undefined,
-      ...(request.serverName === null || isIP(request.serverName) > 0
-        ? {}
-        : { servername: request.serverName }),
+      ...sniOf(request.serverName),
     });
     secure.on('error', () => undefined);
     await handshake(secure);
-    verify(secure, request);
+    const finding = judge(secure, request);
     if (this.#closed) throw new Error('The connection is closed');
     this.#socket = secure;
     this.#attach(secure);
-    return { protocol: secure.getProtocol() ?? 'unknown', cipher: secure.getCipher().name };
+    return { protocol: secure.getProtocol() ?? 'unknown', cipher: secure.getCipher().name, finding };
   }
 
   end(): void {
@@ -157,32 +157,14 @@ async function handshake(secure: TLSSocket): Promise<void> {
   });
 }
 
-/** mail-flow.md §3.6. Revocation is not looked at. */
-function verify(secure: TLSSocket, request: TlsRequest): void {
-  if (request.verifyChain && !secure.authorized) {
-    secure.destroy();
-    throw new Error(`the certificate is not trusted: ${reasonOf(secure)}`);
-  }
-  const certificate = secure.getPeerCertificate();
-  if (request.names.every((name) => isNamed(certificate, name))) return;
+/** Rejects a certificate that does not do. @returns what it lacks of a policy that is not enforced */
+function judge(secure: TLSSocket, request: TlsRequest): TlsFinding | null {
+  const { policy } = request;
+  const finding = policy === null ? null : checkPolicy(secure, policy);
+  const refusal = checkRequest(secure, request) ?? (policy?.enforced === true ? finding : null);
+  if (refusal === null) return finding;
   secure.destroy();
-  throw new Error(`the certificate does not name ${request.names.join(', ')}`);
-}
-
-/** Quirk: node types it as an Error and sets OpenSSL's code, such as CERT_HAS_EXPIRED. */
-function reasonOf({ authorizationError }: TLSSocket): string {
-  return authorizationError instanceof Error ? authorizationError.message : String(authorizationError);
-}
-
-/** `*.contoso.com` is satisfied by any name of the certificate below contoso.com, or by that wildcard itself. */
-function isNamed(certificate: PeerCertificate, name: string): boolean {
-  const probe = name.startsWith('*.') ? `any.${name.slice(2)}` : name;
-  if (checkServerIdentity(probe, certificate) === undefined) return true;
-  if (!name.startsWith('*.')) return false;
-  const names = (certificate.subjectaltname ?? '')
-    .split(', ')
-    .map((entry) => entry.replace(/^DNS:/, '').toLowerCase());
-  return names.some((entry) => entry.endsWith(name.slice(1).toLowerCase()));
+  throw new TlsRefused(refusal);
 }
 
 function endpointText(address: string, port: number): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDnsStub } from '../../test/support/dns-stub.ts';
 import type { StubReply } from '../../test/support/dns-stub.ts';
-import type { Resolver } from '../transport/resolver-port.ts';
+import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { parseDnsServer, serversOfResolvConf } from './dns-servers.ts';
 import { createResolver } from './resolver.ts';
 
@@ -11,7 +11,11 @@ const { signal } = new AbortController();
 /** Runs a test against a stub; `clock.at` moves the resolver's time. */
 async function withStub(
   answer: (name: string, type: string) => StubReply,
-  run: (resolver: Resolver, questions: readonly string[], clock: { at: number }) => Promise<void>,
+  run: (
+    resolver: Resolver & ReverseResolver,
+    questions: readonly string[],
+    clock: { at: number },
+  ) => Promise<void>,
 ): Promise<void> {
   const stub = await startDnsStub(answer);
   const clock = { at: 0 };
@@ -283,4 +287,23 @@ test('server lists: address, address:port, IPv6, and what is none', () => {
     ],
   );
   assert.deepEqual(serversOfResolvConf(''), [{ address: '127.0.0.1', port: 53 }]);
+});
+
+test('RFC 1035 §3.5: an address is asked for by its reversed octets, an IPv6 address by its nibbles', async () => {
+  await withStub(
+    (name, type) =>
+      type === 'PTR' && name === '10.5.168.192.in-addr.arpa'
+        ? { kind: 'answers', answers: [{ name, type, ttl: 60, data: 'Printer.Contoso.com.' }] }
+        : { kind: 'nxdomain' },
+    async (resolver, questions) => {
+      const found = await resolver.names('192.168.5.10', signal);
+      assert.deepEqual(found, { kind: 'found', records: ['printer.contoso.com'] });
+      assert.deepEqual(await resolver.names('2001:db8::1', signal), { kind: 'nxdomain' });
+      assert.deepEqual(await resolver.names('::1', signal), { kind: 'found', records: ['localhost'] });
+      assert.deepEqual(questions, [
+        'PTR 10.5.168.192.in-addr.arpa',
+        `PTR 1.0.0.0.${'0.'.repeat(20)}8.b.d.0.1.0.0.2.ip6.arpa`,
+      ]);
+    },
+  );
 });

@@ -1,13 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import type { DnsProtocolOption } from '../config/organization.ts';
-import type { DnsAnswer, Resolver } from '../transport/resolver-port.ts';
+import type { DnsAnswer, Resolver, ReverseResolver } from '../transport/resolver-port.ts';
+import type { DnsProtocolOption, DnssecTrust } from '../config/organization.ts';
 import { readAnswer } from './dns-answer.ts';
 import type { DnsRecord, Reading } from './dns-answer.ts';
 import { DnsCache } from './dns-cache.ts';
 import { askServer } from './dns-exchange.ts';
 import type { DnsQuestion } from './dns-exchange.ts';
-import { addressesOfHosts, parseDnsServer, serversOfResolvConf } from './dns-servers.ts';
+import {
+  addressesOfHosts,
+  isLoopbackServer,
+  parseDnsServer,
+  reverseName,
+  serversOfResolvConf,
+} from './dns-servers.ts';
 import type { DnsServer } from './dns-servers.ts';
 
 export type ResolverOptions = Readonly<{
@@ -15,6 +21,8 @@ export type ResolverOptions = Readonly<{
   servers: () => readonly string[];
   /** Read at each query; `Any` by default. Exchange: -ExternalDNSProtocolOption */
   protocol?: () => DnsProtocolOption;
+  /** Whose word that DNSSEC vouches for an answer is believed, read at each query; `Loopback` by default. */
+  dnssecTrust?: () => DnssecTrust;
   /** Text of the system's resolv.conf and hosts file, '' where there is none. */
   readSystemFile: (name: 'resolv.conf' | 'hosts') => Promise<string>;
   now: () => number;
@@ -44,14 +52,14 @@ export async function readEtcFile(name: 'resolv.conf' | 'hosts'): Promise<string
 
 /** DNS over UDP and TCP with our own list of servers. Every wait is bounded, and answers are believed only as far as they
  *  answer the question. */
-export function createResolver(options: ResolverOptions): Resolver {
+export function createResolver(options: ResolverOptions): Resolver & ReverseResolver {
   return new DnsResolver(options);
 }
 
-class DnsResolver implements Resolver {
+class DnsResolver implements Resolver, ReverseResolver {
   readonly #options: ResolverOptions;
   #cache: DnsCache<Settled> = new DnsCache(CACHE_ENTRIES);
-  /** The servers whose answers are kept: what others said does not count once the setting changes. */
+  /** The settings whose answers are kept: what others said does not count once they change. */
   #cacheOf = '';
   readonly #underWay: Map<string, Promise<Settled>> = new Map();
   #system: SystemFacts | null = null;
@@ -65,9 +73,23 @@ class DnsResolver implements Resolver {
     signal: AbortSignal,
   ): Promise<DnsAnswer<Readonly<{ preference: number; exchange: string }>>> {
     const reading = await this.#ask({ name: domain, type: 'MX' }, signal);
-    if (reading.kind !== 'found') return withoutTtl(reading);
+    if (reading.kind !== 'found') return negative(reading);
     const records = reading.records.map(({ preference, value }) => ({ preference, exchange: value }));
-    return { kind: 'found', records };
+    return { kind: 'found', records, ...secureName([reading]) };
+  }
+
+  async txt(name: string, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    return await this.#texts({ name, type: 'TXT' }, signal);
+  }
+
+  async tlsa(name: string, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    return await this.#texts({ name, type: 'TLSA' }, signal);
+  }
+
+  async #texts(question: DnsQuestion, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    const reading = await this.#ask(question, signal);
+    if (reading.kind !== 'found') return negative(reading);
+    return { kind: 'found', records: reading.records.map(({ value }) => value), ...secureName([reading]) };
   }
 
   async addresses(
@@ -82,10 +104,20 @@ class DnsResolver implements Resolver {
       this.#ask({ name: host, type: 'AAAA' }, signal),
     ]);
     const records = [...recordsOf(four), ...recordsOf(six)].map(({ value }) => familyOf(value));
-    if (records.length > 0) return { kind: 'found', records };
+    if (records.length > 0) return { kind: 'found', records, ...secureName([four, six]) };
     if (four.kind === 'failed') return four;
     if (six.kind === 'failed') return six;
-    return { kind: four.kind === 'nxdomain' || six.kind === 'nxdomain' ? 'nxdomain' : 'empty' };
+    const kind = four.kind === 'nxdomain' || six.kind === 'nxdomain' ? 'nxdomain' : 'empty';
+    return negative({ kind, secure: four.secure && six.secure, ttlMs: 0 });
+  }
+
+  async names(address: string, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    const { hosts } = await this.#systemFacts();
+    const local = [...hosts].filter(([, addresses]) => addresses.includes(address)).map(([name]) => name);
+    if (local.length > 0) return { kind: 'found', records: local };
+    const name = reverseName(address);
+    if (name === null) return { kind: 'failed', reason: 'not an address' };
+    return await this.#texts({ name, type: 'PTR' }, signal);
   }
 
   /** Equal questions that are asked at the same time are one question; a caller that gives up leaves the others theirs. */
@@ -107,7 +139,7 @@ class DnsResolver implements Resolver {
   }
 
   #forgetOtherServers(): void {
-    const servers = this.#options.servers().join(' ');
+    const servers = [this.#options.dnssecTrust?.(), ...this.#options.servers()].join(' ');
     if (servers === this.#cacheOf) return;
     this.#cacheOf = servers;
     this.#cache = new DnsCache(CACHE_ENTRIES);
@@ -116,9 +148,12 @@ class DnsResolver implements Resolver {
 
   async #follow(question: DnsQuestion): Promise<Settled> {
     let { name } = question;
+    let secure = true;
     for (let query = 0; query < MAX_QUERIES; query += 1) {
       const reading = await this.#query({ name, type: question.type });
-      if (reading.kind !== 'alias') return reading;
+      if (reading.kind === 'failed') return reading;
+      secure &&= reading.secure;
+      if (reading.kind !== 'alias') return { ...reading, secure };
       name = reading.target;
     }
     return { kind: 'failed', reason: 'too many aliases' };
@@ -132,7 +167,11 @@ class DnsResolver implements Resolver {
       for (const server of servers) {
         try {
           const transport = { timeoutMs: timeoutMs * (round + 1), protocol: protocol() };
-          const reading = readAnswer(await askServer(question, server, transport), question);
+          const reading = readAnswer(
+            await askServer(question, server, transport),
+            question,
+            this.#trusts(server),
+          );
           if (reading.kind !== 'failed') return reading;
           ({ reason } = reading);
         } catch (error) {
@@ -141,6 +180,12 @@ class DnsResolver implements Resolver {
       }
     }
     return { kind: 'failed', reason };
+  }
+
+  /** On a network anybody may have set the bit; on this machine only the server did. RFC 6840 §5.8 */
+  #trusts(server: DnsServer): boolean {
+    const trust = this.#options.dnssecTrust?.() ?? 'Loopback';
+    return trust === 'Always' || (trust === 'Loopback' && isLoopbackServer(server));
   }
 
   async #servers(): Promise<readonly DnsServer[]> {
@@ -176,6 +221,14 @@ function familyOf(address: string): Readonly<{ family: 4 | 6; address: string }>
   return { family: isIPv6(address) ? 6 : 4, address };
 }
 
-function withoutTtl(reading: Exclude<Settled, { kind: 'found' }>): DnsAnswer<never> {
-  return reading.kind === 'failed' ? reading : { kind: reading.kind };
+function negative(reading: Exclude<Settled, { kind: 'found' }>): DnsAnswer<never> {
+  if (reading.kind === 'failed') return reading;
+  return { kind: reading.kind, ...(reading.secure ? { secure: true } : {}) };
+}
+
+/** All parts of an answer must be vouched for, what is not there as well as what is. */
+function secureName(readings: readonly Settled[]): Readonly<{ secureName?: string }> {
+  const [found] = readings.filter((reading) => reading.kind === 'found');
+  const isSecure = readings.every((reading) => reading.kind !== 'failed' && reading.secure);
+  return found !== undefined && isSecure ? { secureName: found.holder } : {};
 }

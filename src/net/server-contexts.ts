@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { SecureContext, SecureContextOptions } from 'node:tls';
 import { selectCertificate } from '../access/select-certificate.ts';
@@ -82,6 +83,8 @@ function optionsOf({ chainPem, privateKeyPem }: Certificate, floor: TlsVersion):
     key: privateKeyPem,
     cert: chainPem,
     minVersion: VERSIONS[floor],
+    // A client that asks for handshake after handshake costs us more than itself (CVE-2011-1473).
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
     ...(isOld ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
   };
 }

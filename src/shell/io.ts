@@ -16,6 +16,8 @@ export type ShellIo = Readonly<{
   page?: (lines: readonly string[]) => Promise<void>;
   /** A text in the colours of the Windows console, by their names; absent where there are none. */
   paint?: (text: string, foreground: string, background: string) => string;
+  /** Of the process, for $PID. */
+  pid?: number;
   now: () => Date;
   env: (name: string) => string | undefined;
   /** Rejects with a readable message. */

@@ -62,6 +62,8 @@ function show(effect: ClientEffect): string {
       return `fault ${effect.fault.stage}`;
     case 'sendContent':
       return `content ${effect.framing}`;
+    case 'probed':
+      return `probed ${effect.refusal?.code ?? 'yes'}`;
     case 'ready':
     case 'startTls':
     case 'close':
@@ -150,6 +152,44 @@ const DIALOGUES: readonly Readonly<{
     rule: 'a banner other than 220 is a fault',
     events: [reply('554 no')],
     expect: ['fault banner', 'QUIT|'],
+  },
+  {
+    rule: 'a probe asks for sender and recipients one by one, never says DATA, and quits',
+    events: [
+      reply('220 hi'),
+      ehlo('PIPELINING'),
+      { type: 'probe', transaction: transaction('x', 'y') },
+      reply('250 m'),
+      reply('250 x'),
+      reply('250 y'),
+      reply('221 bye'),
+    ],
+    expect: [
+      'EHLO us.example|',
+      'ready',
+      MAIL,
+      'RCPT TO:<x@b.example>|',
+      'RCPT TO:<y@b.example>|',
+      'probed yes',
+      'QUIT|',
+      'close',
+    ],
+  },
+  {
+    rule: 'a probe ends at the first refusal',
+    events: [
+      reply('220 hi'),
+      ehlo(),
+      { type: 'probe', transaction: transaction('x', 'y') },
+      reply('250 m'),
+      reply('550 no'),
+    ],
+    expect: ['EHLO us.example|', 'ready', MAIL, 'RCPT TO:<x@b.example>|', 'probed 550', 'QUIT|'],
+  },
+  {
+    rule: 'a probe without a transaction quits at once',
+    events: [reply('220 hi'), ehlo(), { type: 'probe', transaction: null }],
+    expect: ['EHLO us.example|', 'ready', 'probed yes', 'QUIT|'],
   },
   {
     rule: 'RFC 2920: the commands of a transaction leave in one write',

@@ -1,3 +1,4 @@
+import { formatMail, formatRcpt, unsuitable } from './client-commands.ts';
 import { beginTransaction, onContentWritten, onTransactionReply } from './client-transaction.ts';
 import type {
   ClientEffect,
@@ -5,6 +6,7 @@ import type {
   ClientSettings,
   ClientState,
   ClientStep,
+  ClientTransaction,
   PeerExtensions,
   SessionFault,
 } from './client-types.ts';
@@ -35,6 +37,8 @@ export function clientStep(state: ClientState, event: ClientEvent): ClientStep {
       return beginTransaction(state.extensions, event.transaction, { dirty: state.dirty, before: null });
     case 'contentWritten':
       return state.phase === 'transaction' ? onContentWritten(state, event.next) : stay(state);
+    case 'probe':
+      return state.phase === 'idle' ? beginProbe(state.extensions, event.transaction) : stay(state);
     case 'quit':
       return quit();
   }
@@ -59,6 +63,8 @@ function onReply(state: ClientState, reply: Reply): ClientStep {
       return onAuthReply(state, reply);
     case 'transaction':
       return onTransactionReply(state, reply);
+    case 'probe':
+      return isPositive(reply) ? probe(state.commands) : probed(reply);
     case 'quitting':
       return close();
     // A reply that nobody asked for: a 421 before the peer hangs up, or a peer out of step.
@@ -140,6 +146,25 @@ function fail(fault: SessionFault): ClientStep {
   const effects: ClientEffect[] = [{ type: 'fault', fault }];
   if (fault.reply === null || fault.reply.code !== 421) effects.push(send('QUIT\r\n'));
   return { state: { phase: 'quitting' }, effects };
+}
+
+/** MAIL and RCPT one after another, up to the first that is refused. DATA never follows. */
+function beginProbe(extensions: PeerExtensions, transaction: ClientTransaction | null): ClientStep {
+  if (transaction === null) return probed(null);
+  const refusal = unsuitable(transaction, extensions);
+  if (refusal !== null) return probed(refusal);
+  const recipients = transaction.recipients.map((recipient) => formatRcpt(recipient, extensions));
+  return probe([formatMail(transaction, extensions), ...recipients]);
+}
+
+function probe([next, ...commands]: readonly string[]): ClientStep {
+  if (next === undefined) return probed(null);
+  return { state: { phase: 'probe', commands }, effects: [send(next)] };
+}
+
+function probed(refusal: Reply | null): ClientStep {
+  const { state, effects } = refusal?.code === 421 ? close() : quit();
+  return { state, effects: [{ type: 'probed', refusal }, ...effects] };
 }
 
 function quit(): ClientStep {

@@ -59,6 +59,8 @@ export type ClientEvent =
   /** The content is written to its end. `next` follows at once in the same group of commands (RFC 2920 §3.1: the content
    *  may be the first of a group); only given when the peer offers PIPELINING. */
   | Readonly<{ type: 'contentWritten'; next: ClientTransaction | null }>
+  /** Only after `ready`. Asks for the transaction's sender and recipients, sends no content, and quits. */
+  | Readonly<{ type: 'probe'; transaction: ClientTransaction | null }>
   /** Only after `ready`. */
   | Readonly<{ type: 'quit' }>;
 
@@ -71,6 +73,8 @@ export type ClientEffect =
   /** Write the content: `dot` with dot-stuffing and the final dot, `chunk` as one BDAT … LAST. → contentWritten */
   | Readonly<{ type: 'sendContent'; transaction: ClientTransaction; framing: 'dot' | 'chunk' }>
   | Readonly<{ type: 'outcome'; outcome: TransactionOutcome }>
+  /** A probe has its answer: what refused it, or null. The session quits. */
+  | Readonly<{ type: 'probed'; refusal: Reply | null }>
   | Readonly<{ type: 'fault'; fault: SessionFault }>
   | Readonly<{ type: 'close' }>;
 
@@ -114,6 +118,8 @@ export type ClientState =
   /** `dirty`: a transaction was begun and given up; RSET goes before the next one. */
   | Readonly<{ phase: 'idle'; extensions: PeerExtensions; dirty: boolean }>
   | TransactionState
+  /** `commands`: those that come after the one whose reply is awaited. */
+  | Readonly<{ phase: 'probe'; commands: readonly string[] }>
   | Readonly<{ phase: 'quitting' }>
   | Readonly<{ phase: 'closed' }>;
 

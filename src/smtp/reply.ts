@@ -15,6 +15,8 @@ export type Refusal = Readonly<{
   reason: string;
   /** The limit, right or agent that decided, e.g. `ms-Exch-SMTP-Accept-Any-Recipient`, `MaxMessageSize`. */
   by: string;
+  /** Where a limit decided: whose, which, and how much it allows, as in `ReceiveConnector MaxMessageSize=37748736`. */
+  limit?: string;
   /** The connection ends after this reply. */
   close?: boolean;
 }>;

@@ -57,6 +57,8 @@ export class DeviceInventory {
         device.refused += 1;
         device.limits = withLatest(device.limits, event.by, MOST_LIMITS);
         break;
+      case 'authenticated':
+        break;
       default:
         event satisfies never;
     }

@@ -1,4 +1,5 @@
 import type { Observation, TrackingEvent } from '../transport/events.ts';
+import { isOfMessage } from '../transport/observation.ts';
 import type { Counter, Histogram, MetricsRegistry } from './metrics.ts';
 
 /** Seconds from acceptance to delivery. */
@@ -13,6 +14,7 @@ export class EventMetrics {
   readonly #refusals: Counter;
   readonly #authentications: Counter;
   readonly #outbound: Counter;
+  readonly #tls: Counter;
   readonly #delivery: Histogram;
 
   constructor(registry: MetricsRegistry) {
@@ -30,6 +32,11 @@ export class EventMetrics {
     ]);
     this.#authentications = of('postern_authentications_total', 'Attempts to log on.', ['outcome']);
     this.#outbound = of('postern_outbound_steps_total', 'Steps of outbound connections.', ['step']);
+    this.#tls = of(
+      'postern_outbound_tls_total',
+      'Sessions with hosts that DNS named, by the policy of their domain and how TLS came out.',
+      ['policy', 'result'],
+    );
     this.#delivery = registry.histogram(
       'postern_delivery_seconds',
       'Time from acceptance to delivery, for each message and next hop.',
@@ -38,6 +45,7 @@ export class EventMetrics {
   }
 
   track(event: TrackingEvent): void {
+    if (!isOfMessage(event)) return;
     const { eventId } = event;
     this.#events.add(1, eventId, event.source);
     this.#recipients.add(event.recipients.length, eventId);
@@ -48,16 +56,12 @@ export class EventMetrics {
     if (!Number.isNaN(receivedAt)) this.#delivery.observe(Math.max(0, event.at - receivedAt) / 1000);
   }
 
-  /** A connection that no connector took, or that was one too many.
-   *  @param by the limit, or the rule */
-  turnedAway(by: string): void {
-    this.#refusals.add(1, '', '421', by);
-  }
-
   observe(observation: Observation): void {
     switch (observation.kind) {
-      case 'connected':
+      case 'opened':
         return this.#connections.add(1, observation.connectorId);
+      case 'turnedAway':
+        return this.#refusals.add(1, observation.connectorId, '421', observation.by);
       case 'refused': {
         const { connectorId, code, by } = observation;
         return this.#refusals.add(1, connectorId, String(code), by);
@@ -66,8 +70,9 @@ export class EventMetrics {
         return this.#authentications.add(1, observation.outcome);
       case 'connectivity':
         return this.#outbound.add(1, STEPS[observation.direction]);
-      case 'categorized':
-      case 'agent':
+      case 'tlsPolicy':
+        return this.#tls.add(1, observation.policy, observation.result ?? 'successful');
+      default: // of no count of its own
     }
   }
 }

@@ -3,14 +3,14 @@ import type { Observation, TrackingEvent } from '../transport/events.ts';
 /** What goes to JSON lines and syslog: messages, refusals, agents and outbound connections. Protocol lines do not. */
 export type LoggedEvent =
   | Readonly<{ kind: 'tracking'; event: TrackingEvent }>
-  | Extract<Observation, { kind: 'refused' | 'agent' | 'connectivity' }>;
+  | Extract<Observation, { kind: 'refused' | 'turnedAway' | 'agent' | 'connectivity' }>;
+
+const LOGGED: ReadonlySet<string> = new Set(['refused', 'turnedAway', 'agent', 'connectivity']);
 
 export function isLogged(
   observation: Observation,
 ): observation is Exclude<LoggedEvent, { kind: 'tracking' }> {
-  return (
-    observation.kind === 'refused' || observation.kind === 'agent' || observation.kind === 'connectivity'
-  );
+  return LOGGED.has(observation.kind);
 }
 
 /** One line of JSON: `time` in ISO 8601, `kind`, then the fields of the event under their own names. */

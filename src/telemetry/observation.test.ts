@@ -5,6 +5,7 @@ import { TrafficCounters } from './traffic-counters.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const SESSION = { remoteEndpoint: '', connectorId: '', sessionId: '' } as const;
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 describe('counters', () => {
@@ -33,7 +34,7 @@ describe('counters', () => {
 
 describe('device inventory', () => {
   const mail = (remoteAddress: string, at: number, text: string) =>
-    ({ kind: 'mail', remoteAddress, at, helo: text, sender: text }) as const;
+    ({ ...SESSION, kind: 'mail', remoteAddress, at, helo: text, sender: text }) as const;
 
   it('memory is bounded, whatever clients say and however many there are', () => {
     const devices = new DeviceInventory();

@@ -1,5 +1,5 @@
 import type { TrackingEvent } from '../transport/events.ts';
-import { COUNTED, type Counted, type Counters, type History } from '../transport/observation.ts';
+import { COUNTED, type Counted, type Counters, type History, isOfMessage } from '../transport/observation.ts';
 
 const MINUTE_MS = 60_000;
 /** One day of minutes. */
@@ -48,7 +48,7 @@ export class TrafficCounters {
 
   tracked(event: TrackingEvent): void {
     if (event.eventId === 'RECEIVE' && event.source === 'SMTP') this.count('accepted');
-    const what = COUNTED_EVENTS[event.eventId];
+    const what = isOfMessage(event) ? COUNTED_EVENTS[event.eventId] : undefined;
     if (what !== undefined) this.count(what);
   }
 

@@ -1,17 +1,14 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Directory } from '../directory/directory.ts';
+import { doorOf } from '../queue/door.ts';
 import type { MessageFacts, MessageState, NextHopKey, QueuedRecipient } from '../queue/message.ts';
-import { limitText, organizationLimit } from '../routing/message-limits.ts';
+import { messageSizeLimit } from '../routing/message-limits.ts';
 import { NO_MATCHING_CONNECTOR, route } from '../routing/route.ts';
-import {
-  CONNECTOR_SIZE_LIMIT,
-  RECEIVE_SIZE_LIMIT,
-  SEND_SIZE_LIMIT,
-  TOO_MANY_RECIPIENTS,
-} from './own-refusals.ts';
+import { limitRefusal } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
 import { resolveRecipients } from './resolve-recipients.ts';
 import type { Disposition, ResolutionTrace } from './resolve-recipients.ts';
+import { countLimit, countedSize, measure } from './submission-limits.ts';
 
 /** Recipients that share a queue. */
 export type Destination = Readonly<{ key: NextHopKey; indexes: readonly number[]; lastError: string }>;
@@ -28,30 +25,31 @@ export type CategorizePlan = Readonly<{
   traces: readonly ResolutionTrace[];
 }>;
 
-const ZERO_GUID = '00000000-0000-0000-0000-000000000000';
+/** In the key of a queue that belongs to no Send connector. */
+export const NO_CONNECTOR = '00000000-0000-0000-0000-000000000000';
 
 export const UNREACHABLE_KEY: NextHopKey = {
   deliveryType: 'Unreachable',
   nextHopDomain: 'Unreachable Domain',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 export const SUBMISSION_KEY: NextHopKey = {
   deliveryType: 'Undefined',
   nextHopDomain: 'Submission',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 export const POISON_KEY: NextHopKey = {
   deliveryType: 'Undefined',
   nextHopDomain: 'Poison Message',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 const MAILBOX_KEY: NextHopKey = {
   deliveryType: 'LocalMailboxDelivery',
   nextHopDomain: 'Local Mailboxes',
-  nextHopConnector: ZERO_GUID,
+  nextHopConnector: NO_CONNECTOR,
 };
 
 /** Resolves some recipients of a message and chooses the next hop of each. Pure but for directory look-ups.
@@ -62,13 +60,16 @@ export function categorize(
   directory: Directory,
 ): CategorizePlan {
   const { facts, state, indexes } = message;
-  const refusal = organizationRefusal(facts, state.recipients, snapshot);
-  if (refusal !== null) return refuseAll(message, refusal);
+  const { transportConfig } = snapshot;
+  const measured = measure(facts, directory);
+  const tooMany = countLimit(transportConfig, state.recipients, measured.senderLimits);
+  if (tooMany !== null) return refuseAll(message, limitRefusal(tooMany));
   const resolution = resolveRecipients(state.recipients, {
     acceptedDomains: snapshot.acceptedDomains,
     directory,
-    authenticated: facts.authAs === 'Internal' || facts.sourceName === 'DSN',
+    authenticated: facts.authAs === 'Internal' || doorOf(facts.sourceName).skipsAuthentication,
     indexes,
+    sizeLimit: (found) => messageSizeLimit(transportConfig, measured, found),
   });
   const routed = routeAll(resolution.dispositions, resolution.recipients, { facts, snapshot });
   return {
@@ -87,32 +88,6 @@ function refuseAll(
 ): CategorizePlan {
   const failures = indexes.map((index) => ({ index, refusal }));
   return { state, changed: false, destinations: [], failures, expanded: [], traces: [] };
-}
-
-/** A group counts as one recipient; what we report ourselves is free of size limits. The right to bypass a connector's size
- *  limit does not lift these (mail-flow.md §14, number 41), and no recipient has limits of its own yet that could. */
-function organizationRefusal(
-  facts: MessageFacts,
-  recipients: readonly QueuedRecipient[],
-  { transportConfig }: ConfigSnapshot,
-): OwnRefusal | null {
-  const sizeBytes = facts.sourceName === 'DSN' ? null : Math.min(facts.sizeBytes, facts.originalSizeBytes);
-  const most = transportConfig.maxRecipientEnvelopeLimit;
-  const count =
-    most !== null && recipients.length > most ? recipients.filter((one) => !isMember(one)).length : 0;
-  const hit = organizationLimit(transportConfig, { recipients: count, sizeBytes });
-  if (hit === null) return null;
-  return { ...(REFUSALS[hit.limit] ?? RECEIVE_SIZE_LIMIT), limit: limitText(hit) };
-}
-
-const REFUSALS: Readonly<Record<string, OwnRefusal>> = {
-  MaxRecipientEnvelopeLimit: TOO_MANY_RECIPIENTS,
-  MaxSendSize: SEND_SIZE_LIMIT,
-};
-
-/** Members of groups were added resolved; the group itself, now `expanded`, stands for what the sender gave. */
-function isMember(recipient: QueuedRecipient): boolean {
-  return recipient.resolved && recipient.state !== 'expanded';
 }
 
 type RoutingResult = Readonly<{
@@ -168,21 +143,16 @@ function routeOne(
 ): RouteOutcome {
   if (kind === 'mailbox') return { key: MAILBOX_KEY, lastError: '' };
   const domain = recipients[index]?.address.domain ?? '';
-  // A DSN is exempt from size limits. mail-flow.md §5.3
-  const sizeBytes = facts.sourceName === 'DSN' ? 0 : Math.min(facts.sizeBytes, facts.originalSizeBytes);
-  const found = route(snapshot.sendConnectors, domain, sizeBytes);
+  const found = route(snapshot.sendConnectors, domain, countedSize(facts) ?? 0);
   switch (found.kind) {
     case 'nextHop':
       return { key: found.nextHop, lastError: '' };
     case 'unreachable':
       return { key: UNREACHABLE_KEY, lastError: NO_MATCHING_CONNECTOR };
-    case 'tooLarge':
-      return {
-        refusal: {
-          ...CONNECTOR_SIZE_LIMIT,
-          limit: limitText({ hop: 'SendConnector', limit: 'MaxMessageSize', allowed: found.limitBytes }),
-        },
-      };
+    case 'tooLarge': {
+      const hit = { hop: 'SendConnector', limit: 'MaxMessageSize', allowed: found.limitBytes } as const;
+      return { refusal: limitRefusal(hit) };
+    }
   }
 }
 

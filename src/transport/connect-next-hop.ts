@@ -2,13 +2,16 @@ import type { SendConnector } from '../config/send-connector.ts';
 import type { NextHopKey } from '../queue/message.ts';
 import type { ConnectivityWriter } from './connectivity-writer.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
+import { domainPolicy, hostPolicy } from './host-policy.ts';
+import type { PolicyFacts } from './host-policy.ts';
 import { endpointKey, endpointsInOrder } from './endpoint-order.ts';
 import type { Candidate } from './endpoint-order.ts';
 import type { HostHealth } from './host-health.ts';
 import { nonexistent, planHosts } from './next-hops.ts';
-import type { Endpoint, HostPlan } from './next-hops.ts';
+import type { Endpoint } from './next-hops.ts';
 import { openSession } from './open-session.ts';
 import type { OpenedSession } from './open-session.ts';
+import { reportTls } from './report-tls.ts';
 import { ROUTING_LOOP } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
 import type { OwnPlaces } from './own-endpoint.ts';
@@ -54,19 +57,23 @@ export async function connectNextHop(
     return failed({ reason: plan.reason, endpoint: null }, ports.now());
   }
   request.connectivity.hosts(plan.groups.flat(), plan.fromDns);
+  const { nextHopDomain: domain } = key;
+  const sts = await domainPolicy({ connector, domain, plan, resolver }, ports.mtaSts, signal);
+  const policy = { connector, domain, plan, resolver, sts };
   const facts = { resolver, own: ownPlaces(ports), health: request.health, now: ports.now, random };
-  return await search(endpointsInOrder(plan, facts, signal), { request, plan, ports, signal });
+  return await search(endpointsInOrder(plan, facts, signal), { request, policy, ports, signal });
 }
 
 type Search = Readonly<{
   request: ConnectRequest;
-  plan: Extract<HostPlan, { kind: 'hosts' }>;
+  policy: PolicyFacts;
   ports: DeliverPorts;
   signal: AbortSignal;
 }>;
 
 async function search(candidates: AsyncIterable<Candidate>, context: Search): Promise<NextHopConnection> {
-  const { plan, request, ports, signal } = context;
+  const { request, ports, signal } = context;
+  const { plan } = context.policy;
   const begunAt = ports.now();
   let trouble: Trouble | null = null;
   let tried = 0;
@@ -93,10 +100,16 @@ async function search(candidates: AsyncIterable<Candidate>, context: Search): Pr
 
 async function openAt(
   { host, endpoint }: Extract<Candidate, { kind: 'endpoint' }>,
-  { request, ports, signal }: Search,
+  { request, policy: facts, ports, signal }: Search,
 ): Promise<OpenedSession> {
   const { connector, key, health, connectivity } = request;
-  const opened = await openSession(endpoint, { connector, key, host }, { ports, signal });
+  const policy = await hostPolicy({ host, endpoint }, facts, signal);
+  if (policy.kind === 'refused') {
+    connectivity.failed(endpoint, policy.diagnostic);
+    reportTls({ domain: facts.domain, endpoint, policy, result: policy.result }, ports);
+    return { kind: 'failed', lastError: policy.diagnostic };
+  }
+  const opened = await openSession(endpoint, { connector, key, host, policy }, { ports, signal });
   if (opened.kind === 'ready') {
     health.works(endpointKey(endpoint));
     connectivity.connected(endpoint, opened.sessionId);

@@ -3,6 +3,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { QueueStore } from '../queue/ports.ts';
 import type { Dialer } from './dialer-port.ts';
 import type { Events, Logger } from './events.ts';
+import type { MtaStsPolicies } from './mta-sts-port.ts';
 import type { OwnListener } from './own-endpoint.ts';
 import type { PoisonGuard } from './poison.ts';
 import type { QueueManager } from './queue-manager.ts';
@@ -18,6 +19,7 @@ export type DeliverPorts = Readonly<{
   /** For connectors with UseExternalDNSServersEnabled. */
   externalResolver: Resolver;
   dialer: Dialer;
+  mtaSts: MtaStsPolicies;
   dropFolder: DropFolder;
   mailboxes: MailboxStore;
   events: Events;

@@ -5,18 +5,23 @@ import { Deadlines } from './deadlines.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
 import type { LiveQueue } from './live-queue.ts';
+import { NO_CONNECTOR } from './categorize.ts';
 import { QueueAdmin } from './queue-admin.ts';
 import { PoisonGuard } from './poison.ts';
 import type { QueueControl } from './queue-control.ts';
 import { QueueManager } from './queue-manager.ts';
+import { NO_POLICIES } from './mta-sts-policies.ts';
+import type { MtaStsPolicies } from './mta-sts-port.ts';
 import type { Resolver } from './resolver-port.ts';
 import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
+import { type NextHopQuestion, type NextHopTest, testNextHop } from './test-next-hop.ts';
+import { FORGETFUL, type SuspendedQueues } from './suspended-queues.ts';
 
 export type DeliveryPorts = Omit<
   DeliverPorts,
-  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver'
+  'manager' | 'poison' | 'random' | 'ownAddresses' | 'externalResolver' | 'mtaSts'
 > &
   Readonly<{
     /** Numbers in [0, 1); Math.random by default. */
@@ -25,6 +30,10 @@ export type DeliveryPorts = Omit<
     ownAddresses?: () => readonly string[];
     /** For connectors with UseExternalDNSServersEnabled; `resolver` by default. */
     externalResolver?: Resolver;
+    /** None by default. */
+    mtaSts?: MtaStsPolicies;
+    /** Which queues are suspended, over a restart; forgotten by default. */
+    suspended?: SuspendedQueues;
   }>;
 
 export type DeliveryStatus = Readonly<{
@@ -49,6 +58,8 @@ export type Delivery = Readonly<{
   /** Starts nothing new, lets what is under way end within the grace, and waits for outcomes to be stored. */
   stop: (graceMs: number) => Promise<void>;
   status: () => DeliveryStatus;
+  /** Connects as a delivery would, and sends nothing. */
+  test: (question: NextHopQuestion) => Promise<NextHopTest>;
   /** Does what is due by now; called by a timer once a second after `start`. */
   tick: () => void;
 }>;
@@ -68,6 +79,7 @@ class DeliveryParts {
   readonly #deadlines: Deadlines;
   readonly #smtp: SmtpDeliverer;
   readonly #files: FileDeliverer;
+  readonly #deliverPorts: DeliverPorts;
   #connectors: readonly SendConnector[];
   #timer: ReturnType<typeof setInterval> | null = null;
   #stopped = false;
@@ -82,7 +94,7 @@ class DeliveryParts {
     this.#manager = new QueueManager({
       ...ports,
       settler: this.#settler,
-      submit: (message, indexes) => this.#submission.submit(message, indexes),
+      submit: (message, indexes, resubmitted) => this.#submission.submit(message, indexes, resubmitted),
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
     });
@@ -90,16 +102,17 @@ class DeliveryParts {
     const own = { ...ports, settler: this.#settler, manager: this.#manager, poison };
     this.#submission = new Submission(own);
     this.#deadlines = new Deadlines(own);
-    const deliverPorts: DeliverPorts = {
+    this.#deliverPorts = {
       ...ports,
       manager: this.#manager,
       poison,
       externalResolver: ports.externalResolver ?? ports.resolver,
       random: ports.random ?? Math.random,
       ownAddresses: ports.ownAddresses ?? (() => []),
+      mtaSts: ports.mtaSts ?? NO_POLICIES,
     };
-    this.#smtp = new SmtpDeliverer(deliverPorts);
-    this.#files = new FileDeliverer(deliverPorts);
+    this.#smtp = new SmtpDeliverer(this.#deliverPorts);
+    this.#files = new FileDeliverer(this.#deliverPorts);
   }
 
   delivery(): Delivery {
@@ -108,6 +121,8 @@ class DeliveryParts {
       submission: this.#submission,
       settler: this.#settler,
       store: this.#ports.store,
+      events: this.#ports.events,
+      suspended: this.#ports.suspended ?? FORGETFUL,
       now: this.#ports.now,
       ready: (queue) => this.#ready(queue),
       end: (entry, withNdr) => this.#deadlines.end(entry, withNdr),
@@ -124,6 +139,7 @@ class DeliveryParts {
         submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
         sessions: this.#smtp.sessions,
       }),
+      test: async (question) => await testNextHop(question, this.#deliverPorts),
       tick: () => this.#tick(),
     };
   }
@@ -131,7 +147,7 @@ class DeliveryParts {
   #accepted(stored: StoredMessage): void {
     const message = this.#manager.accept(stored);
     // After stop the message waits in the store for the next start.
-    if (!this.#stopped) this.#submission.submit(message, null);
+    if (!this.#stopped) this.#submission.submit(message, null, null);
   }
 
   #ready(queue: LiveQueue): void {
@@ -145,11 +161,22 @@ class DeliveryParts {
   }
 
   #start(): void {
+    this.#suspendAsBefore();
     for (const id of this.#ports.store.ids()) {
       if (!this.#manager.messages.has(id)) this.#submission.load(this.#manager.load(id));
     }
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
+  }
+
+  /** Before anything is placed: what an administrator held back is held back after a restart too. A queue of a Send
+   *  connector that is gone will never be used again. */
+  #suspendAsBefore(): void {
+    const connectors = new Set(this.#connectors.map(({ guid }) => guid));
+    for (const key of this.#ports.suspended?.initial ?? []) {
+      const lives = key.nextHopConnector === NO_CONNECTOR || connectors.has(key.nextHopConnector);
+      if (lives) this.#manager.table.forKey(key, this.#ports.now()).suspended = true;
+    }
   }
 
   #tick(): void {
@@ -169,14 +196,14 @@ class DeliveryParts {
     const current = new Map(next.sendConnectors.map((connector) => [connector.guid, connector]));
     const isSame = (guid: string): boolean => sameConnector(previous.get(guid), current.get(guid));
     const { table } = this.#manager;
-    if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable);
+    if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable, 'ROUTING');
     for (const queue of [...table.all()]) {
       const { nextHopConnector, deliveryType } = queue.key;
       const hasConnector =
         deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
       if (!hasConnector || isSame(nextHopConnector)) continue;
       this.#manager.queueWorks(queue);
-      this.#manager.resubmit(queue);
+      this.#manager.resubmit(queue, 'ROUTING');
     }
     this.#smtp.connectorsChanged(
       (connector) => !previous.has(connector.guid) || sameConnector(connector, current.get(connector.guid)),

@@ -1,4 +1,6 @@
 import type { Certificate } from '../config/certificate.ts';
+import type { TlsaRecord } from '../routing/tlsa.ts';
+import type { TlsFinding } from './tls-result.ts';
 
 /** Where to connect. */
 export type DialTarget = Readonly<{
@@ -11,6 +13,14 @@ export type DialTarget = Readonly<{
   idleTimeoutMs: number;
 }>;
 
+/** What a destination's own policy asks of its certificate. */
+export type CertificatePolicy =
+  /** A chain to a known root, and the name of the host. RFC 8461 §4.1 */
+  | Readonly<{ kind: 'webPki'; host: string }>
+  /** What TLSA records announce; without usable records any certificate. One of the names counts where a record names an
+   *  authority. RFC 7672 §3 */
+  | Readonly<{ kind: 'dane'; records: readonly TlsaRecord[]; names: readonly string[] }>;
+
 export type TlsRequest = Readonly<{
   /** Server name indication; null for an address. */
   serverName: string | null;
@@ -20,9 +30,16 @@ export type TlsRequest = Readonly<{
   names: readonly string[];
   /** Presented when the server asks for one. Exchange: Set-SendConnector -TlsCertificateName */
   certificate: Certificate | null;
+  /** `enforced`: the handshake fails where the certificate does not do; else the facts say so. */
+  policy: (CertificatePolicy & Readonly<{ enforced: boolean }>) | null;
 }>;
 
-export type TlsFacts = Readonly<{ protocol: string; cipher: string }>;
+export type TlsFacts = Readonly<{
+  protocol: string;
+  cipher: string;
+  /** What the certificate lacks of a policy that is not enforced. */
+  finding: TlsFinding | null;
+}>;
 
 /** What a connection reports. Each is called from the event loop, never after `closed`. */
 export type ConnectionListener = Readonly<{
@@ -47,7 +64,7 @@ export interface OutboundConnection {
   write(chunk: Buffer | string): boolean;
   /** Resolves when there is room again, or the connection is over. */
   drained(): Promise<void>;
-  /** Rejects when the handshake or the certificate fails; the connection is then of no more use. */
+  /** Rejects when the handshake fails, with TlsRefused when the certificate does; the connection is then of no more use. */
   startTls(request: TlsRequest): Promise<TlsFacts>;
   /** Sends what is left, then closes. */
   end(): void;

@@ -1,4 +1,5 @@
-import type { SessionObserver } from './observation.ts';
+import type { TlsResult } from './tls-result.ts';
+import type { DialogueWatcher, SessionEvent } from './observation.ts';
 
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
 export type TrackingEvent = Readonly<{
@@ -15,7 +16,11 @@ export type TrackingEvent = Readonly<{
     | 'DROP'
     | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
-    | 'LOAD';
+    | 'LOAD'
+    | 'AGENTINFO'
+    | 'REDIRECT'
+    | 'RESUBMIT'
+    | 'THROTTLE';
   source:
     | 'SMTP'
     | 'DNS'
@@ -27,7 +32,8 @@ export type TrackingEvent = Readonly<{
     | 'STOREDRIVER'
     | 'GATEWAY'
     | 'BOOTLOADER'
-    | 'POISONMESSAGE';
+    | 'POISONMESSAGE'
+    | 'AGENT';
   clientIp: string;
   clientHostname: string;
   serverIp: string;
@@ -102,36 +108,37 @@ export type ConnectivityLine = Readonly<{
   description: string;
 }>;
 
-/** What happens beside messages: counted, and written where a log asks for it. */
+/** What happens beside messages: counted, remembered, and written where a log asks for it. */
 export type Observation =
-  | Readonly<{ kind: 'connected'; connectorId: string }>
-  /** A command or message was refused. `by` is the right, limit or agent that decided. */
-  | Readonly<{
-      kind: 'refused';
-      at: number;
-      connectorId: string;
-      sessionId: string;
-      remoteEndpoint: string;
-      code: number;
-      status: string;
-      by: string;
-      reason: string;
-      about: string;
-    }>
-  | Readonly<{ kind: 'authenticated'; connectorId: string; outcome: 'accepted' | 'refused' | 'unavailable' }>
+  | SessionEvent
   /** The categorizer has placed a message in the queues of its next hops. */
   | Readonly<{ kind: 'categorized'; networkMessageId: string; at: number }>
+  | TlsOutcome
   | AgentAction
   | ConnectivityLine;
+
+/** How TLS with a host that DNS named came out, under the policy of its domain. RFC 8460 §4 */
+export type TlsOutcome = Readonly<{
+  kind: 'tlsPolicy';
+  at: number;
+  domain: string;
+  policy: 'tlsa' | 'sts' | 'no-policy-found';
+  /** The policy as it was published, and the hosts that it names; empty where reports have neither. */
+  policyLines: readonly string[];
+  policyMx: readonly string[];
+  host: string;
+  address: string;
+  /** null: as the policy asks. */
+  result: TlsResult | null;
+}>;
 
 /** Where stages report. Nothing here waits, fails or costs more than a look: what is slow happens behind it. */
 export interface Events {
   track(event: TrackingEvent): void;
   protocol(line: ProtocolLine): void;
-  /** What logs and counters want to know. Absent: nobody does. */
+  /** What logs, counters and the device inventory want to know. Absent: nobody does. */
   observe?(observation: Observation): void;
-  /** Sessions as they happen, for the device inventory and those who watch. */
-  readonly observer?: SessionObserver;
+  readonly dialogues?: DialogueWatcher;
 }
 
 /** Operator's log: one JSON line an event on stderr or a file. */

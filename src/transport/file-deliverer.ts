@@ -83,7 +83,7 @@ export class FileDeliverer {
     const connector = isMailbox ? null : this.#connectorOf(queue);
     if (!isMailbox && connector === null) {
       manager.release(taken.entry);
-      manager.resubmit(queue);
+      manager.resubmit(queue, 'ROUTING');
       return;
     }
     const attempt =

@@ -12,6 +12,8 @@ export type Endpoint = Readonly<{
   host: string;
   address: string;
   port: number;
+  /** There where DNSSEC vouches for the address: the host's name behind all aliases. */
+  secureName?: string;
 }>;
 
 /** Hosts of a next hop in the order of trial. Their addresses are looked up when the turn of their group comes. */
@@ -24,6 +26,10 @@ export type HostPlan =
       fromDns: boolean;
       /** The domain has no MX records and is tried by its own addresses. RFC 5321 §5.1 */
       implicit: boolean;
+      /** The domain is an address in brackets. */
+      literal: boolean;
+      /** DNSSEC vouches for the list of hosts. */
+      secure: boolean;
     }>
   /** The domain takes no mail, whatever we try. */
   | Readonly<{ kind: 'refused'; refusal: OwnRefusal }>
@@ -50,12 +56,14 @@ export async function planHosts(facts: NextHopFacts, signal: AbortSignal): Promi
   const { smartHosts, port } = connector;
   const start = smartHosts.length === 0 ? 0 : turn % smartHosts.length;
   const hosts = [...smartHosts.slice(start), ...smartHosts.slice(0, start)];
-  return { kind: 'hosts', groups: hosts.map((host) => [host]), port, fromDns: false, implicit: false };
+  return { kind: 'hosts', groups: hosts.map((host) => [host]), port, ...AS_CONFIGURED };
 }
+
+const AS_CONFIGURED = { fromDns: false, implicit: false, literal: false, secure: false } as const;
 
 async function planDomain(domain: string, facts: NextHopFacts, signal: AbortSignal): Promise<HostPlan> {
   const itself = { kind: 'hosts', groups: [[domain]], port: SMTP_PORT, fromDns: true } as const;
-  if (literalAddress(domain) !== null) return { ...itself, implicit: false };
+  if (literalAddress(domain) !== null) return { ...itself, implicit: false, literal: true, secure: false };
   const answer = await facts.resolver.mx(domain, signal);
   switch (answer.kind) {
     case 'failed':
@@ -66,16 +74,15 @@ async function planDomain(domain: string, facts: NextHopFacts, signal: AbortSign
     case 'nxdomain':
       return nonexistent(facts.connector, domain);
     case 'empty':
-      return { ...itself, implicit: true };
+      return { ...itself, implicit: true, literal: false, secure: answer.secure === true };
     case 'found':
-      return orderHosts(answer.records, facts);
+      return orderHosts(answer, facts);
   }
 }
 
-function orderHosts(
-  records: readonly Readonly<{ preference: number; exchange: string }>[],
-  { isOwnName, random }: NextHopFacts,
-): HostPlan {
+type MxFound = Extract<Awaited<ReturnType<Resolver['mx']>>, { kind: 'found' }>;
+
+function orderHosts({ records, secureName }: MxFound, { isOwnName, random }: NextHopFacts): HostPlan {
   const order = orderMx(records, isOwnName, random);
   switch (order.kind) {
     case 'nullMx':
@@ -83,7 +90,15 @@ function orderHosts(
     case 'loop':
       return { kind: 'refused', refusal: ROUTING_LOOP };
     case 'hosts':
-      return { kind: 'hosts', groups: order.groups, port: SMTP_PORT, fromDns: true, implicit: false };
+      return {
+        kind: 'hosts',
+        groups: order.groups,
+        port: SMTP_PORT,
+        fromDns: true,
+        implicit: false,
+        literal: false,
+        secure: secureName !== undefined,
+      };
   }
 }
 
@@ -120,7 +135,8 @@ export async function resolveHost(
     return { kind: 'failed', reason: `DNS query for ${host} failed: ${answer.reason}` };
   if (answer.kind === 'found') {
     const ordered = answer.records.toSorted((a, b) => a.family - b.family);
-    return { kind: 'found', endpoints: ordered.map(({ address }) => ({ host, address, port })) };
+    const secure = answer.secureName === undefined ? {} : { secureName: answer.secureName };
+    return { kind: 'found', endpoints: ordered.map(({ address }) => ({ host, address, port, ...secure })) };
   }
   return given.fromDns ? { kind: 'none' } : await resolveByMx(host, given, signal);
 }

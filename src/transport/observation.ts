@@ -1,27 +1,58 @@
-import type { ProtocolLine } from './events.ts';
+import type { ProtocolLine, TrackingEvent } from './events.ts';
 
-/** What happened to a receive session, told as it happens. Nothing is told of what was said. */
-export type SessionEvent = Readonly<{
+/** What happened to a receive session, told as it happens, once, to everybody who counts, remembers or logs it. */
+export type SessionEvent = SessionContext & SessionEventDetail;
+
+export type SessionContext = Readonly<{
   /** Epoch ms */
   at: number;
   /** Canonical; IPv4-mapped IPv6 is IPv4. */
   remoteAddress: string;
-}> &
-  SessionEventDetail;
+  remoteEndpoint: string;
+  /** `<Server>\\<Connector>`, '' where none took the connection. */
+  connectorId: string;
+  /** '' where no session was opened. */
+  sessionId: string;
+}>;
 
 export type SessionEventDetail =
   | Readonly<{ kind: 'opened'; connector: string; localAddress: string; localPort: number }>
   /** No connector takes the address, or a limit of connections was reached. */
   | Readonly<{ kind: 'turnedAway'; by: string }>
   | Readonly<{ kind: 'tls'; protocol: string }>
+  | Readonly<{ kind: 'authenticated'; outcome: 'accepted' | 'refused' | 'unavailable' }>
   | Readonly<{ kind: 'mail'; helo: string; sender: string }>
-  /** A command or a message was refused; `by` is the right, limit or agent that decided. */
-  | Readonly<{ kind: 'refused'; by: string }>;
+  | RefusedDetail;
 
-/** Takes what sessions tell. Absent from Events, nobody listens and nothing is made to be told. */
-export interface SessionObserver {
-  session(event: SessionEvent): void;
-  /** Somebody watches dialogues: lines are made even where the connector does not log. */
+/** The command that was refused. */
+export type Stage = 'MAIL' | 'RCPT' | 'DATA';
+
+/** A sender, a recipient or a message was refused. */
+export type RefusedDetail = Readonly<{
+  kind: 'refused';
+  stage: Stage;
+  code: number;
+  status: string;
+  /** The right, limit or agent that decided. */
+  by: string;
+  /** `ReceiveConnector MaxMessageSize=37748736` where a limit decided, else ''. */
+  limit: string;
+  reason: string;
+  /** The sender, or the recipient. */
+  about: string;
+}>;
+
+/** The id in tracking of what never became a message. */
+export const NO_MESSAGE = 0;
+
+/** Refusals of a session are tracked and speak of no message. Decision: ADR-0020 */
+export function isOfMessage(event: TrackingEvent): boolean {
+  return event.internalMessageId !== NO_MESSAGE;
+}
+
+/** Somebody who watches dialogues. Absent from Events, nobody ever does. */
+export interface DialogueWatcher {
+  /** Lines are made even where the connector does not log. */
   readonly watched: boolean;
   line(line: ProtocolLine): void;
 }

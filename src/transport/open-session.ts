@@ -7,18 +7,26 @@ import type { NextHopKey } from '../queue/message.ts';
 import { literalAddress } from '../routing/address-literal.ts';
 import type { ClientSettings } from '../smtp/client-types.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
-import type { TlsRequest } from './dialer-port.ts';
+import type { TlsFacts, TlsRequest } from './dialer-port.ts';
+import type { HostPolicy } from './host-policy.ts';
 import type { Endpoint } from './next-hops.ts';
 import { ProtocolWriter } from './protocol-writer.ts';
+import { reportTls } from './report-tls.ts';
 import { SmtpConnection } from './smtp-connection.ts';
 import type { Greeting } from './smtp-connection.ts';
+import type { TlsResult } from './tls-result.ts';
 
 export type OpenedSession =
   | Readonly<{ kind: 'ready'; session: SmtpConnection; endpoint: Endpoint; sessionId: string }>
   | Readonly<{ kind: 'failed'; lastError: string }>;
 
 /** `host` is the name that led to the endpoint: of an MX record or a smart host. */
-export type Opening = Readonly<{ connector: SendConnector; key: NextHopKey; host: string }>;
+export type Opening = Readonly<{
+  connector: SendConnector;
+  key: NextHopKey;
+  host: string;
+  policy: HostPolicy;
+}>;
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const GREETING_TIMEOUT_MS = 300_000;
@@ -75,17 +83,44 @@ async function tryEndpoint(
     const given = { settings, tlsRequest: tlsRequest(endpoint, opening, ports), log };
     const session = new SmtpConnection(connection, given);
     const greeting = await greetUnless(signal, session);
+    const result = greeting.kind === 'ready' ? resultOf(greeting.tls) : greeting.result;
+    if (settings.startTls !== 'never' && (greeting.kind === 'ready' || result !== null))
+      reportTls({ domain: opening.key.nextHopDomain, endpoint, policy: opening.policy, result }, ports);
     if (greeting.kind === 'ready') return { kind: 'ready', session, endpoint, sessionId };
     session.quit();
-    return { kind: 'failed', lastError: greeting.reason, tls: greeting.tls };
+    return { kind: 'failed', lastError: explained(greeting, opening), tls: greeting.tls };
   } catch (error) {
     return { kind: 'failed', lastError: `441 4.4.1 Failed to connect. ${errorText(error)}` };
   }
 }
 
+/** Where a policy of the destination is why TLS had to be, the reason says so. */
+function explained(
+  { reason, result }: Extract<Greeting, { kind: 'failed' }>,
+  { key, host, policy }: Opening,
+): string {
+  if (result === null) return reason;
+  if (policy.kind === 'dane')
+    return `${DANE_CODES[result] ?? '451 4.7.323'} ${result}: ${host} fails DANE: ${reason}`;
+  if (policy.kind !== 'sts' || !policy.enforced) return reason;
+  return `451 4.4.8 ${result}: ${host} fails the MTA-STS policy of ${key.nextHopDomain}: ${reason}`;
+}
+
+/** Codes of Exchange Online. */
+const DANE_CODES: Readonly<Partial<Record<TlsResult, string>>> = {
+  'starttls-not-supported': '451 4.7.321',
+  'certificate-expired': '451 4.7.322',
+  'certificate-host-mismatch': '451 4.7.325',
+};
+
+/** Opportunistic TLS that was not offered is a failure to those who ask for reports. */
+function resultOf(tls: TlsFacts | null): TlsResult | null {
+  return tls === null ? 'starttls-not-supported' : (tls.finding?.result ?? null);
+}
+
 /** RFC 5321 §4.5.3.2.1 gives a server five minutes; stopping does not wait for it. */
 async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promise<Greeting> {
-  const onAbort = (): void => session.destroy('The server is stopping');
+  const onAbort = (): void => session.destroy(String(signal.reason));
   const timer = setTimeout(() => session.destroy('The server did not greet in time'), GREETING_TIMEOUT_MS);
   signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -98,7 +133,7 @@ async function greetUnless(signal: AbortSignal, session: SmtpConnection): Promis
 
 /** Exchange: Set-SendConnector -SmartHostAuthMechanism, -RequireTLS, -IgnoreSTARTTLS, -ForceHELO; mail-flow.md §3.5, §3.6.
  *  HELO has no extensions, so ForceHELO gives way where TLS or authentication is asked for. */
-function clientSettings({ connector, key }: Opening, ports: DeliverPorts): ClientSettings {
+function clientSettings({ connector, key, policy }: Opening, ports: DeliverPorts): ClientSettings {
   const basic =
     connector.smartHostAuthMechanism === 'BasicAuth' ||
     connector.smartHostAuthMechanism === 'BasicAuthRequireTLS';
@@ -109,6 +144,8 @@ function clientSettings({ connector, key }: Opening, ports: DeliverPorts): Clien
     connector.requireTLS ||
     connector.tlsAuthLevel !== null ||
     afterTlsOnly ||
+    policy.kind === 'dane' ||
+    (policy.kind === 'sts' && policy.enforced) ||
     isDomainSecure(connector, key, snapshot);
   return {
     helo: connector.fqdn ?? snapshot.server.fqdn,
@@ -132,7 +169,8 @@ function isDomainSecure(
 }
 
 /** mail-flow.md §3.5, §3.6. Revocation is not looked at. */
-function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening, ports: DeliverPorts): TlsRequest {
+function tlsRequest(endpoint: Endpoint, opening: Opening, ports: DeliverPorts): TlsRequest {
+  const { connector, key, host, policy } = opening;
   const snapshot = ports.getSnapshot();
   const level = connector.tlsAuthLevel;
   const isSecure = isDomainSecure(connector, key, snapshot);
@@ -142,11 +180,25 @@ function tlsRequest(endpoint: Endpoint, { connector, key, host }: Opening, ports
   if (connector.smartHostAuthMechanism === 'BasicAuthRequireTLS' && literalAddress(host) === null)
     names.push(host);
   return {
-    serverName: endpoint.host === endpoint.address ? null : endpoint.host,
+    serverName:
+      policy.kind === 'dane' ? policy.base : endpoint.host === endpoint.address ? null : endpoint.host,
+    policy: certificatePolicy(policy, host),
     verifyChain: isSecure || level === 'CertificateValidation' || level === 'DomainValidation',
     names,
     certificate: clientCertificate(connector, snapshot, ports.now()),
   };
+}
+
+function certificatePolicy(policy: HostPolicy, host: string): TlsRequest['policy'] {
+  switch (policy.kind) {
+    case 'notAsked':
+    case 'none':
+      return null;
+    case 'sts':
+      return { kind: 'webPki', host, enforced: policy.enforced };
+    case 'dane':
+      return { kind: 'dane', records: policy.records, names: policy.names, enforced: true };
+  }
 }
 
 /** mail-flow.md §11.3: chosen as that of a Receive connector is. A server that does not ask for one never sees it. */

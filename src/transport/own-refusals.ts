@@ -1,4 +1,5 @@
 import type { AttemptResult } from '../queue/recipient-state.ts';
+import { type LimitHit, limitText } from '../routing/message-limits.ts';
 
 /** A failure that we found ourselves, in the words of mail-flow.md §5.4. */
 export type OwnRefusal = Readonly<{
@@ -40,25 +41,31 @@ export const RESOLUTION_LOOP: OwnRefusal = {
   source: 'RESOLVER',
 };
 
-export const TOO_MANY_RECIPIENTS: OwnRefusal = {
+const TOO_MANY_RECIPIENTS: OwnRefusal = {
   status: '5.5.3',
   diagnostic: '550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients',
   source: 'RESOLVER',
 };
 
-export const SEND_SIZE_LIMIT: OwnRefusal = {
+const ORGANIZATION_SIZE_LIMIT: OwnRefusal = {
   status: '5.2.12',
   diagnostic: '550 5.2.12 RESOLVER.RST.SendSizeLimit.Org; message too large for this organization',
   source: 'RESOLVER',
 };
 
-export const RECEIVE_SIZE_LIMIT: OwnRefusal = {
+const SENDER_SIZE_LIMIT: OwnRefusal = {
+  status: '5.2.11',
+  diagnostic: '550 5.2.11 RESOLVER.RST.SendSizeLimit.Sender; message too large for this sender',
+  source: 'RESOLVER',
+};
+
+const RECEIVE_SIZE_LIMIT: OwnRefusal = {
   status: '5.2.3',
   diagnostic: '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
   source: 'RESOLVER',
 };
 
-export const CONNECTOR_SIZE_LIMIT: OwnRefusal = {
+const CONNECTOR_SIZE_LIMIT: OwnRefusal = {
   status: '5.3.4',
   diagnostic: '550 5.3.4 ROUTING.SizeLimit; message size exceeds fixed maximum size for route',
   source: 'ROUTING',
@@ -99,6 +106,18 @@ export const REMOVED_BY_ADMINISTRATOR: OwnRefusal = {
   diagnostic: '550 4.3.2 QUEUE.Admin; message deleted by administrative action',
   source: 'ADMIN',
 };
+
+/** What a message is refused with that exceeds a limit after it was accepted; the limit goes to tracking. */
+export function limitRefusal(hit: LimitHit): OwnRefusal {
+  return { ...refusalOf(hit), limit: limitText(hit) };
+}
+
+function refusalOf({ hop, limit }: LimitHit): OwnRefusal {
+  if (limit === 'MaxRecipientEnvelopeLimit' || limit === 'RecipientLimits') return TOO_MANY_RECIPIENTS;
+  if (hop === 'SendConnector') return CONNECTOR_SIZE_LIMIT;
+  if (limit === 'MaxReceiveSize') return RECEIVE_SIZE_LIMIT;
+  return hop === 'Sender' ? SENDER_SIZE_LIMIT : ORGANIZATION_SIZE_LIMIT;
+}
 
 /** The refusal as the result of an attempt. */
 export function permanentFailure(refusal: OwnRefusal): AttemptResult {

@@ -2,6 +2,7 @@ import type { QueueStore } from '../queue/ports.ts';
 import { pendingIndexes } from '../queue/recipient-state.ts';
 import type { Settlement } from '../queue/recipient-state.ts';
 import type { MessageState } from '../queue/message.ts';
+import type { Events } from './events.ts';
 import { exportedMessage } from './export-message.ts';
 import type { LiveMessage } from './live-message.ts';
 import type { LiveQueue, QueueEntry } from './live-queue.ts';
@@ -11,12 +12,16 @@ import { redirectKey } from './redirect.ts';
 import { messageView, queueView } from './queue-views.ts';
 import type { Settler } from './settle.ts';
 import type { Submission } from './submission.ts';
+import type { SuspendedQueues } from './suspended-queues.ts';
+import { recipientTexts, trackingEvent } from './track.ts';
 
 export type QueueAdminPorts = Readonly<{
   manager: QueueManager;
   submission: Submission;
   settler: Settler;
   store: QueueStore;
+  events: Events;
+  suspended: SuspendedQueues;
   now: () => number;
   /** Something in the queue may be sent now. */
   ready: (queue: LiveQueue) => void;
@@ -50,18 +55,27 @@ export class QueueAdmin implements QueueControl {
     return entries.toSorted(byId).map(messageView);
   }
 
-  suspendQueue(queueNumber: number): void {
+  async suspendQueue(queueNumber: number): Promise<void> {
     const queue = this.#ports.manager.table.byNumber(queueNumber);
-    if (queue !== null) queue.suspended = true;
+    if (queue === null || queue.suspended) return;
+    queue.suspended = true;
+    await this.#saveSuspended();
   }
 
-  resumeQueue(queueNumber: number): void {
+  async resumeQueue(queueNumber: number): Promise<void> {
     const { manager, ready } = this.#ports;
     const queue = manager.table.byNumber(queueNumber);
     if (queue === null || !queue.suspended) return;
     queue.suspended = false;
-    if (queue === manager.table.submission) manager.resubmit(queue);
+    await this.#saveSuspended();
+    if (queue === manager.table.submission) manager.resubmit(queue, null);
     else ready(queue);
+  }
+
+  async #saveSuspended(): Promise<void> {
+    const { manager, suspended } = this.#ports;
+    const queues = [...manager.table.all()].filter((queue) => queue.suspended);
+    await suspended.save(queues.map(({ key }) => key));
   }
 
   /** Without `resubmit` only a queue in Retry has anything to try; else this changes nothing. */
@@ -70,7 +84,7 @@ export class QueueAdmin implements QueueControl {
     const queue = manager.table.byNumber(queueNumber);
     if (queue === null) return;
     if (resubmit) {
-      manager.resubmit(queue);
+      manager.resubmit(queue, 'ADMIN');
       return;
     }
     if (queue.nextRetryAt === null) return;
@@ -92,7 +106,8 @@ export class QueueAdmin implements QueueControl {
     await this.#setSuspended(message, false);
     if (queue === manager.table.poison || queue === manager.table.submission) {
       manager.leave(entry);
-      submission.submit(message, pendingIndexes(message.state));
+      const resubmitted = queue === manager.table.poison ? ({ source: 'ADMIN', queue } as const) : null;
+      submission.submit(message, pendingIndexes(message.state), resubmitted);
       return;
     }
     for (const own of message.entries) {
@@ -120,9 +135,18 @@ export class QueueAdmin implements QueueControl {
         message.hold();
         manager.leave(entry);
         manager.place(message, [{ key, indexes, lastError: '' }]);
+        this.#redirected(message, indexes, targets);
       }
     }
     this.#draining.push(manager.table.forKey(key, this.#ports.now()));
+  }
+
+  #redirected(message: LiveMessage, indexes: readonly number[], targets: readonly string[]): void {
+    const { events, now } = this.#ports;
+    const recipients = recipientTexts(message.state.recipients, indexes);
+    const reference = targets.join(';');
+    const detail = { eventId: 'REDIRECT', source: 'ADMIN', recipients, reference } as const;
+    events.track(trackingEvent(message.facts, now(), detail));
   }
 
   /** Redirected messages are still here. */

@@ -39,8 +39,9 @@ export interface QueueControl {
   messages(queueNumber?: number): readonly MessageView[];
   /** When the message that waits longest came, epoch ms; null = none waits. */
   oldestReceivedAt(): number | null;
-  suspendQueue(queueNumber: number): void;
-  resumeQueue(queueNumber: number): void;
+  /** Both resolve when the change would outlive a restart. */
+  suspendQueue(queueNumber: number): Promise<void>;
+  resumeQueue(queueNumber: number): Promise<void>;
   /** Connect now. `resubmit`: back to Submission. */
   retryQueue(queueNumber: number, resubmit: boolean): void;
   suspendMessage(id: number, queueNumber: number): Promise<void>;

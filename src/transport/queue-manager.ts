@@ -16,12 +16,16 @@ export type ManagerPorts = Readonly<{
   now: () => number;
   settler: Settler;
   /** Routes some recipients of a message: transport/submission.ts. */
-  submit: (message: LiveMessage, indexes: readonly number[]) => void;
+  submit: (message: LiveMessage, indexes: readonly number[], resubmitted: Resubmitted | null) => void;
   /** Something in the queue may be sent now: transport/deliver.ts. */
   ready: (queue: LiveQueue) => void;
   /** Ends recipients by an administrator's hand: transport/deadlines.ts. */
   end: (entry: QueueEntry, withNdr: boolean) => Promise<void> | null;
 }>;
+
+/** Why recipients go through the categorizer again, and which queue they were in. ADMIN: an administrator asked;
+ *  ROUTING: the configuration changed; QUEUE: the next hop did not answer for MaxIdleTimeBeforeResubmit. */
+export type Resubmitted = Readonly<{ source: 'ADMIN' | 'ROUTING' | 'QUEUE'; queue: LiveQueue }>;
 
 /** Messages before it in its queue: one so near is likely to be sent at once. */
 const NEAR = 100;
@@ -197,14 +201,15 @@ export class QueueManager {
     queue.lastError = '';
   }
 
-  /** Sends recipients back through the categorizer; what is being sent or suspended stays. */
-  resubmit(queue: LiveQueue): void {
+  /** Sends recipients back through the categorizer; what is being sent or suspended stays.
+   *  @param source why, for tracking; null = they never left Submission */
+  resubmit(queue: LiveQueue, source: Resubmitted['source'] | null): void {
     for (const entry of [...queue.entries]) {
       const { message } = entry;
       if (entry.status === 'active' || message.state.suspended) continue;
       this.leave(entry);
       const indexes = entry.indexes.filter((index) => message.state.recipients[index]?.state === 'pending');
-      this.#ports.submit(message, indexes);
+      this.#ports.submit(message, indexes, source === null ? null : { source, queue });
     }
   }
 
@@ -218,7 +223,7 @@ export class QueueManager {
       if (due) queue.nextRetryAt = null;
       if (queue.firstRetryAt !== null && now - queue.firstRetryAt >= maxIdleTimeBeforeResubmitMs) {
         queue.firstRetryAt = now;
-        this.resubmit(queue);
+        this.resubmit(queue, 'QUEUE');
       } else if ((woke || due) && !queue.suspended) this.#ports.ready(queue);
     }
     this.table.removeIdle(now, queueMaxIdleTimeMs);

@@ -2,6 +2,7 @@ import { ANY_SENDER } from '../config/rights.ts';
 import { parseMailbox } from '../mail/address.ts';
 import type { HeaderField } from '../mail/header.ts';
 import { isReceivedBy } from '../mail/received.ts';
+import { connectorLimit } from '../routing/message-limits.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { headerSenders } from './receive-content.ts';
@@ -58,16 +59,18 @@ function isTextHeader(header: Buffer): boolean {
 function decideHops(context: MailContext, fields: readonly HeaderField[]): Refusal | null {
   const { connector, snapshot } = context;
   const received = fields.filter((field) => field.name.toLowerCase() === 'received');
-  if (received.length > connector.maxHopCount) return loop(received.length, 'MaxHopCount');
+  if (received.length > connector.maxHopCount)
+    return loop(received.length, 'MaxHopCount', connector.maxHopCount);
   const most = connector.maxLocalHopCount;
   if (most === 0 || received.length <= most) return null;
   const hosts = [snapshot.server.fqdn, connectorFqdn(connector, snapshot)];
   const ours = received.filter((field) => isReceivedBy(field.value(), hosts)).length;
-  return ours > most ? loop(ours, 'MaxLocalHopCount') : null;
+  return ours > most ? loop(ours, 'MaxLocalHopCount', most) : null;
 }
 
-function loop(hops: number, by: string): Refusal {
-  return { reply: replies.hopCountExceeded, reason: `${hops} hops`, by };
+function loop(hops: number, by: string, allowed: number): Refusal {
+  const limit = connectorLimit(by, allowed);
+  return { reply: replies.hopCountExceeded, reason: `${hops} hops`, by, limit };
 }
 
 /** The sender check and the sender filter, on Sender or else From. A field that cannot be read is refused where a check is

@@ -31,7 +31,7 @@ export class ReceiveLog {
 
   /** Lines are wanted, by the log or by somebody who watches. */
   get verbose(): boolean {
-    return this.#facts.verbose || this.#events.observer?.watched === true;
+    return this.#facts.verbose || this.#events.dialogues?.watched === true;
   }
 
   connected(): void {
@@ -87,7 +87,7 @@ export class ReceiveLog {
     } as const;
     const entry = { ...line, at: this.#now(), event, data, context };
     if (this.#facts.verbose) this.#events.protocol(entry);
-    this.#events.observer?.line(entry);
+    this.#events.dialogues?.line(entry);
   }
 }
 

@@ -5,6 +5,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { type Mailbox, type ReversePath, formatMailbox } from '../mail/address.ts';
 import type { MailParameters } from '../mail/envelope.ts';
 import type { MessageFacts } from '../queue/message.ts';
+import { connectorLimit } from '../routing/message-limits.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { rateKeys } from './limits.ts';
@@ -127,8 +128,10 @@ function rateRefusal(context: MailContext): Refusal {
       limitPerMinute: connector.messageRateLimit,
     },
   );
-  const reason = `more than ${connector.messageRateLimit ?? 0} messages within a minute`;
-  return { reply: replies.rateExceeded, reason, by: 'MessageRateLimit', close: true };
+  const allowed = connector.messageRateLimit ?? 0;
+  const limit = connectorLimit('MessageRateLimit', allowed);
+  const reason = `more than ${allowed} messages within a minute`;
+  return { reply: replies.rateExceeded, reason, by: 'MessageRateLimit', limit, close: true };
 }
 
 /** RFC 1870 §6.1 */
@@ -139,6 +142,7 @@ function decideSize(context: MailContext, parameters: MailParameters): Refusal |
     reply: replies.sizeExceeded,
     reason: `${parameters.size} octets announced, ${most} allowed`,
     by: 'MaxMessageSize',
+    limit: connectorLimit('MaxMessageSize', most),
   };
 }
 

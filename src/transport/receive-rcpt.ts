@@ -2,6 +2,7 @@ import { reservedDomain } from '../access/decide.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { EnvelopeRecipient } from '../mail/envelope.ts';
+import { connectorLimit } from '../routing/message-limits.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { domainOf, judgeRecipient } from './receive-access.ts';
@@ -70,7 +71,9 @@ function countRefusal(transaction: ReceiveTransaction, address: Mailbox): Refusa
   const { connector, access } = transaction.context;
   const most = connector.maxRecipientsPerMessage;
   if (access.isServer || transaction.recipientCount < most || transaction.hasRecipient(address)) return null;
-  return refusal(replies.tooManyRecipients, `${most} recipients are accepted`, 'MaxRecipientsPerMessage');
+  const limit = connectorLimit('MaxRecipientsPerMessage', most);
+  const by = 'MaxRecipientsPerMessage';
+  return { ...refusal(replies.tooManyRecipients, `${most} recipients are accepted`, by), limit };
 }
 
 /** Exchange: Set-RecipientFilterConfig -RecipientValidationEnabled, for domains with AddressBookEnabled. mail-flow.md §2.3 */

@@ -3,13 +3,34 @@ import { parseAddressList } from '../mail/address-list.ts';
 import type { HeaderField } from '../mail/header.ts';
 import type { StoredMessage } from '../queue/message.ts';
 import type { TrackingEvent } from './events.ts';
+import type { TransactionFacts } from './receive-mail.ts';
 
-/** The RECEIVE event of a message that was accepted by SMTP. mail-flow.md §6.2
- *  @param agents names of the antispam agents that looked at it */
-export function receiveEvent(
-  message: StoredMessage,
-  context: Readonly<{ serverFqdn: string; fields: readonly HeaderField[]; agents: readonly string[] }>,
-): TrackingEvent {
+/** What is known of a message's way in beside the message. */
+export type AcceptFacts = Readonly<{
+  serverFqdn: string;
+  fields: readonly HeaderField[];
+  senderFilter: TransactionFacts['senderFilter'];
+  /** How long the answer to its MAIL waited for back pressure. */
+  delayMs: number;
+}>;
+
+/** RECEIVE of a message that was accepted by SMTP; AGENTINFO where an agent let it pass with a mark, THROTTLE where it was
+ *  slowed down. mail-flow.md §6.2, §6.3 */
+export function acceptEvents(message: StoredMessage, facts: AcceptFacts): readonly TrackingEvent[] {
+  const received = receiveEvent(message, facts);
+  const events = [received];
+  if (facts.senderFilter === 'blocked') {
+    const customData = 'S:SenderFilter=Blocked;S:Action=StampStatus';
+    events.push({ ...received, eventId: 'AGENTINFO', source: 'AGENT', recipientStatus: [], customData });
+  }
+  if (facts.delayMs > 0) {
+    const reference = `BackPressure delay=${facts.delayMs / 1000}s`;
+    events.push({ ...received, eventId: 'THROTTLE', recipientStatus: [], reference });
+  }
+  return events;
+}
+
+function receiveEvent(message: StoredMessage, context: AcceptFacts): TrackingEvent {
   const { facts, state } = message;
   const recipients = state.recipients.map((recipient) => formatMailbox(recipient.address));
   return {
@@ -35,7 +56,7 @@ export function receiveEvent(
     returnPath: formatReversePath(facts.reversePath),
     messageInfo: '',
     directionality: facts.directionality,
-    customData: customData(message, context.agents),
+    customData: customData(message, context.senderFilter),
   };
 }
 
@@ -58,10 +79,10 @@ function addressesOf(name: string, fields: readonly HeaderField[]): ReadonlySet<
 }
 
 /** AuthAs, SCL and who looked, in the form of Exchange's custom-data: `S:<key>=<value>;…` */
-function customData(message: StoredMessage, agents: readonly string[]): string {
+function customData(message: StoredMessage, senderFilter: TransactionFacts['senderFilter']): string {
   const { authAs, scl } = message.facts;
   const parts = [`S:AuthAs=${authAs}`];
   if (scl !== null) parts.push(`S:SCL=${scl}`);
-  if (agents.length > 0) parts.push(`S:Agents=${agents.join(',')}`);
+  if (senderFilter === 'passed' || senderFilter === 'blocked') parts.push('S:Agents=Sender Filter Agent');
   return parts.join(';');
 }

@@ -1,11 +1,12 @@
 import { headerFirewall } from '../access/decide.ts';
-import { type Mailbox, formatMailbox } from '../mail/address.ts';
+import { type Mailbox, formatMailbox, formatReversePath } from '../mail/address.ts';
 import type { EnvelopeRecipient, MailParameters } from '../mail/envelope.ts';
 import type { HeaderRights } from '../mail/header-firewall.ts';
 import { type HeaderField, parseHeader } from '../mail/header.ts';
 import { StoreFull, StoreUnavailable } from '../queue/errors.ts';
 import type { StoredMessage } from '../queue/message.ts';
 import type { NewMessage } from '../queue/ports.ts';
+import { connectorLimit } from '../routing/message-limits.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
 import { acceptedMessage } from './receive-accept.ts';
@@ -18,8 +19,9 @@ import {
   type TransactionFacts,
   messageSizeLimit,
 } from './receive-mail.ts';
-import { receiveEvent } from './receive-track.ts';
+import { acceptEvents } from './receive-track.ts';
 import type { ReceiveDependencies } from './receive-types.ts';
+import type { ReportedEnvelope } from './session-reporter.ts';
 import { connectorFqdn } from './session-settings.ts';
 
 export type { BodyFaults };
@@ -32,11 +34,14 @@ export class ReceiveTransaction {
   readonly #facts: TransactionFacts;
   readonly #recipients: EnvelopeRecipient[] = [];
   readonly #keys = new Set<string>();
+  /** How long the answer to MAIL waits because too much mail arrives. */
+  readonly delayMs: number;
   #body: ReceiveBody | null = null;
 
-  constructor(dependencies: ReceiveDependencies, facts: TransactionFacts) {
+  constructor(dependencies: ReceiveDependencies, facts: TransactionFacts, delayMs: number) {
     this.#dependencies = dependencies;
     this.#facts = facts;
+    this.delayMs = delayMs;
   }
 
   get context(): MailContext {
@@ -68,9 +73,13 @@ export class ReceiveTransaction {
     this.#recipients.push(recipient);
   }
 
-  /** The accepted recipients, as logs name them. */
-  recipientTexts(): readonly string[] {
-    return this.#recipients.map(({ address }) => formatMailbox(address));
+  /** Who it is from and the accepted recipients, as logs name them. */
+  get envelope(): ReportedEnvelope {
+    return {
+      helo: this.#facts.helo,
+      sender: formatReversePath(this.path),
+      recipients: this.#recipients.map(({ address }) => formatMailbox(address)),
+    };
   }
 
   beginBody(): void {
@@ -159,11 +168,9 @@ export class ReceiveTransaction {
     const { facts, state } = message;
     const { connector, snapshot } = this.context;
     const stored: StoredMessage = { facts, state };
-    const agents =
-      this.#facts.senderFilter === 'passed' || this.#facts.senderFilter === 'blocked'
-        ? ['Sender Filter Agent']
-        : [];
-    events.track(receiveEvent(stored, { serverFqdn: snapshot.server.fqdn, fields, agents }));
+    const { senderFilter } = this.#facts;
+    const about = { serverFqdn: snapshot.server.fqdn, fields, senderFilter, delayMs: this.delayMs };
+    for (const event of acceptEvents(stored, about)) events.track(event);
     onAccepted(stored);
     return {
       text: replies.queued(facts.messageId, facts.id, connectorFqdn(connector, snapshot)).lines[0] ?? '',
@@ -175,11 +182,13 @@ export class ReceiveTransaction {
     switch (failure.kind) {
       case 'headerTooLarge': {
         const reason = `the header has more than ${connector.maxHeaderSize} octets`;
-        return { reply: replies.headerTooLarge, reason, by: 'MaxHeaderSize', close: true };
+        const limit = connectorLimit('MaxHeaderSize', connector.maxHeaderSize);
+        return { reply: replies.headerTooLarge, reason, by: 'MaxHeaderSize', limit, close: true };
       }
       case 'tooLarge': {
         const reason = `the message has more than ${connector.maxMessageSize} octets`;
-        return { reply: replies.sizeExceeded, reason, by: 'MaxMessageSize' };
+        const limit = connectorLimit('MaxMessageSize', connector.maxMessageSize);
+        return { reply: replies.sizeExceeded, reason, by: 'MaxMessageSize', limit };
       }
       case 'storeFailed':
         return this.#storeRefusal(failure.cause);

@@ -3,20 +3,20 @@ import { decideSubmit } from '../access/decide.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryUser } from '../config/recipient.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
-import { type Mailbox, type ReversePath, formatReversePath } from '../mail/address.ts';
+import { type Mailbox, type ReversePath, formatMailbox, formatReversePath } from '../mail/address.ts';
 import type { MailParameters, RcptParameters } from '../mail/envelope.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import { serviceNotActive } from '../smtp/replies.ts';
 import type { SessionSettings } from '../smtp/server-types.ts';
-import type { SessionEventDetail } from './observation.ts';
+import type { Stage } from './observation.ts';
 import { type SessionAccess, sessionAccess } from './receive-access.ts';
 import { connectorId } from './receive-accept.ts';
 import { ReceiveLog, formatEndpoint } from './receive-log.ts';
 import { type MailContext, decideMailCommand, pressureDelayMs } from './receive-mail.ts';
 import { decideRcptCommand } from './receive-rcpt.ts';
 import { type BodyFaults, ReceiveTransaction } from './receive-transaction.ts';
-import { type ObservedSession, type Stage, observeRefusal, observeStamp } from './receive-observe.ts';
 import type { ReceiveDependencies, ReceivePeer, TlsFacts } from './receive-types.ts';
+import { type ReportedEnvelope, type ReportedSession, SessionReporter } from './session-reporter.ts';
 import { sessionSettings } from './session-settings.ts';
 
 /** Octets of a command line. receive-connectors.md §8.2 */
@@ -28,6 +28,7 @@ const MAX_LONG_LINE = 8000;
 export class ReceiveSession {
   readonly id: string = randomUUID().replaceAll('-', '').slice(-16).toUpperCase();
   readonly log: ReceiveLog;
+  readonly #reporter: SessionReporter;
   readonly #dependencies: ReceiveDependencies;
   readonly #peer: ReceivePeer;
   #snapshot: ConfigSnapshot;
@@ -56,14 +57,11 @@ export class ReceiveSession {
       remoteEndpoint: formatEndpoint(peer.remoteAddress, peer.remotePort),
       verbose: connector.protocolLoggingLevel === 'Verbose',
     });
-    this.#tell({
-      kind: 'opened',
-      connector: connector.name,
-      localAddress: peer.localAddress,
-      localPort: peer.localPort,
-    });
+    const { events, now } = dependencies;
+    this.#reporter = new SessionReporter(events, { now, log: this.log, session: () => this.#reported() });
+    const { localAddress, localPort } = peer;
+    this.#reporter.tell({ kind: 'opened', connector: connector.name, localAddress, localPort });
     this.log.connected();
-    dependencies.events.observe?.({ kind: 'connected', connectorId: this.#connectorId() });
     this.#logPermissions();
   }
 
@@ -107,7 +105,7 @@ export class ReceiveSession {
   /** The handshake is done: who logged on before it did so unprotected and must do it again. RFC 3207 §4.2 */
   tlsStarted(tls: TlsFacts): void {
     this.#tls = tls;
-    this.#tell({ kind: 'tls', protocol: tls.protocol });
+    this.#reporter.tell({ kind: 'tls', protocol: tls.protocol });
     this.log.note(`TLS protocol ${tls.protocol} negotiation succeeded using cipher ${tls.cipher}`);
     const hadUser = this.#access.user !== null;
     this.#access = this.#accessOf(null);
@@ -118,8 +116,7 @@ export class ReceiveSession {
    *  the operator's log says which it was (Exchange: event 1018). */
   async authenticate(user: string, password: string): Promise<'accepted' | 'refused' | 'unavailable'> {
     const outcome = await this.#logOn(user, password);
-    const connectorId = this.#connectorId();
-    this.#dependencies.events.observe?.({ kind: 'authenticated', connectorId, outcome });
+    this.#reporter.tell({ kind: 'authenticated', outcome });
     return outcome;
   }
 
@@ -146,21 +143,25 @@ export class ReceiveSession {
   /** @returns null = 250 2.1.0 */
   onMail(path: ReversePath, parameters: MailParameters, helo: string): Refusal | null {
     if (!this.#dependencies.isAccepting() || !this.#refresh()) return NOT_ACTIVE;
-    this.#tell({ kind: 'mail', helo, sender: formatReversePath(path) });
+    const sender = formatReversePath(path);
+    const envelope = { helo, sender, recipients: [] };
+    this.#reporter.tell({ kind: 'mail', helo, sender });
     const decision = decideMailCommand(this.#context(), { path, parameters, helo });
-    if ('refusal' in decision) return this.#refuse(decision.refusal, 'MAIL', formatReversePath(path));
-    if (decision.facts.senderFilter === 'blocked') {
-      const message = { p1FromAddress: formatReversePath(path), recipients: [] };
-      observeStamp(this.#dependencies.events, this.#observed(), message);
-    }
-    this.#transaction = new ReceiveTransaction(this.#dependencies, decision.facts);
+    if ('refusal' in decision)
+      return this.#refuse(decision.refusal, { stage: 'MAIL', about: sender, envelope });
+    if (decision.facts.senderFilter === 'blocked') this.#reporter.stamped(envelope);
+    const { context, path: from } = decision.facts;
+    this.#transaction = new ReceiveTransaction(
+      this.#dependencies,
+      decision.facts,
+      pressureDelayMs(context, from),
+    );
     return null;
   }
 
   /** How long the answer to the MAIL that was just accepted waits. */
   get mailDelayMs(): number {
-    const transaction = this.#transaction;
-    return transaction === null ? 0 : pressureDelayMs(transaction.context, transaction.path);
+    return this.#transaction?.delayMs ?? 0;
   }
 
   /** @returns null = 250 2.1.5 */
@@ -168,7 +169,11 @@ export class ReceiveSession {
     const transaction = this.#transaction;
     if (transaction === null) return NOT_ACTIVE;
     const decision = decideRcptCommand(transaction, this.#dependencies.directory, { address, parameters });
-    if ('refusal' in decision) return this.#refuse(decision.refusal, 'RCPT', formatReversePath(address));
+    if ('refusal' in decision) {
+      const about = formatMailbox(address);
+      const envelope = { ...transaction.envelope, recipients: [about] };
+      return this.#refuse(decision.refusal, { stage: 'RCPT', about, envelope });
+    }
     transaction.addRecipient(decision.recipient);
     return null;
   }
@@ -185,9 +190,11 @@ export class ReceiveSession {
 
   /** Why the message can no longer be accepted, though it is not complete; the transaction is over then. */
   refusedEarly(): Refusal | null {
-    const refusal = this.#transaction?.refusedEarly() ?? null;
-    if (refusal !== null) this.reset();
-    return refusal;
+    const transaction = this.#transaction;
+    const refusal = transaction?.refusedEarly() ?? null;
+    if (transaction === null || refusal === null) return null;
+    this.reset();
+    return this.#refuseMessage(refusal, transaction);
   }
 
   /** The message is complete. Its text follows `250 2.6.0`, and it is on stable storage by then. Never rejects for a store
@@ -198,7 +205,7 @@ export class ReceiveSession {
     if (transaction === null) return NOT_ACTIVE;
     const outcome = await transaction.end(faults, this.log);
     if ('text' in outcome) return outcome;
-    return this.#refuse(outcome, 'DATA', formatReversePath(transaction.path), transaction);
+    return this.#refuseMessage(outcome, transaction);
   }
 
   /** The transaction is over without a message. */
@@ -270,27 +277,24 @@ export class ReceiveSession {
     if (this.log.verbose) this.log.permissions(this.#access.rights.tokens);
   }
 
-  #tell(event: SessionEventDetail): void {
-    const { events, now } = this.#dependencies;
-    events.observer?.session({ at: now(), remoteAddress: this.#peer.remoteAddress, ...event });
+  #refuseMessage(refusal: Refusal, { envelope }: ReceiveTransaction): Refusal {
+    return this.#refuse(refusal, { stage: 'DATA', about: envelope.sender, envelope });
   }
 
-  #refuse(refusal: Refusal, stage: Stage, about: string, transaction = this.#transaction): Refusal {
-    this.#tell({ kind: 'refused', by: refusal.by });
-    this.log.note(`${refusal.reply.code} ${about}: ${refusal.reason}`, refusal.by);
-    const p1FromAddress = transaction === null ? about : formatReversePath(transaction.path);
-    const recipients = stage === 'RCPT' ? [about] : (transaction?.recipientTexts() ?? []);
-    const message = { p1FromAddress, recipients };
-    observeRefusal(this.#dependencies.events, this.#observed(), { refusal, about, stage, message });
+  #refuse(
+    refusal: Refusal,
+    about: Readonly<{ stage: Stage; about: string; envelope: ReportedEnvelope }>,
+  ): Refusal {
+    this.#reporter.refused({ refusal, ...about });
     return refusal;
   }
 
-  #observed(): ObservedSession {
+  #reported(): ReportedSession {
     return {
       connectorId: this.#connectorId(),
       sessionId: this.id,
+      serverFqdn: this.#snapshot.server.fqdn,
       peer: this.#peer,
-      now: this.#dependencies.now,
     };
   }
 }

@@ -5,12 +5,14 @@ import { formatMailbox, mailboxKey, parseMailbox } from '../mail/address.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import { findAcceptedDomain } from '../routing/accepted-domain.ts';
+import type { FoundRecipient, LimitHit } from '../routing/message-limits.ts';
 import {
   AUTHENTICATION_REQUIRED,
   EXPANSION_FAILED,
   INVALID_EXTERNAL_ADDRESS,
   RECIPIENT_NOT_FOUND,
   RESOLUTION_LOOP,
+  limitRefusal,
 } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
 import { encodeXtext } from './xtext.ts';
@@ -43,6 +45,8 @@ export type ResolutionFacts = Readonly<{
   authenticated: boolean;
   /** Positions to look up; the others are left as they are. */
   indexes: readonly number[];
+  /** The size limit that the message exceeds on its way to this recipient. */
+  sizeLimit: (found: FoundRecipient) => LimitHit | null;
 }>;
 
 /** Contacts that lead to contacts end somewhere; longer chains are taken for a loop. */
@@ -81,7 +85,7 @@ class Resolver {
   run(): Resolution {
     for (const index of this.#facts.indexes) {
       const recipient = this.#original[index];
-      if (recipient?.state === 'pending') this.#resolve(index, recipient);
+      if (recipient?.state === 'pending') this.#resolve(index, recipient, !recipient.resolved);
     }
     // Groups come last, when the final addresses of all others are known, and may add groups to the list.
     for (const { index, recipient, group } of this.#groups) this.#expand(index, recipient, group);
@@ -95,8 +99,12 @@ class Resolver {
     };
   }
 
-  #resolve(index: number, recipient: QueuedRecipient): void {
-    const target = this.#target(recipient.address, 0);
+  /** @param isNew it was not resolved before: what passed the limits under its first address is not measured again */
+  #resolve(index: number, recipient: QueuedRecipient, isNew: boolean): void {
+    const found = this.#find(recipient.address);
+    const hit = isNew ? this.#facts.sizeLimit(found) : null;
+    if (hit !== null) return void this.#failures.push({ index, refusal: limitRefusal(hit) });
+    const target = this.#target(recipient.address, 0, found);
     switch (target.kind) {
       case 'failure':
         this.#failures.push({ index, refusal: target.refusal });
@@ -111,11 +119,15 @@ class Resolver {
     }
   }
 
-  #target(address: Mailbox, depth: number): Target {
-    if (depth > MAX_CHAIN) return { kind: 'failure', refusal: RESOLUTION_LOOP };
+  #find(address: Mailbox): FoundRecipient {
     const accepted = findAcceptedDomain(this.#facts.acceptedDomains, address.domain);
     // mail-flow.md §2.1: an ExternalRelay domain has no recipients here, not even contacts.
     const entry = accepted?.domainType === 'ExternalRelay' ? null : this.#facts.directory.find(address);
+    return { entry, accepted };
+  }
+
+  #target(address: Mailbox, depth: number, { entry, accepted } = this.#find(address)): Target {
+    if (depth > MAX_CHAIN) return { kind: 'failure', refusal: RESOLUTION_LOOP };
     if (entry === null) {
       if (accepted?.domainType === 'Authoritative') return { kind: 'failure', refusal: RECIPIENT_NOT_FOUND };
       return { kind: 'route', address };
@@ -228,7 +240,7 @@ class Resolver {
       const from = formatMailbox(group.address);
       this.#traces.push({ eventId: 'DUPLICATEEXPAND', from, to: duplicates });
     }
-    for (const [offset, recipient] of added.entries()) this.#resolve(start + offset, recipient);
+    for (const [offset, recipient] of added.entries()) this.#resolve(start + offset, recipient, true);
     return added.map(({ address }) => formatMailbox(address));
   }
 

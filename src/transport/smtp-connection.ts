@@ -11,15 +11,17 @@ import type {
 } from '../smtp/client-types.ts';
 import type { Reply } from '../smtp/reply.ts';
 import { ReplyReader, replyText } from '../smtp/reply-reader.ts';
-import type { OutboundConnection, TlsRequest } from './dialer-port.ts';
+import type { OutboundConnection, TlsFacts, TlsRequest } from './dialer-port.ts';
 import { DotStuffer } from './outbound-content.ts';
 import type { ProtocolWriter } from './protocol-writer.ts';
+import { TlsRefused } from './tls-result.ts';
+import type { TlsResult } from './tls-result.ts';
 
 /** How greeting a next hop ended. */
 export type Greeting =
-  | Readonly<{ kind: 'ready'; extensions: PeerExtensions }>
-  /** `tls`: the handshake failed, so a session without it may still come about. */
-  | Readonly<{ kind: 'failed'; reason: string; tls: boolean }>;
+  | Readonly<{ kind: 'ready'; extensions: PeerExtensions; tls: TlsFacts | null }>
+  /** `tls`: the handshake failed, so a session without it may still come about. `result`: what TLS had to do with it. */
+  | Readonly<{ kind: 'failed'; reason: string; tls: boolean; result: TlsResult | null }>;
 
 /** Who feeds a session and hears of its results. Every call comes from the event loop. */
 export interface SessionOwner {
@@ -50,7 +52,9 @@ export class SmtpConnection {
   #state: ClientState;
   #greeted: ((greeting: Greeting) => void) | null = null;
   #owner: SessionOwner | null = null;
+  #probe: ((trouble: string | null) => void) | null = null;
   #closed = false;
+  #tls: TlsFacts | null = null;
 
   constructor(
     connection: OutboundConnection,
@@ -78,6 +82,17 @@ export class SmtpConnection {
   serve(owner: SessionOwner): void {
     this.#owner = owner;
     this.proceed();
+  }
+
+  /** Asks whether the transaction would be taken, sends no content, quits, and waits for the end.
+   *  @param transaction null: only quits
+   *  @returns what refused it, or how the session broke off; null = nothing did */
+  async probe(transaction: ClientTransaction | null): Promise<string | null> {
+    if (this.#closed) return 'The connection was closed';
+    return await new Promise((resolve) => {
+      this.#probe = resolve;
+      this.#step({ type: 'probe', transaction });
+    });
   }
 
   get isIdle(): boolean {
@@ -126,7 +141,7 @@ export class SmtpConnection {
     if (several) this.connection.uncork();
     if (fault === null || this.#closed) return;
     const reason = `The reply of the server is ${fault === 'tooLong' ? 'too long' : 'malformed'}`;
-    this.#breakOff(reason, this.#state.phase === 'handshake');
+    this.#breakOff(reason, this.#state.phase === 'handshake' ? 'validation-failure' : null);
   }
 
   #step(event: ClientEvent): void {
@@ -152,6 +167,9 @@ export class SmtpConnection {
       case 'outcome':
         this.#owner?.outcome(effect.outcome);
         return;
+      case 'probed':
+        this.#onProbed(effect.refusal);
+        return;
       case 'startTls':
         void this.#startTls();
         return;
@@ -160,6 +178,7 @@ export class SmtpConnection {
           kind: 'failed',
           reason: faultText(effect.fault),
           tls: effect.fault.stage === 'startTls',
+          result: resultOfFault(effect.fault),
         });
         return;
       case 'close':
@@ -168,8 +187,14 @@ export class SmtpConnection {
   }
 
   #onReady(extensions: PeerExtensions): void {
-    if (this.#greeted !== null) this.#finishGreeting({ kind: 'ready', extensions });
+    if (this.#greeted !== null) this.#finishGreeting({ kind: 'ready', extensions, tls: this.#tls });
     else this.proceed();
+  }
+
+  /** The answer is told when the session is over: what the next hop says to QUIT belongs to it. */
+  #onProbed(refusal: Reply | null): void {
+    const tell = this.#probe;
+    this.#probe = () => tell?.(refusal === null ? null : replyText(refusal));
   }
 
   #finishGreeting(greeting: Greeting): void {
@@ -186,15 +211,17 @@ export class SmtpConnection {
   async #startTls(): Promise<void> {
     // RFC 3207 §6: what came in clear behind the 220 may be an attacker's. Whole lines end the session as unasked replies.
     if (this.#reader.pendingOctets > 0) {
-      this.#breakOff('The server sent data before the TLS handshake', true);
+      this.#breakOff('The server sent data before the TLS handshake', 'validation-failure');
       return;
     }
     try {
-      const { protocol, cipher } = await this.connection.startTls(this.#tlsRequest);
+      this.#tls = await this.connection.startTls(this.#tlsRequest);
+      const { protocol, cipher } = this.#tls;
       this.#log?.write('*', '', `TLS protocol ${protocol} negotiation succeeded using ${cipher}`);
       this.#step({ type: 'tlsStarted' });
     } catch (error) {
-      this.#breakOff(`The TLS handshake failed: ${messageOf(error)}`, true);
+      const result = error instanceof TlsRefused ? error.result : 'validation-failure';
+      this.#breakOff(`The TLS handshake failed: ${messageOf(error)}`, result);
     }
   }
 
@@ -257,8 +284,9 @@ export class SmtpConnection {
     this.#step({ type: 'contentWritten', next });
   }
 
-  #breakOff(reason: string, tls = false): void {
-    this.#finishGreeting({ kind: 'failed', reason, tls });
+  /** @param result of TLS, where it was TLS that failed */
+  #breakOff(reason: string, result: TlsResult | null = null): void {
+    this.#finishGreeting({ kind: 'failed', reason, tls: result !== null, result });
     this.connection.destroy();
     this.#onClosed(reason);
   }
@@ -267,8 +295,10 @@ export class SmtpConnection {
     if (this.#closed) return;
     this.#closed = true;
     this.#log?.write('-', '', reason);
-    this.#finishGreeting({ kind: 'failed', reason, tls: this.#state.phase === 'handshake' });
+    const tls = this.#state.phase === 'handshake';
+    this.#finishGreeting({ kind: 'failed', reason, tls, result: tls ? 'validation-failure' : null });
     this.#owner?.closed(reason);
+    this.#probe?.(reason);
   }
 
   #logReply(reply: Reply): void {
@@ -284,6 +314,10 @@ export class SmtpConnection {
       if (line !== '') this.#log?.write('>', line);
     }
   }
+}
+
+function resultOfFault({ stage }: SessionFault): TlsResult | null {
+  return stage === 'tlsNotOffered' || stage === 'startTls' ? 'starttls-not-supported' : null;
 }
 
 function faultText({ stage, reply }: SessionFault): string {

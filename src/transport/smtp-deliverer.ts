@@ -83,7 +83,7 @@ export class SmtpDeliverer {
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     for (const hop of this.#hops.values()) for (const session of hop.sessions) session.finish();
-    this.#stop.abort();
+    this.#stop.abort('The server is stopping');
     await this.#slots.allFree(graceMs);
     for (const hop of this.#hops.values()) {
       for (const session of [...hop.sessions]) session.destroy('The server is stopping');
@@ -114,7 +114,7 @@ export class SmtpDeliverer {
     const connector = this.#connectorOf(queue);
     if (connector === null) {
       this.#slots.free();
-      this.#ports.manager.resubmit(queue);
+      this.#ports.manager.resubmit(queue, 'ROUTING');
       return;
     }
     queue.connecting += 1;

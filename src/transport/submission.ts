@@ -3,13 +3,13 @@ import type { Directory } from '../directory/directory.ts';
 import type { MessageState } from '../queue/message.ts';
 import { pendingIndexes, reportedRecipient, settleResults, wantsReport } from '../queue/recipient-state.ts';
 import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts';
-import { categorize } from './categorize.ts';
+import { categorize, queueKeyText } from './categorize.ts';
 import type { CategorizePlan } from './categorize.ts';
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-message.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { PoisonGuard } from './poison.ts';
-import type { QueueManager } from './queue-manager.ts';
+import type { QueueManager, Resubmitted } from './queue-manager.ts';
 import type { Settler } from './settle.ts';
 import { recipientTexts, trackingEvent } from './track.ts';
 
@@ -28,7 +28,12 @@ export type SubmissionPorts = Readonly<{
 const SLICE = 500;
 
 /** `indexes` null: all recipients that are pending. `loaded`: it was found in the store at the start. */
-type Arrival = Readonly<{ message: LiveMessage; indexes: readonly number[] | null; loaded: boolean }>;
+type Arrival = Readonly<{
+  message: LiveMessage;
+  indexes: readonly number[] | null;
+  loaded: boolean;
+  resubmitted: Resubmitted | null;
+}>;
 
 /** The Submission queue and the categorizer behind it. Messages that arrive in one turn of the event loop are looked at
  *  together in the next one, after their sessions were answered. */
@@ -47,13 +52,13 @@ export class Submission {
     return this.#arrived.length - this.#next;
   }
 
-  submit(message: LiveMessage, indexes: readonly number[] | null): void {
-    this.#arrive({ message, indexes, loaded: false });
+  submit(message: LiveMessage, indexes: readonly number[] | null, resubmitted: Resubmitted | null): void {
+    this.#arrive({ message, indexes, loaded: false, resubmitted });
   }
 
   /** A message that was in the store when the server started. */
   load(message: LiveMessage): void {
-    this.#arrive({ message, indexes: null, loaded: true });
+    this.#arrive({ message, indexes: null, loaded: true, resubmitted: null });
   }
 
   #arrive(arrival: Arrival): void {
@@ -75,29 +80,29 @@ export class Submission {
       this.#next = 0;
       this.#scheduled = false;
     } else setImmediate(() => this.#drain());
-    for (const { message, indexes: given, loaded } of slice) {
+    for (const { message, indexes: given, loaded, resubmitted } of slice) {
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.id)) continue;
       message.hold();
       const indexes = given ?? pendingIndexes(message.state);
       if (loaded) this.#loaded(message, indexes);
-      this.#look(message, indexes);
+      this.#look(message, indexes, resubmitted);
     }
   }
 
-  #look(message: LiveMessage, indexes: readonly number[]): void {
+  #look(message: LiveMessage, indexes: readonly number[], resubmitted: Resubmitted | null): void {
     const { manager, poison } = this.#ports;
     try {
       if (manager.table.submission.suspended || message.state.suspended)
         manager.holdSubmission(message, indexes);
       else if (poison.isPoison(message)) poison.setAside(message, 'Processing failed repeatedly');
-      else this.#process(message, indexes);
+      else this.#process(message, indexes, resubmitted);
     } catch (error) {
       this.#crashed(message, indexes, error);
     }
   }
 
-  #process(message: LiveMessage, indexes: readonly number[]): void {
+  #process(message: LiveMessage, indexes: readonly number[], resubmitted: Resubmitted | null): void {
     const { settler, getSnapshot, directory, now } = this.#ports;
     let outcome: CategorizePlan | CategorizerError | null = null;
     const change = (state: MessageState): Settlement => {
@@ -108,9 +113,13 @@ export class Submission {
       return plan instanceof CategorizerError ? unchanged(state) : settlementOf(state, plan, now());
     };
     const stored = settler.settle(message, change, () => this.#report(message, outcome));
-    if (stored === null) this.#place(message, outcome, indexes);
+    const place = (): void => {
+      this.#place(message, outcome, indexes);
+      if (resubmitted !== null) this.#resubmitted(message, outcome, resubmitted);
+    };
+    if (stored === null) place();
     // Recipients that changed are sent to only once the change is on stable storage: a crash must not expand twice.
-    else void stored.then(() => this.#place(message, outcome, indexes));
+    else void stored.then(place);
   }
 
   #loaded(message: LiveMessage, indexes: readonly number[]): void {
@@ -120,8 +129,27 @@ export class Submission {
     events.track(trackingEvent(message.facts, now(), detail));
   }
 
+  /** Who stays in Unreachable after a change of the configuration was not moved, and a change is looked at by everybody who
+   *  waits there. */
+  #resubmitted(
+    message: LiveMessage,
+    plan: CategorizePlan | CategorizerError | null,
+    { source, queue }: Resubmitted,
+  ): void {
+    if (plan === null || plan instanceof CategorizerError) return;
+    const { events, now } = this.#ports;
+    const from = queueKeyText(queue.key);
+    for (const { key, indexes } of plan.destinations) {
+      if (source === 'ROUTING' && queueKeyText(key) === from) continue;
+      const recipients = recipientTexts(plan.state.recipients, indexes);
+      const sourceContext = `${queue.name};${key.nextHopDomain}`;
+      const detail = { eventId: 'RESUBMIT', source, recipients, sourceContext } as const;
+      events.track(trackingEvent(message.facts, now(), detail));
+    }
+  }
+
   #crashed(message: LiveMessage, indexes: readonly number[], error: unknown): void {
-    const again = (): void => this.submit(message, indexes);
+    const again = (): void => this.submit(message, indexes, null);
     this.#ports.poison.crashed(message, { stage: 'categorizer', error, again });
   }
 

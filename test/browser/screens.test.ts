@@ -6,9 +6,12 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { AdminCenter, LANGUAGES, screenshotFolder, type Visitor } from './support/admin-center.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { trafficScreens } from './support/traffic-screens.ts';
+import { furnishObjects, objectScreens } from './support/object-screens.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATIENCE = { timeout: 240_000 };
+/** Each test looks at some eighty screens. */
+const PATIENCE = { timeout: 900_000 };
 const WIDTHS = [360, 1920] as const;
 const THEMES = ['light', 'dark'] as const;
 
@@ -19,10 +22,12 @@ type Screen = Readonly<{
   act?: (visitor: Visitor) => Promise<void>;
 }>;
 
+type Objects = Awaited<ReturnType<typeof furnishObjects>>;
+
 const CONNECTOR_TABS = ['general', 'security', 'scoping', 'limits', 'relay', 'rights', 'picture'] as const;
 
 /** Every screen of the admin center. A new one is added here: it is held to axe and to both widths. */
-function screens(guid: string): readonly Screen[] {
+function screens(guid: string, objects: Objects): readonly Screen[] {
   return [
     { name: 'home', path: '/' },
     { name: 'connectors', path: '/receive-connectors' },
@@ -66,18 +71,50 @@ function screens(guid: string): readonly Screen[] {
     },
     { name: 'queues', path: '/queues' },
     { name: 'messages', path: `/queues/${encodeURIComponent('EX1\\Unreachable')}` },
+    { name: 'changes', path: '/changes' },
+    {
+      name: 'changes-dialog',
+      path: '/changes',
+      act: async ({ page }) => {
+        await page.getByRole('button', { name: 'Add-ADPermission' }).first().click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    { name: 'shell', path: '/shell', act: useShell },
+    ...objectScreens(objects),
     { name: 'not-found', path: '/nothing-here' },
   ];
+}
+
+/** Colours, an error, a table with Japanese in it, and names to choose from. */
+async function useShell({ page }: Visitor): Promise<void> {
+  const line = page.locator('.prompt textarea');
+  const commands = [
+    'Get-ReceiveConnector | Format-Table Name,Bindings,Enabled',
+    'Write-Host "受信コネクタ" -ForegroundColor Green; Write-Host "painted" -BackgroundColor Red; Write-Warning "mind"',
+    'Get-ReceiveConnector Nowhere',
+  ];
+  for (const command of commands) {
+    await line.fill(command);
+    await line.press('Enter');
+    await page.locator('.prompt textarea:not([readonly])').waitFor();
+  }
+  await page.locator('.piece.error').waitFor();
+  await line.fill('Get-R');
+  await line.press('Tab');
+  await page.locator('.candidates .chosen').waitFor();
 }
 
 describe('every screen', () => {
   let browser: Browser;
   let center: AdminCenter;
   let guid: string;
+  let objects: Objects;
   before(async () => {
     browser = await launchBrowser();
     center = await AdminCenter.start();
     guid = await furnish(center);
+    objects = await furnishObjects(center.server);
   }, PATIENCE);
   after(async () => {
     await browser.close();
@@ -88,7 +125,7 @@ describe('every screen', () => {
     it(`breaks no rule of WCAG 2.2 AA that axe knows (${theme})`, PATIENCE, async () => {
       const visitor = await center.visit(browser, { language: 'en', theme });
       const found: string[] = [];
-      for (const screen of screens(guid)) {
+      for (const screen of [...screens(guid, objects), ...trafficScreens(center)]) {
         await show(visitor, screen);
         found.push(...(await violations(visitor.page)).map((one) => `${screen.name}: ${one}`));
       }
@@ -113,7 +150,7 @@ describe('every screen', () => {
       it(`fits into ${width} px (${language})`, PATIENCE, async () => {
         const visitor = await center.visit(browser, { language, width, height: width === 360 ? 740 : 1080 });
         const tooWide: string[] = [];
-        for (const screen of screens(guid)) {
+        for (const screen of [...screens(guid, objects), ...trafficScreens(center)]) {
           await show(visitor, screen);
           const overflow = Number(
             await visitor.page.evaluate(
@@ -166,7 +203,7 @@ async function furnish(center: AdminCenter): Promise<string> {
 async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
   await visitor.goto(path);
   await visitor.page.locator('h1').waitFor();
-  await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
+  await visitor.page.waitForFunction('document.querySelector(".fui-Spinner") === null');
   await act?.(visitor);
   await visitor.page.evaluate('document.fonts.ready.then(() => undefined)');
 }

@@ -7,11 +7,35 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Postern, ROOT, run } from '../support/postern.ts';
 
-/** The real shell on a real pseudo-terminal. Node makes none itself; script(1) does, of util-linux, which every Debian
- *  has. Elsewhere src/cli/shell-interactive.test.ts, which holds the same conversation on a keyboard of its own, is what
- *  there is. */
-const hasScript =
-  spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true;
+/** The real shell on a real pseudo-terminal. Node makes none itself; script(1) of util-linux does, or Python: every
+ *  Debian has the one, and .ci/run installs the other. A Linux with neither fails; on other systems
+ *  src/cli/shell-interactive.test.ts, which holds the same conversation on a keyboard of its own, is what there is. */
+type PseudoTerminal = Readonly<{
+  name: string;
+  run: (command: string) => readonly string[];
+  isHere: boolean;
+}>;
+
+const PYTHON = `import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(['/bin/sh', '-c', sys.argv[1]])))`;
+
+const TERMINALS: readonly PseudoTerminal[] = [
+  {
+    name: 'script',
+    run: (command) => ['-qefc', command, '/dev/null'],
+    isHere: said('script', ['--version']).includes('util-linux'),
+  },
+  {
+    name: 'python3',
+    run: (command) => ['-c', PYTHON, command],
+    isHere: said('python3', ['-c', 'import os, pty; os.waitstatus_to_exitcode; print("here")']) === 'here\n',
+  },
+];
+const here = TERMINALS.filter((one) => one.isHere);
+
+function said(program: string, args: readonly string[]): string {
+  return spawnSync(program, args, { encoding: 'utf8', timeout: 10_000 }).stdout ?? '';
+}
 
 let postern: Postern;
 const home = mkdtempSync(join(tmpdir(), 'postern-home-'));
@@ -27,9 +51,13 @@ after(async () => {
 type Step = readonly [seen: RegExp, press: string];
 
 /** Types when what stands before has been shown. @returns what the screen was told, and the shell's exit status */
-async function session(steps: readonly Step[]): Promise<Readonly<{ out: string; status: number }>> {
+async function session(
+  steps: readonly Step[],
+  terminal: PseudoTerminal | undefined = here[0],
+): Promise<Readonly<{ out: string; status: number }>> {
+  assert.ok(terminal !== undefined, 'neither script(1) of util-linux nor python3 is here');
   const command = `stty cols 100 rows 20; exec ${join(ROOT, 'bin/postern')} shell --data ${postern.data}`;
-  const child = spawn('script', ['-qefc', command, '/dev/null'], {
+  const child = spawn(terminal.name, terminal.run(command), {
     env: { ...process.env, HOME: home, XDG_STATE_HOME: '', TERM: 'xterm', SHELL: '/bin/sh', NO_COLOR: '' },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -63,7 +91,7 @@ function plain(text: string): string {
 const PROMPT = /\[PS\] >$/;
 
 describe('the shell on a pseudo-terminal', {
-  skip: hasScript ? false : 'script(1) of util-linux is not here',
+  skip: here.length === 0 && process.platform !== 'linux' ? 'nothing here makes a pseudo-terminal' : false,
 }, () => {
   it('completes from the server, runs, stops, asks in secret, remembers and ends with its status', async () => {
     const { out, status } = await session([
@@ -90,6 +118,19 @@ describe('the shell on a pseudo-terminal', {
     assert.equal(statSync(history).mode & 0o777, 0o600);
     assert.doesNotMatch(readFileSync(history, 'utf8'), /Credential/);
   });
+
+  for (const terminal of here) {
+    it(`the terminal that ${terminal.name} makes will do`, async () => {
+      const { status, out } = await session(
+        [
+          [PROMPT, '1 + 1\r'],
+          [/\n2\n[^]*\[PS\] >$/, 'exit 4\r'],
+        ],
+        terminal,
+      );
+      assert.equal(status, 4, out);
+    });
+  }
 
   it('the next run remembers the last', async () => {
     const { status } = await session([

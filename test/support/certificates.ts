@@ -18,6 +18,8 @@ type Wish = Readonly<{
   isAuthority?: boolean;
   notBefore?: number;
   notAfter?: number;
+  /** Somebody else's key. */
+  publicKey?: KeyObject;
 }>;
 
 export function issue(dnsNames: readonly string[], wish: Wish = {}): Issued {
@@ -26,7 +28,7 @@ export function issue(dnsNames: readonly string[], wish: Wish = {}): Issued {
   const certificatePem = makeCertificate({
     subject,
     dnsNames,
-    key,
+    key: wish.publicKey ?? key,
     notBefore: wish.notBefore ?? Date.now() - DAY_MS,
     notAfter: wish.notAfter ?? Date.now() + 30 * DAY_MS,
     isAuthority: wish.isAuthority ?? false,

@@ -1,3 +1,4 @@
+import { DEFAULT_ACME } from '../../src/config/acme.ts';
 import {
   DEFAULT_RECIPIENT_FILTER,
   DEFAULT_SENDER_FILTER,
@@ -71,6 +72,7 @@ export function snapshotWith(changes: Partial<ConfigSnapshot> = {}): ConfigSnaps
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    acme: DEFAULT_ACME,
     certificates: [],
     directory: [],
     administrators: [],
@@ -96,6 +98,8 @@ export function resolverOf(answers: Partial<Resolver> = {}): Resolver {
   return {
     mx: answers.mx ?? (async () => ({ kind: 'nxdomain' })),
     addresses: answers.addresses ?? (async () => ({ kind: 'nxdomain' })),
+    txt: answers.txt ?? (async () => ({ kind: 'nxdomain' })),
+    tlsa: answers.tlsa ?? (async () => ({ kind: 'nxdomain' })),
   };
 }
 

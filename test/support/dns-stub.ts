@@ -2,13 +2,18 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { Server, Socket as TcpSocket } from 'node:net';
-import { AUTHORITATIVE_ANSWER, TRUNCATED_RESPONSE, decode, encode } from 'dns-packet';
+import { AUTHENTIC_DATA, AUTHORITATIVE_ANSWER, TRUNCATED_RESPONSE, decode, encode } from 'dns-packet';
 import type { Answer, Question } from 'dns-packet';
 
 /** What the stub answers to one question. */
 export type StubReply =
-  | Readonly<{ kind: 'answers'; answers: readonly Answer[]; authorities?: readonly Answer[] }>
-  | Readonly<{ kind: 'nxdomain'; authorities?: readonly Answer[] }>
+  | Readonly<{
+      kind: 'answers';
+      answers: readonly Answer[];
+      authorities?: readonly Answer[];
+      secure?: boolean;
+    }>
+  | Readonly<{ kind: 'nxdomain'; authorities?: readonly Answer[]; secure?: boolean }>
   | Readonly<{ kind: 'servfail' | 'refused' | 'silent' }>
   /** Truncated over UDP, whole over TCP. */
   | Readonly<{ kind: 'truncated'; answers: readonly Answer[] }>
@@ -59,9 +64,9 @@ function respond(packet: Buffer, { answer, questions, tcp }: Asked): readonly Bu
     case 'garbage':
       return [Buffer.from('this is no DNS message')];
     case 'answers':
-      return [message({ id, question, flags: 0 }, reply.answers, reply.authorities)];
+      return [message({ id, question, flags: adBit(reply) }, reply.answers, reply.authorities)];
     case 'nxdomain':
-      return [message({ id, question, flags: 3 }, [], reply.authorities)];
+      return [message({ id, question, flags: 3 | adBit(reply) }, [], reply.authorities)];
     case 'servfail':
       return [message({ id, question, flags: 2 }, [])];
     case 'refused':
@@ -78,6 +83,11 @@ function respond(packet: Buffer, { answer, questions, tcp }: Asked): readonly Bu
         message({ id, question, flags: 0 }, reply.answers),
       ];
   }
+}
+
+/** What a resolver that checks DNSSEC says of an answer. */
+function adBit({ secure = false }: Readonly<{ secure?: boolean }>): number {
+  return secure ? AUTHENTIC_DATA : 0;
 }
 
 function message(

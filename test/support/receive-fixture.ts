@@ -1,3 +1,4 @@
+import { DEFAULT_ACME } from '../../src/config/acme.ts';
 import type { AcceptedDomain } from '../../src/config/accepted-domain.ts';
 import {
   DEFAULT_RECIPIENT_FILTER,
@@ -123,6 +124,7 @@ export function sampleSnapshot(
     transportLogs: DEFAULT_TRANSPORT_LOGS,
     frontendLogs: DEFAULT_FRONTEND_LOGS,
     telemetry: DEFAULT_TELEMETRY,
+    acme: DEFAULT_ACME,
     certificates: [],
     directory: [],
     administrators: [],

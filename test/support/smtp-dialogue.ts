@@ -63,9 +63,9 @@ export class SmtpDialogue {
   }
 
   /** Takes the connection to TLS after the 220 of STARTTLS. */
-  async secure(): Promise<TLSSocket> {
+  async secure(options: Readonly<{ maxVersion?: 'TLSv1.2' }> = {}): Promise<TLSSocket> {
     this.#socket.removeAllListeners('data');
-    const secured = connectTls({ socket: this.#socket, rejectUnauthorized: false });
+    const secured = connectTls({ socket: this.#socket, rejectUnauthorized: false, ...options });
     await once(secured, 'secureConnect');
     this.#socket = secured;
     this.#attach();

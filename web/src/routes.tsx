@@ -29,6 +29,92 @@ const Queues = lazy(() =>
 const QueueMessages = lazy(() =>
   import('./screens/queues/messages.tsx').then((module) => ({ default: module.QueueMessages })),
 );
+const Live = lazy(() => import('./screens/live/live.tsx').then((module) => ({ default: module.Live })));
+const Tracking = lazy(() =>
+  import('./screens/tracking/tracking.tsx').then((module) => ({ default: module.Tracking })),
+);
+const Timeline = lazy(() =>
+  import('./screens/tracking/timeline.tsx').then((module) => ({ default: module.Timeline })),
+);
+const Devices = lazy(() =>
+  import('./screens/devices/devices.tsx').then((module) => ({ default: module.Devices })),
+);
+const DeviceDetails = lazy(() =>
+  import('./screens/devices/device.tsx').then((module) => ({ default: module.DeviceDetails })),
+);
+const CapturedMessages = lazy(() =>
+  import('./screens/captured/captured.tsx').then((module) => ({ default: module.CapturedMessages })),
+);
+const CapturedMessage = lazy(() =>
+  import('./screens/captured/message.tsx').then((module) => ({ default: module.CapturedMessage })),
+);
+
+// Send connectors, accepted domains, recipients, administrators, certificates, server settings
+const SendConnectors = lazy(() =>
+  import('./screens/send-connectors/list.tsx').then((module) => ({ default: module.SendConnectors })),
+);
+const NewSendConnector = lazy(() =>
+  import('./screens/send-connectors/new.tsx').then((module) => ({ default: module.NewSendConnector })),
+);
+const EditSendConnector = lazy(() =>
+  import('./screens/send-connectors/edit.tsx').then((module) => ({ default: module.EditSendConnector })),
+);
+const AcceptedDomains = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.AcceptedDomains,
+  })),
+);
+const NewAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.NewAcceptedDomain,
+  })),
+);
+const EditAcceptedDomain = lazy(() =>
+  import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
+    default: module.EditAcceptedDomain,
+  })),
+);
+const Changes = lazy(() =>
+  import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
+);
+const Shell = lazy(() => import('./screens/shell/shell.tsx').then((module) => ({ default: module.Shell })));
+const Recipients = lazy(() =>
+  import('./screens/recipients/recipients.tsx').then((module) => ({ default: module.Recipients })),
+);
+const NewRecipient = lazy(() =>
+  import('./screens/recipients/recipients.tsx').then((module) => ({ default: module.NewRecipient })),
+);
+const EditRecipient = lazy(() =>
+  import('./screens/recipients/edit.tsx').then((module) => ({ default: module.EditRecipient })),
+);
+const Administrators = lazy(() =>
+  import('./screens/administrators/administrators.tsx').then((module) => ({
+    default: module.Administrators,
+  })),
+);
+const NewAdministrator = lazy(() =>
+  import('./screens/administrators/administrators.tsx').then((module) => ({
+    default: module.NewAdministrator,
+  })),
+);
+const EditAdministrator = lazy(() =>
+  import('./screens/administrators/edit.tsx').then((module) => ({ default: module.EditAdministrator })),
+);
+const Certificates = lazy(() =>
+  import('./screens/certificates/list.tsx').then((module) => ({ default: module.Certificates })),
+);
+const NewCertificate = lazy(() =>
+  import('./screens/certificates/new.tsx').then((module) => ({ default: module.NewCertificate })),
+);
+const ImportCertificate = lazy(() =>
+  import('./screens/certificates/import.tsx').then((module) => ({ default: module.ImportCertificate })),
+);
+const EditCertificate = lazy(() =>
+  import('./screens/certificates/edit.tsx').then((module) => ({ default: module.EditCertificate })),
+);
+const ServerSettings = lazy(() =>
+  import('./screens/server-settings/settings.tsx').then((module) => ({ default: module.ServerSettings })),
+);
 
 export function AppRoutes(): ReactNode {
   const { text } = useLanguage();
@@ -43,6 +129,33 @@ export function AppRoutes(): ReactNode {
           <Route path="/test-relay" element={<TestRelay />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
+          <Route path="/live" element={<Live />} />
+          <Route path="/send-connectors" element={<SendConnectors />} />
+          <Route path="/send-connectors/new" element={<NewSendConnector />} />
+          <Route path="/send-connectors/:guid" element={<EditSendConnector />} />
+          <Route path="/accepted-domains" element={<AcceptedDomains />} />
+          <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
+          <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
+          <Route path="/changes" element={<Changes />} />
+          <Route path="/shell" element={<Shell />} />
+          <Route path="/tracking" element={<Tracking />} />
+          <Route path="/tracking/:networkId" element={<Timeline />} />
+          <Route path="/devices" element={<Devices />} />
+          <Route path="/devices/:address" element={<DeviceDetails />} />
+          <Route path="/captured" element={<CapturedMessages />} />
+          <Route path="/captured/:id" element={<CapturedMessage />} />
+          <Route path="/recipients" element={<Recipients />} />
+          <Route path="/recipients/:kind" element={<Recipients />} />
+          <Route path="/recipients/:kind/new" element={<NewRecipient />} />
+          <Route path="/recipients/:kind/:guid" element={<EditRecipient />} />
+          <Route path="/administrators" element={<Administrators />} />
+          <Route path="/administrators/new" element={<NewAdministrator />} />
+          <Route path="/administrators/:guid" element={<EditAdministrator />} />
+          <Route path="/certificates" element={<Certificates />} />
+          <Route path="/certificates/new" element={<NewCertificate />} />
+          <Route path="/certificates/import" element={<ImportCertificate />} />
+          <Route path="/certificates/:thumbprint" element={<EditCertificate />} />
+          <Route path="/server-settings" element={<ServerSettings />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

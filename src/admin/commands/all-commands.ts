@@ -1,3 +1,6 @@
+import { updateAcmeCertificate } from './acme-certificate/update.ts';
+import { showAcmeConfig } from './acme-config/get.ts';
+import { changeAcmeConfig } from './acme-config/set.ts';
 import type { Command } from '../command.ts';
 import { showAcceptedDomains } from './accepted-domain/get.ts';
 import { createAcceptedDomain } from './accepted-domain/new.ts';
@@ -75,6 +78,7 @@ import { showSendConnectors } from './send-connector/get.ts';
 import { createSendConnector } from './send-connector/new.ts';
 import { deleteSendConnector } from './send-connector/remove.ts';
 import { changeSendConnector } from './send-connector/set.ts';
+import { tryConnector } from './send-connector/test.ts';
 import { showSenderFilter } from './sender-filter-config/get.ts';
 import { changeSenderFilter } from './sender-filter-config/set.ts';
 import { showTelemetryConfig } from './telemetry-config/get.ts';
@@ -97,6 +101,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Set-SendConnector': { kind: 'change', change: changeSendConnector },
   'Get-SendConnector': { kind: 'query', query: showSendConnectors },
   'Remove-SendConnector': { kind: 'change', change: deleteSendConnector },
+  'Test-SendConnector': { kind: 'query', query: tryConnector },
   'New-AcceptedDomain': { kind: 'change', change: createAcceptedDomain },
   'Set-AcceptedDomain': { kind: 'change', change: changeAcceptedDomain },
   'Get-AcceptedDomain': { kind: 'query', query: showAcceptedDomains },
@@ -141,6 +146,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
   'Get-FrontendTransportService': { kind: 'query', query: showFrontendTransportService },
   'Set-FrontendTransportService': { kind: 'change', change: changeFrontendTransportService },
+  'Get-AcmeConfig': { kind: 'query', query: showAcmeConfig },
+  'Set-AcmeConfig': { kind: 'change', change: changeAcmeConfig },
+  'Update-AcmeCertificate': { kind: 'act', plan: updateAcmeCertificate },
   'Get-TelemetryConfig': { kind: 'query', query: showTelemetryConfig },
   'Set-TelemetryConfig': { kind: 'change', change: changeTelemetryConfig },
   'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },

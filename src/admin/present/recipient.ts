@@ -4,6 +4,7 @@ import type {
   DirectoryUser,
   DistributionGroup,
   MailContact,
+  RecipientLimits,
 } from '../../config/recipient.ts';
 import type { CommandSpec } from '../contract/command-spec.ts';
 import { setDistributionGroup } from '../contract/specs/distribution-group.ts';
@@ -13,7 +14,7 @@ import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
 import { shortTail } from './directory-tail.ts';
 import { recipientDn } from './distinguished-name.ts';
-import { adminObject, list, smtpAddress, typed } from './values.ts';
+import { adminObject, list, smtpAddress, typed, unlimited, unlimitedSize } from './values.ts';
 
 export const RECIPIENT_TYPE = {
   user: 'MailUser',
@@ -30,8 +31,10 @@ export function presentMailUser(user: DirectoryUser, server: ServerIdentity): Ad
     ['Enabled', user.enabled],
     ['ExternalEmailAddress', proxyAddress(user.externalEmailAddress ?? null)],
     ['PasswordIsSet', user.passwordHash !== null],
+    ['RecipientLimits', unlimited(user.recipientLimits ?? null)],
     ['SamAccountName', user.name],
     ['UserPrincipalName', user.userPrincipalName],
+    ...sizeLimits(user),
     ...stored(setMailUser, user.stored),
   ]);
 }
@@ -39,6 +42,7 @@ export function presentMailUser(user: DirectoryUser, server: ServerIdentity): Ad
 export function presentMailContact(contact: MailContact, server: ServerIdentity): AdminObject {
   return presentEntry('MailContact', contact, server, [
     ['ExternalEmailAddress', proxyAddress(contact.externalEmailAddress)],
+    ...sizeLimits(contact),
     ...stored(setMailContact, contact.stored),
   ]);
 }
@@ -47,6 +51,7 @@ export function presentDistributionGroup(group: DistributionGroup, server: Serve
   return presentEntry('DistributionGroup', group, server, [
     ['GroupType', enumText('Universal')],
     ['RequireSenderAuthenticationEnabled', group.requireSenderAuthenticationEnabled],
+    ...sizeLimits(group),
     ...stored(setDistributionGroup, group.stored),
   ]);
 }
@@ -77,6 +82,13 @@ function presentEntry(
     ...[...common, ...own].toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     ...shortTail(entry, { server, identity: entry.name, dn, objectClass: ['top', entry.kind] }),
   ]);
+}
+
+function sizeLimits({ maxReceiveSize, maxSendSize }: RecipientLimits): Properties {
+  return [
+    ['MaxReceiveSize', unlimitedSize(maxReceiveSize ?? null)],
+    ['MaxSendSize', unlimitedSize(maxSendSize ?? null)],
+  ];
 }
 
 function stored(spec: CommandSpec, settings: StoredSettings | undefined): Properties {

@@ -12,6 +12,7 @@ export function presentSendConnector(connector: SendConnector, server: ServerIde
     ...delivery(connector, server),
     ...security(connector),
     ...scope(connector),
+    ...policyModes(connector),
     ...failureCodes(connector),
     ...directoryTail(connector, {
       server,
@@ -97,6 +98,16 @@ function failureCodes(connector: SendConnector): AdminObject['properties'] {
     ['UpgradeCustomFailureCodes', connector.upgradeCustomFailureCodes],
   ] as const;
   return lists.filter(([, codes]) => codes.length > 0).map(([name, codes]) => [name, list(codes)]);
+}
+
+/** Exchange Online's, and so shown only where they are not at their default. */
+function policyModes({ mtaStsMode, smtpDaneMode }: SendConnector): AdminObject['properties'] {
+  return [
+    ...(mtaStsMode === 'Opportunistic' ? [] : [['MtaStsMode', enumValue('MtaStsMode', mtaStsMode)] as const]),
+    ...(smtpDaneMode === 'Opportunistic'
+      ? []
+      : [['SmtpDaneMode', enumValue('SmtpDaneMode', smtpDaneMode)] as const]),
+  ];
 }
 
 function addressSpace(space: AddressSpace): Value {

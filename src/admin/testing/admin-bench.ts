@@ -1,5 +1,7 @@
+import { formatMailbox } from '../../mail/address.ts';
 import { initialSnapshot } from '../../config/setup.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
+import { LocalDirectory } from '../../directory/local-directory.ts';
 import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
 import type { InvocationResult } from '../contract/command-spec.ts';
 import { textOfValue } from '../contract/value-text.ts';
@@ -92,6 +94,10 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
       },
     },
     certificates: MEMORY_CERTIFICATES,
+    directory: new LocalDirectory(() => parts.store.current, {
+      hash: async (password) => `hash:${password}`,
+      verify: async (phc, password) => phc === `hash:${password}`,
+    }),
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword: async (phc, password) => phc === `hash:${password}`,
     randomBytes: (size) => Buffer.alloc(size, 7),
@@ -101,6 +107,11 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     version: '0.1.0',
     greet: async (_, port) =>
       port === 25 ? { code: 220, text: '220 ex1.contoso.com' } : { code: null, text: 'connect ECONNREFUSED' },
+    testNextHop: async ({ domain, sender, recipient }) => {
+      const asked = [domain, ...[sender, recipient].map((one) => (one === null ? '' : formatMailbox(one)))];
+      const line = { event: '>', text: asked.join(' '), context: '', remoteEndpoint: '' } as const;
+      return { trouble: null, endpoint: null, tls: null, lines: [line] };
+    },
   };
 }
 

@@ -21,11 +21,11 @@ export class MemoryQueue implements QueueControl {
     return this.allMessages[0]?.facts.receivedAt ?? null;
   }
 
-  suspendQueue(queueNumber: number): void {
+  async suspendQueue(queueNumber: number): Promise<void> {
     this.done.push(`suspendQueue ${queueNumber}`);
   }
 
-  resumeQueue(queueNumber: number): void {
+  async resumeQueue(queueNumber: number): Promise<void> {
     this.done.push(`resumeQueue ${queueNumber}`);
   }
 

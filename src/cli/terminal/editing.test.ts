@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { paint, paintMessage, takesColour } from './colour.ts';
-import { firstOf, nextOf } from './cycle.ts';
+import { paint, paintMessage, takesColour } from '../../shell/interactive/colour.ts';
+import { firstOf, nextOf } from '../../shell/interactive/cycle.ts';
 import { HistoryFile, historyPath } from './history-file.ts';
-import { isSecret, KEPT, remembered } from './history.ts';
+import { isSecret, KEPT, remembered } from '../../shell/interactive/history.ts';
 import { type Key, typed } from './key.ts';
-import { type Line, lineOf, rowDown, rowUp } from './line.ts';
-import { down, freshRecall, search, up } from './recall.ts';
+import { type Line, lineOf, rowDown, rowUp } from '../../shell/interactive/line.ts';
+import { down, freshRecall, search, up } from '../../shell/interactive/recall.ts';
 import { Screen } from './screen.ts';
 
 const key = (name: string, more: Partial<Key> = {}): Key => ({ sequence: name, name, ...more });

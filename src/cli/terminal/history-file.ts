@@ -1,6 +1,6 @@
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type History, isSecret, KEPT } from './history.ts';
+import { type History, isSecret, KEPT } from '../../shell/interactive/history.ts';
 
 /** Where the history of this user lies: `$XDG_STATE_HOME/postern/shell-history`, else below `~/.local/state`; null for a
  *  user without a home. */

@@ -1,5 +1,5 @@
-import * as edit from './line.ts';
-import type { Line } from './line.ts';
+import * as edit from '../../shell/interactive/line.ts';
+import type { Line } from '../../shell/interactive/line.ts';
 
 /** A key as `node:readline` tells it. */
 export type Key = Readonly<{

@@ -1,9 +1,10 @@
-import { type Completion, type Cycle, firstOf, nextOf } from './cycle.ts';
-import type { History } from './history.ts';
+import type { Completion } from '../../shell/completion/complete.ts';
+import { type Cycle, firstOf, nextOf } from '../../shell/interactive/cycle.ts';
+import type { History } from '../../shell/interactive/history.ts';
 import { type Action, actionOf, type Key, typed } from './key.ts';
 import type { KeyQueue } from './key-queue.ts';
-import { EMPTY, home, insert, type Line } from './line.ts';
-import { down, freshRecall, type Recall, search, up } from './recall.ts';
+import { EMPTY, home, insert, type Line } from '../../shell/interactive/line.ts';
+import { down, freshRecall, type Recall, search, up } from '../../shell/interactive/recall.ts';
 import type { Prompts, Screen } from './screen.ts';
 
 export type ReadOptions = Readonly<{
@@ -11,7 +12,7 @@ export type ReadOptions = Readonly<{
   history?: History;
   complete?: (text: string, cursor: number) => Promise<Completion>;
   /** Whether Enter submits; else it begins another row, where an empty one submits all the same. */
-  isComplete?: (text: string) => boolean;
+  isComplete?: (text: string) => Promise<boolean>;
   /** A password: each character is shown as a star. */
   hidden?: boolean;
 }>;
@@ -119,12 +120,12 @@ class Reading {
     if (line !== this.#line) this.#recall = { ...this.#recall, line, wanted: null };
   }
 
-  #submit(): Read | null {
+  async #submit(): Promise<Read | null> {
     const { text } = this.#line;
     const isBlankRow =
       this.#line.cursor === text.length && home(this.#line).cursor === text.length && text !== '';
-    const isComplete = this.#options.isComplete ?? (() => true);
-    if (isBlankRow || isComplete(text)) return this.#finish({ kind: 'line', text }, '');
+    const isComplete = this.#options.isComplete ?? (() => Promise.resolve(true));
+    if (isBlankRow || (await isComplete(text))) return this.#finish({ kind: 'line', text }, '');
     this.#edit(insert(this.#line, '\n'));
     return null;
   }

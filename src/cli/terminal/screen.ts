@@ -1,5 +1,5 @@
-import { textWidth } from '../../shell/format/widths.ts';
-import type { Line } from './line.ts';
+import { textWidth } from '../../shell/format/text-width.ts';
+import type { Line } from '../../shell/interactive/line.ts';
 
 /** What stands before the rows of a text. */
 export type Prompts = Readonly<{ first: string; next: string }>;

@@ -72,6 +72,7 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     tracking: { query: async () => [] },
     resources: () => [],
     greet: async () => ({ code: null, text: 'connect ECONNREFUSED' }),
+    testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword,
     newGuid,

@@ -1,7 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
-import { isTagged } from '../format/kinds.ts';
 import { singleText } from '../format/value-text.ts';
-import { PsHashtable, PsList, PsObject, type PsScalar, type PsValue } from '../values/value.ts';
+import { construct } from '../values/construct.ts';
+import { PsHashtable, PsObject, type PsScalar, type PsValue } from '../values/value.ts';
 import { INPUT, givenInput, isOn, listOf, parameter, switches, textOf, valueOf } from './arguments.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityRun } from './utility.ts';
 
@@ -43,9 +43,8 @@ export const objectCmdlets: readonly UtilityCmdlet[] = [
 ];
 
 async function newObject(call: UtilityCall): Promise<void> {
-  const name = (textOf(call, 'TypeName') ?? '').replace(/^System\./i, '').toLowerCase();
   const args = listOf(valueOf(call, 'ArgumentList')).flatMap(listOf);
-  const made = CONSTRUCTORS[name]?.(args);
+  const made = construct(textOf(call, 'TypeName') ?? '', args);
   if (made !== undefined && made !== null) {
     assign(made, valueOf(call, 'Property') ?? null);
     return call.emit(made);
@@ -62,37 +61,6 @@ async function newObject(call: UtilityCall): Promise<void> {
     made === null ? 'ObjectNotFound' : 'InvalidType',
     typed,
   );
-}
-
-/** null: the arguments do not fit. */
-type Constructor = (args: readonly PsValue[]) => PsValue;
-
-const bag: Constructor = () => new PsObject({ typeName: 'PSCustomObject' });
-
-const CONSTRUCTORS: Readonly<Record<string, Constructor>> = {
-  psobject: bag,
-  pscustomobject: bag,
-  object: bag,
-  'management.automation.psobject': bag,
-  'management.automation.pscustomobject': bag,
-  pscredential: credential,
-  'management.automation.pscredential': credential,
-  'collections.arraylist': () => new PsList('ArrayList', []),
-  'collections.generic.list[string]': () => new PsList('ArrayList', []),
-  'collections.generic.list[object]': () => new PsList('ArrayList', []),
-  hashtable: () => new PsHashtable(),
-  'collections.hashtable': () => new PsHashtable(),
-};
-
-function credential(args: readonly PsValue[]): PsValue {
-  const [user = null, password = null] = args;
-  const secret = secretText(password);
-  if (typeof user !== 'string' || user === '' || secret === null) return null;
-  return { $: 'credential', user, password: secret };
-}
-
-function secretText(value: PsValue): string | null {
-  return isTagged(value) && value.$ === 'secret' ? value.text : null;
 }
 
 function assign(object: PsValue, properties: PsValue): void {

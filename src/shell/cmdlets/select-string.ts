@@ -1,3 +1,4 @@
+import { matchObject } from '../evaluator/regex-statics.ts';
 import { formatToLines } from '../format/format-to-text.ts';
 import { FormatRequest } from '../format/renderer.ts';
 import { singleText } from '../format/value-text.ts';
@@ -87,15 +88,5 @@ function matchesOf(call: UtilityCall, text: string, pattern: string): PsValue[] 
     ...text.matchAll(regexFrom(pattern, { caseSensitive: isOn(call, 'CaseSensitive'), flags: 'g' })),
   ];
   const kept = isOn(call, 'AllMatches') ? all : all.slice(0, 1);
-  return kept.map((match) =>
-    new PsObject({ typeName: 'System.Text.RegularExpressions.Match', text: match[0] })
-      .set(
-        'Groups',
-        match.map((group) => group ?? ''),
-      )
-      .set('Success', true)
-      .set('Index', match.index)
-      .set('Length', match[0].length)
-      .set('Value', match[0]),
-  );
+  return kept.map(matchObject);
 }

@@ -1,4 +1,5 @@
 import { locate } from '../lexer/source.ts';
+import { exceptionObject, exceptionTypeName } from '../values/exceptions.ts';
 import { PsObject } from '../values/value.ts';
 import type { ErrorInfo } from './shell-error.ts';
 
@@ -9,7 +10,7 @@ export class ErrorRecord extends PsObject {
   constructor(info: ErrorInfo) {
     super({ typeName: 'ErrorRecord', text: info.message });
     this.info = info;
-    this.set('Exception', exceptionObject(info))
+    this.set('Exception', exceptionOf(info))
       .set('TargetObject', info.target === '' ? null : info.target)
       .set('CategoryInfo', categoryObject(info))
       .set('FullyQualifiedErrorId', fullyQualifiedId(info))
@@ -19,10 +20,9 @@ export class ErrorRecord extends PsObject {
   }
 }
 
-function exceptionObject(info: ErrorInfo): PsObject {
-  return new PsObject({ typeName: `System.Management.Automation.${info.reason}`, text: info.message })
-    .set('Message', info.message)
-    .set('InnerException', null);
+function exceptionOf({ reason, inner, message }: ErrorInfo): PsObject {
+  const cause = inner === null ? null : exceptionObject(exceptionTypeName(inner), message);
+  return exceptionObject(exceptionTypeName(reason), message, cause);
 }
 
 function categoryObject(info: ErrorInfo): PsObject {

@@ -12,6 +12,8 @@ export type ErrorInfo = Readonly<{
   targetType: string;
   /** Name of the exception: the last part of CategoryInfo. */
   reason: string;
+  /** The exception of .NET behind it, which a `catch` finds too; null: there is none. */
+  inner: string | null;
   /** The command that raised it; null: an expression did. */
   command: string | null;
   /** Where; null until the evaluator knows. */
@@ -56,6 +58,7 @@ const RUNTIME: ErrorInfo = {
   target: '',
   targetType: '',
   reason: 'RuntimeException',
+  inner: null,
   command: null,
   extent: null,
   fromServer: false,
@@ -82,5 +85,6 @@ export function conversionError(message: string): ShellError {
   return runtimeError(message, 'InvalidCast', {
     category: 'InvalidArgument',
     reason: 'RuntimeException',
+    inner: 'PSInvalidCastException',
   });
 }

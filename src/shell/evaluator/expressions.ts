@@ -15,6 +15,7 @@ import { callMember, readMember } from './calls.ts';
 import { collapse, collect, type Context } from './context.ts';
 import { indexInto } from './indexes.ts';
 import { matchScalar } from './matches.ts';
+import { isReference, reference } from './reference.ts';
 import { readVariable } from './variables.ts';
 
 /** The value of an expression.
@@ -146,6 +147,7 @@ async function binary(context: Context, node: Node<'binary'>): Promise<PsValue> 
 
 async function cast(context: Context, node: Node<'cast'>): Promise<PsValue> {
   const operand = await evaluate(context, node.operand);
+  if (isReference(node.type)) return reference(operand);
   // A character is a string of one here, and only where it was just made does its number count.
   const isCharacter = node.operand.kind === 'cast' && /^(?:system\.)?char$/i.test(node.operand.type);
   return convertTo(isCharacter ? toNumber(operand, 'System.Char') : operand, node.type);

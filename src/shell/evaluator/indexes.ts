@@ -17,10 +17,19 @@ export function indexInto(target: PsValue, index: PsValue): PsValue {
   }
   if (target instanceof PsHashtable) return fromTable(target, index);
   const items = typeof target === 'string' ? [...target] : itemsOf(target);
+  if (items !== null && typeof index === 'string') {
+    const named = items.find((item) => isGroup(item) && item.get('Name') === index);
+    if (named !== undefined) return named;
+  }
   if (items !== null) return itemAt(items, toNumber(index, 'System.Int32'));
   if (target instanceof PsObject) return typeof index === 'string' ? target.get(index) : first(target, index);
   if (isNumber(target) || typeof target === 'boolean' || isTagged(target)) return first(target, index);
   throw runtimeError(`Unable to index into an object of type ${typeNameOf(target)}.`, 'CannotIndex');
+}
+
+/** A group of a regular expression's match, which has a name. */
+function isGroup(value: PsValue): value is PsObject {
+  return value instanceof PsObject && value.typeName === 'System.Text.RegularExpressions.Match';
 }
 
 /** An ordered dictionary may be indexed by position. */

@@ -1,7 +1,7 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { isTagged, itemsOf } from '../format/kinds.ts';
 import { fromContract } from '../values/from-contract.ts';
-import { isNumber } from '../values/number.ts';
+import { isNumber, type Numeric } from '../values/number.ts';
 import { shortName, typeNameOf } from '../values/type-name.ts';
 import {
   PsDateTime,
@@ -52,6 +52,7 @@ function ownMember(value: PsValue, name: string): PsValue | undefined {
   if (value instanceof PsObject) return value.has(name) ? value.get(name) : undefined;
   if (value instanceof PsDateTime) return dateMember(value.ms, lower);
   if (value instanceof PsType) return typeMember(value, lower);
+  if (isNumber(value) || typeof value === 'boolean') return plainMember(value, lower);
   const items = itemsOf(value);
   if (items !== null) return isCountName(name) ? items.length : undefined;
   return isTagged(value) ? scalarMember(value, lower) : undefined;
@@ -63,6 +64,13 @@ function hashtableMember(table: PsHashtable, name: string, lower: string): PsVal
   if (lower === 'keys') return table.entries().map((entry) => entry.key);
   if (lower === 'values') return table.entries().map((entry) => entry.value);
   return undefined;
+}
+
+/** Limits are numbers here, and `Unlimited` only where they are; a switch is a boolean. */
+function plainMember(value: boolean | Numeric, lower: string): PsValue | undefined {
+  if (typeof value === 'boolean') return lower === 'ispresent' ? value : undefined;
+  if (lower === 'isunlimited') return false;
+  return lower === 'value' ? value : undefined;
 }
 
 function typeMember(type: PsType, lower: string): PsValue | undefined {
@@ -106,7 +114,16 @@ function typedMember(value: Extract<PsScalar, { $: 'typed' }>, lower: string): P
     if (name.toLowerCase() === lower) return fromContract(member);
   }
   if (lower === 'length' || lower === 'count') return undefined;
+  if (value.type.endsWith('SmtpAddress')) return addressPart(value.text, lower);
   return lower === 'name' && !value.text.includes('\\') ? value.text : nameMember(value.text, lower);
+}
+
+/** Of an address that came from the server as its text. */
+function addressPart(text: string, lower: string): PsValue | undefined {
+  const at = text.lastIndexOf('@');
+  if (lower === 'domain') return at < 0 ? '' : text.slice(at + 1);
+  if (lower === 'local') return at < 0 ? '' : text.slice(0, at);
+  return lower === 'address' ? text : undefined;
 }
 
 /** Names of identities such as `EX01\Relay`. */

@@ -26,8 +26,14 @@ export function callRegex(lower: string, args: readonly PsValue[]): PsValue | un
   }
 }
 
-function matchObject(found: RegExpExecArray | null): PsObject {
-  const groups = [...(found ?? [])].map((text) => groupObject(text));
+/** A match as .NET gives it, with its groups by number and by name. */
+export function matchObject(found: RegExpExecArray | null): PsObject {
+  const named = Object.entries(found?.groups ?? {});
+  const groups = [...(found ?? [])].map((text, at) => {
+    // Groups have their numbers for names, unless they were given others.
+    const name = named.find(([given, value]) => given !== '' && at > 0 && value === text)?.[0];
+    return groupObject(text).set('Name', name ?? String(at));
+  });
   return groupObject(found?.[0])
     .set('Index', found?.index ?? 0)
     .set('Groups', groups);

@@ -1,5 +1,6 @@
 import type { CommandHost } from '../../admin/contract/command-spec.ts';
 import { aliases, utilityCmdlets } from '../cmdlets/table.ts';
+import { versionValue } from '../values/structured.ts';
 import type { ShellIo } from '../io.ts';
 import { PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts';
 import { CommandTable } from './command-table.ts';
@@ -32,7 +33,11 @@ export function createSession(host: CommandHost, console: ShellIo): Session {
   globals.set('Error', errors);
   globals.set('PSDefaultParameterValues', new PsHashtable());
   globals.set('PSVersionTable', versionTable());
-  globals.set('Host', new PsObject({ typeName: 'Host', text: 'ConsoleHost' }).set('Name', 'ConsoleHost'));
+  const shellHost = new PsObject({ typeName: 'Host', text: 'ConsoleHost' })
+    .set('Name', 'ConsoleHost')
+    .set('Version', VERSION);
+  globals.set('Host', shellHost);
+  globals.set('PID', io.pid ?? 0);
   globals.set('HOME', io.env('HOME') ?? io.env('USERPROFILE') ?? '');
   globals.set('PWD', io.env('PWD') ?? '');
   const commands = new CommandTable({ aliases, utilities: utilityCmdlets, specs: host.specs });
@@ -54,15 +59,12 @@ export function createSession(host: CommandHost, console: ShellIo): Session {
   };
 }
 
+/** What scripts ask for before they use something of 5.1. */
+const VERSION = versionValue('5.1.0.0', 'System.Version');
+
 function versionTable(): PsHashtable {
   const table = new PsHashtable();
-  const version = {
-    $: 'typed',
-    type: 'System.Version',
-    text: '5.1.0.0',
-    members: { Major: 5, Minor: 1 },
-  } as const;
-  table.set('PSVersion', version);
+  table.set('PSVersion', VERSION);
   table.set('PSEdition', 'Desktop');
   return table;
 }

@@ -6,6 +6,8 @@ import { itemsOf } from '../format/kinds.ts';
 import { isTruthy } from '../operators/compare.ts';
 import type { Body, Statement } from '../parser/ast.ts';
 import { toNumber } from '../values/convert.ts';
+import { shortName } from '../values/type-name.ts';
+import { isException } from '../values/exceptions.ts';
 import { toText } from '../values/text.ts';
 import type { PsValue } from '../values/value.ts';
 import { runAssignment } from './assignments.ts';
@@ -125,6 +127,7 @@ async function leave(context: Context, statement: Node<'leave'>): Promise<never>
 function thrown(context: Context, value: PsValue, statement: Node<'leave'>): ShellError {
   const again = value ?? context.scope.get('_');
   if (again instanceof ErrorRecord) return new ShellError(again.info, { ends: 'script' });
+  const made = isException(value) ? value : null;
   const text =
     value === null
       ? 'ScriptHalted'
@@ -135,8 +138,8 @@ function thrown(context: Context, value: PsValue, statement: Node<'leave'>): She
       id: text,
       category: 'OperationStopped',
       target: text,
-      targetType: 'String',
-      reason: 'RuntimeException',
+      targetType: made === null ? 'String' : '',
+      reason: made === null ? 'RuntimeException' : shortName(made.typeName),
       extent: statement.extent,
     }),
     { ends: 'script' },

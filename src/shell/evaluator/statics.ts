@@ -1,3 +1,8 @@
+import { dateByFormat } from '../format/parse-date.ts';
+import { formatOperator } from '../operators/format-operator.ts';
+import { construct } from '../values/construct.ts';
+import { convertWithBase, encodingNamed, fromBase64, textInBase, toBase64 } from './encodings.ts';
+import { FILE_METHODS } from './file-statics.ts';
 import { callRegex } from './regex-statics.ts';
 import { calculate } from '../operators/calculate.ts';
 import { compareValues } from '../operators/compare.ts';
@@ -12,13 +17,15 @@ import {
   roundHalfToEven,
   toDecimal,
 } from '../values/number.ts';
-import { parseDateTime, parseTimeSpan } from '../../admin/contract/value-text.ts';
+import { parseTimeSpan } from '../../admin/contract/value-text.ts';
 import { runtimeError } from '../errors/shell-error.ts';
 import { itemsOf } from '../format/kinds.ts';
 import type { ShellIo } from '../io.ts';
 import { convertTo, toNumber, toNumeric } from '../values/convert.ts';
 import { toText } from '../values/text.ts';
-import { PsDateTime, PsHashtable, PsList, PsObject, type PsValue } from '../values/value.ts';
+import { PsDateTime, PsObject, PsType, type PsValue } from '../values/value.ts';
+import { asType } from '../operators/type-operators.ts';
+import { REFERENCE } from './reference.ts';
 
 type StaticMember = (io: ShellIo) => PsValue;
 type StaticMethod = (args: readonly PsValue[], io: ShellIo) => PsValue | Promise<PsValue>;
@@ -59,7 +66,23 @@ export function staticMember(io: ShellIo, type: string, name: string): PsValue {
   const limit = known === undefined ? limitOf(type, name.toLowerCase()) : null;
   if (limit !== null) return limit;
   if (known !== undefined) return known(io);
+  if (/text\.encoding$/i.test(type)) return encodingNamed(name);
+  if (/dayofweek$/i.test(type)) return convertTo(name, type);
+  if (/net\.ipaddress$/i.test(type)) return wellKnownAddress(name);
   return new RegExp('^(?:system\\.(?:math|datetime|string|io\\.\\w+)$)', 'i').test(type) ? null : name;
+}
+
+const ADDRESSES: Readonly<Record<string, string>> = {
+  any: '0.0.0.0',
+  loopback: '127.0.0.1',
+  broadcast: '255.255.255.255',
+  ipv6any: '::',
+  ipv6loopback: '::1',
+};
+
+function wellKnownAddress(name: string): PsValue {
+  const text = ADDRESSES[name.toLowerCase()];
+  return text === undefined ? null : convertTo(text, 'ipaddress');
 }
 
 /** `[int]::MaxValue` and its like. */
@@ -86,7 +109,8 @@ export async function callStatic(
     const found = callRegex(name.toLowerCase(), args);
     if (found !== undefined) return found;
   }
-  if (name.toLowerCase() === 'new') return construct(type, args);
+  if (name.toLowerCase() === 'new') return made(type, args);
+  if (name.toLowerCase() === 'tryparse') return tryParse(type, args);
   if (name.toLowerCase() === 'parse') return convertTo(args[0] ?? null, type);
   throw runtimeError(
     `Method invocation failed because [${type}] does not contain a method named '${name}'.`,
@@ -95,33 +119,22 @@ export async function callStatic(
   );
 }
 
-function construct(type: string, args: readonly PsValue[]): PsValue {
-  if (/arraylist$|collections\.generic\.list/i.test(type)) {
-    return new PsList('ArrayList', [...(itemsOf(args[0] ?? []) ?? [])]);
-  }
-  if (/hashtable$/i.test(type)) return new PsHashtable();
-  if (/pscredential$/i.test(type)) return credential(args);
-  if (/timespan$/i.test(type)) return timespan(args);
-  if (/psobject$|\.object$/i.test(type)) return new PsObject({ typeName: 'PSCustomObject' });
-  return convertTo(args[0] ?? null, type);
+function made(type: string, args: readonly PsValue[]): PsValue {
+  const value = construct(type, args);
+  if (value !== undefined && value !== null) return value;
+  throw runtimeError(
+    `Cannot find an overload for "new" and the argument count: "${args.length}".`,
+    'MethodCountCouldNotFindBest',
+  );
 }
 
-function credential(args: readonly PsValue[]): PsValue {
-  const secret = args[1] ?? null;
-  const isSecret = typeof secret === 'object' && secret !== null && '$' in secret && secret.$ === 'secret';
-  return {
-    $: 'credential',
-    user: toText(args[0] ?? null),
-    password: isSecret ? secret.text : toText(secret),
-  };
-}
-
-function timespan(args: readonly PsValue[]): PsValue {
-  const parts = args.map((arg) => toNumber(arg));
-  if (parts.length === 1) return { $: 'timespan', ms: (parts[0] ?? 0) / 10_000 };
-  const [days, hours, minutes, seconds] = parts.length === 3 ? [0, ...parts] : parts;
-  const total = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
-  return { $: 'timespan', ms: total * 1000 };
+/** `[ipaddress]::TryParse($text, [ref]$found)` */
+function tryParse(type: string, args: readonly PsValue[]): PsValue {
+  const [text = null] = args;
+  const found = asType(toText(text).trim() === '' ? null : text, new PsType(type));
+  const reference = args.at(-1);
+  if (reference instanceof PsObject && reference.typeName === REFERENCE) reference.set('Value', found);
+  return found !== null;
 }
 
 /** A function whose result is a Double. */
@@ -162,16 +175,25 @@ function joinTexts(args: readonly PsValue[]): string {
   return items.map((item) => toText(item)).join(toText(separator));
 }
 
-function pathPart(args: readonly PsValue[]): Readonly<{ folder: string; file: string }> {
-  const path = toText(args[0] ?? null);
-  const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
-  return { folder: cut < 0 ? '' : path.slice(0, cut), file: path.slice(cut + 1) };
+/** Formats of digits and separators: y M d H h m s f t; others are read as any date is. */
+function parseExact(args: readonly PsValue[]): PsValue {
+  const [text, format] = [toText(args[0] ?? null), toText(args[1] ?? null)];
+  const found = dateByFormat(text, format);
+  if (found !== null) return new PsDateTime(found);
+  throw runtimeError(
+    `Exception calling "ParseExact" with "${args.length}" argument(s): "String was not recognized as a valid DateTime."`,
+    'FormatException',
+    { category: 'NotSpecified', reason: 'MethodInvocationException', inner: 'FormatException' },
+  );
 }
 
-function parseExact(args: readonly PsValue[]): PsValue {
-  const ms = parseDateTime(toText(args[0] ?? null));
-  if (ms !== null) return new PsDateTime(ms);
-  return convertTo(args[0] ?? null, 'datetime');
+function daysInMonth(args: readonly PsValue[]): PsValue {
+  const [year = 0, month = 0] = args.map((arg) => toNumber(arg, 'System.Int32'));
+  return new Date(year, month, 0).getDate();
+}
+
+function compareTexts([a = null, b = null, ignoreCase = null]: readonly PsValue[]): PsValue {
+  return Math.sign(compareValues(toText(a), toText(b), { caseSensitive: ignoreCase !== true }));
 }
 
 const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>([
@@ -189,9 +211,18 @@ const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>
   ['system.string::isnullorwhitespace', (args) => toText(args[0] ?? null).trim() === ''],
   ['system.string::join', joinTexts],
   ['system.string::concat', (args) => args.map((arg) => toText(arg, '')).join('')],
+  [
+    'system.string::format',
+    ([format = null, ...values]) =>
+      formatOperator(toText(format), values.length === 1 ? (values[0] ?? null) : values),
+  ],
+  ['system.string::compare', compareTexts],
   ['system.string::equals', (args) => toText(args[0] ?? null) === toText(args[1] ?? null)],
-  ['system.datetime::parse', parseExact],
+  ['system.datetime::parse', (args) => convertTo(args[0] ?? null, 'datetime')],
   ['system.datetime::parseexact', parseExact],
+  ['system.datetime::daysinmonth', daysInMonth],
+  ['system.net.dns::gethostname', (_, io) => io.env('COMPUTERNAME') ?? io.env('HOSTNAME') ?? ''],
+  ...FILE_METHODS,
   ['system.guid::newguid', (_, io) => newGuid(io)],
   ['system.timespan::fromdays', span(86_400_000)],
   ['system.timespan::fromhours', span(3_600_000)],
@@ -199,19 +230,17 @@ const METHODS: ReadonlyMap<string, StaticMethod> = new Map<string, StaticMethod>
   ['system.timespan::fromseconds', span(1000)],
   ['system.timespan::frommilliseconds', span(1)],
   ['system.timespan::parse', (args) => ({ $: 'timespan', ms: parseTimeSpan(toText(args[0] ?? null)) ?? 0 })],
-  ['system.convert::toint32', (args) => convertTo(args[0] ?? null, 'int')],
-  ['system.convert::toint64', (args) => convertTo(args[0] ?? null, 'long')],
+  ['system.convert::toint32', convertWithBase('int')],
+  ['system.convert::toint64', convertWithBase('long')],
+  ['system.convert::tobyte', convertWithBase('byte')],
+  ['system.convert::todatetime', (args) => convertTo(args[0] ?? null, 'datetime')],
+  ['system.convert::todecimal', (args) => convertTo(args[0] ?? null, 'decimal')],
+  ['system.convert::tobase64string', toBase64],
+  ['system.convert::frombase64string', fromBase64],
   ['system.convert::todouble', (args) => convertTo(args[0] ?? null, 'double')],
   ['system.convert::toboolean', (args) => convertTo(args[0] ?? null, 'bool')],
-  ['system.convert::tostring', (args) => toText(args[0] ?? null)],
+  ['system.convert::tostring', textInBase],
   ['system.environment::getenvironmentvariable', (args, io) => io.env(toText(args[0] ?? null)) ?? null],
-  ['system.io.path::getfilename', (args) => pathPart(args).file],
-  ['system.io.path::getdirectoryname', (args) => pathPart(args).folder],
-  ['system.io.path::getextension', (args) => /\.[^.]*$/.exec(pathPart(args).file)?.[0] ?? ''],
-  ['system.io.path::getfilenamewithoutextension', (args) => pathPart(args).file.replace(/\.[^.]*$/, '')],
-  ['system.io.path::combine', (args) => args.map((arg) => toText(arg).replace(/[\\/]$/, '')).join('/')],
-  ['system.io.file::readalltext', (args, io) => io.readFile(toText(args[0] ?? null))],
-  ['system.io.file::readalllines', async (args, io) => lines(await io.readFile(toText(args[0] ?? null)))],
 ]);
 
 /** A random GUID of version 4. */
@@ -223,8 +252,4 @@ function newGuid(io: ShellIo): PsValue {
     return (place === 'x' ? digit : (digit % 4) + 8).toString(16);
   });
   return { $: 'typed', type: 'System.Guid', text, members: { Guid: text } };
-}
-
-function lines(content: string): string[] {
-  return content.replace(/\r?\n$/, '').split(/\r?\n/);
 }

@@ -36,7 +36,8 @@ const BASES = new Set(['exception', 'systemexception', 'runtimeexception']);
 
 function isOfType(error: ShellError, type: string): boolean {
   const name = type.slice(type.lastIndexOf('.') + 1).toLowerCase();
-  return name === error.info.reason.toLowerCase() || BASES.has(name);
+  const { reason, inner } = error.info;
+  return name === reason.toLowerCase() || name === inner?.toLowerCase() || BASES.has(name);
 }
 
 /** The error is `$_` there, and in `$Error`. */

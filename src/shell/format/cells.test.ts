@@ -7,7 +7,8 @@ import { formatDate } from './dotnet-date.ts';
 import { numberText } from '../values/number.ts';
 import { formatNumber } from './dotnet-number.ts';
 import { cellText } from './value-text.ts';
-import { fitCell, pad, textWidth, wrap } from './widths.ts';
+import { textWidth } from './text-width.ts';
+import { fitCell, pad, wrap } from './widths.ts';
 
 const MORNING = new Date(2026, 2, 2, 9, 14, 7).getTime();
 
@@ -91,6 +92,19 @@ suite('shell-language §9.4: cutting, padding, wrapping', () => {
 
   test('wide characters take two columns and are never cut in half', () => {
     assert.equal(textWidth('日本'), 4);
+    const widths = {
+      'Ａ１。ｶﾞ': 8,
+      한글: 4,
+      'e\u0301': 1,
+      '👩‍👩‍👧': 2,
+      '🇯🇵': 2,
+      '❤': 1,
+      '❤\uFE0F': 2,
+      นํา: 2,
+      '\u200b': 0,
+      '…“x”': 4,
+    };
+    for (const [text, width] of Object.entries(widths)) assert.equal(textWidth(text), width, text);
     assert.equal(pad('日本', 6, 'left'), '日本  ');
     assert.equal(fitCell('日本語の名前', 8, 'left'), '日本... ');
     assert.deepEqual(wrap('日本語', 5), ['日本', '語']);

@@ -1,6 +1,7 @@
 import type { Cell } from './cell.ts';
 import { cellText } from './value-text.ts';
-import { pad, textWidth, wrap } from './widths.ts';
+import { textWidth } from './text-width.ts';
+import { pad, wrap } from './widths.ts';
 
 export type ListLayout = Readonly<{ width: number; limit: number }>;
 

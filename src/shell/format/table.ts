@@ -1,4 +1,5 @@
-import { type Alignment, fitCell, pad, textWidth, wrap } from './widths.ts';
+import { textWidth } from './text-width.ts';
+import { type Alignment, fitCell, pad, wrap } from './widths.ts';
 
 export type TableColumn = Readonly<{ label: string; align: Alignment; width?: number | undefined }>;
 

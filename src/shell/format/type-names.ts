@@ -88,7 +88,7 @@ function scalarType(short: string): string {
 }
 
 function listType(list: PsList): string {
-  if (list.typeName === 'ArrayList') return 'System.Collections.ArrayList';
+  if (list.typeName !== 'MultiValuedProperty') return typeNameOf(list).replace('`1', '');
   const [first = ''] = list.items;
   const item = memberTypeName(first);
   return `Microsoft.Exchange.Data.MultiValuedProperty[${item}]`;

@@ -1,4 +1,5 @@
-import { fitCell, textWidth } from './widths.ts';
+import { textWidth } from './text-width.ts';
+import { fitCell } from './widths.ts';
 
 export type WideOptions = Readonly<{ width: number; autoSize: boolean; column?: number | undefined }>;
 

@@ -1,13 +1,8 @@
-import stringWidth from 'string-width';
+import { textWidth } from './text-width.ts';
 
 export type Alignment = 'left' | 'right' | 'center';
 
 const ASCII = /^[\x20-\x7e]*$/;
-
-/** Columns that a text takes on the console: CJK and emoji take two. */
-export function textWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
-}
 
 /** The longest head of the text that fits. */
 function head(text: string, width: number): string {

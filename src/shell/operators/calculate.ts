@@ -87,6 +87,7 @@ function dividedByZero(): Error {
   return runtimeError('Attempted to divide by zero.', 'RuntimeException', {
     category: 'NotSpecified',
     reason: 'RuntimeException',
+    inner: 'DivideByZeroException',
   });
 }
 

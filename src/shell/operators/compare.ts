@@ -4,6 +4,7 @@ import { isTagged, itemsOf } from '../format/kinds.ts';
 import { compareDecimals } from '../values/decimal.ts';
 import { approximate, isInteger, isNumber, PsNumber, toBigInt, toDecimal } from '../values/number.ts';
 import { toText } from '../values/text.ts';
+import { versionKey } from '../values/structured.ts';
 import { PsDateTime, PsObject, PsType, type PsScalar, type PsValue } from '../values/value.ts';
 import { addressKey } from './address-key.ts';
 
@@ -54,9 +55,15 @@ export function compareValues(a: PsValue, b: PsValue, options: CompareOptions): 
   const [left, right] = [amountOf(a), likeLeft(a, b)];
   if (left !== null && right !== null) return left < right ? -1 : Number(left > right);
   if (isTagged(a) && a.$ === 'enum') return compareEnums(a.value, b, a.text);
-  const [leftKey, rightKey] = isTagged(a) ? [addressKey(toText(a)), addressKey(toText(b))] : [null, null];
+  const [leftKey, rightKey] = isTagged(a) ? [sortKey(a, a), sortKey(a, b)] : [null, null];
   if (leftKey !== null && rightKey !== null) return leftKey < rightKey ? -1 : Number(leftKey > rightKey);
   return compareTexts(toText(a), toText(b), options);
+}
+
+/** What sorts a value as its type does; null where its text does. */
+function sortKey(as: PsScalar, value: PsValue): string | null {
+  const isVersion = as.$ === 'typed' && as.type === 'System.Version';
+  return isVersion ? versionKey(toText(value)) : addressKey(toText(value));
 }
 
 function compareEnums(value: number, b: PsValue, text: string): number {
@@ -65,11 +72,20 @@ function compareEnums(value: number, b: PsValue, text: string): number {
   return compareTexts(text, toText(b), { caseSensitive: false });
 }
 
-const COLLATOR = new Intl.Collator('en-US', { sensitivity: 'accent', numeric: false });
-const CASED = new Intl.Collator('en-US', { sensitivity: 'variant', numeric: false });
+type Sensitivity = 'accent' | 'variant';
+const COLLATORS = new Map<Sensitivity, Intl.Collator>();
 
 function compareTexts(a: string, b: string, options: CompareOptions): number {
-  return options.caseSensitive ? CASED.compare(a, b) : COLLATOR.compare(a, b);
+  return collator(options.caseSensitive ? 'variant' : 'accent').compare(a, b);
+}
+
+/** Made at its first use: the tables of Unicode take longer to load than the rest of the shell. */
+function collator(sensitivity: Sensitivity): Intl.Collator {
+  const made = COLLATORS.get(sensitivity);
+  if (made !== undefined) return made;
+  const fresh = new Intl.Collator('en-US', { sensitivity, numeric: false });
+  COLLATORS.set(sensitivity, fresh);
+  return fresh;
 }
 
 /** The order of numbers that need all their digits; null: nearest numbers will do. */

@@ -1,5 +1,7 @@
 import type { Value } from '../../admin/contract/values.ts';
-import type { PsScalar } from './value.ts';
+import { typedArray } from './array-type.ts';
+import { integer } from './number.ts';
+import type { PsScalar, PsValue } from './value.ts';
 
 type Address = Readonly<{ bits: 32 | 128; value: bigint }>;
 type Range = Readonly<{ low: Address; high: Address; format: 'SingleAddress' | 'CIDR' | 'LoHi' }>;
@@ -55,6 +57,16 @@ export function ipAddressValue(type: string, text: string): PsScalar | null {
     text: canonical,
     members: { AddressFamily: family(address), IPAddressToString: canonical },
   };
+}
+
+/** The octets of an address in its order on the wire. */
+export function addressBytes(text: string): PsValue[] {
+  const address = parseAddress(text);
+  if (address === null) return [];
+  const octets = Array.from({ length: address.bits / 8 }, (_, at) =>
+    integer((address.value >> BigInt(address.bits - 8 * (at + 1))) & 255n, 'Byte'),
+  );
+  return typedArray(octets, 'System.Byte');
 }
 
 function family(address: Address): string {

@@ -4,8 +4,10 @@ import { isTagged, itemsOf } from '../format/kinds.ts';
 import { parseNumeric } from '../lexer/numbers.ts';
 import { xmlDocument } from '../xml/document.ts';
 import { XmlError } from '../xml/parse-xml.ts';
+import { typedArray } from './array-type.ts';
 import { ipAddressValue, ipBindingValue, ipRangeValue } from './address.ts';
 import { parseDecimal } from './decimal.ts';
+import { exceptionObject, exceptionType, isException } from './exceptions.ts';
 import {
   approximate,
   double,
@@ -18,6 +20,7 @@ import {
   toBigInt,
   toDecimal,
 } from './number.ts';
+import { mailAddressValue, smtpAddressValue, uriValue, versionValue } from './structured.ts';
 import { toText } from './text.ts';
 import { fullTypeName, typeNameOf } from './type-name.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
@@ -30,14 +33,21 @@ export function convertTo(value: PsValue, written: string): PsValue {
   const type = fullTypeName(written);
   if (type.endsWith('[]')) return toArray(value, type.slice(0, -2));
   const converter = CONVERTERS.get(type) ?? exchangeConverter(type);
-  if (converter === null) throw unknownType(written);
-  return converter(value, type);
+  if (converter !== null) return converter(value, type);
+  const exception = exceptionType(type);
+  if (exception === null) throw unknownType(written);
+  return isException(value) ? value : exceptionObject(exception, toText(value));
 }
 
 /** Whether a type of this name can be written. */
 export function isKnownType(written: string): boolean {
   const type = fullTypeName(written).replace(/\[\]$/, '');
-  return CONVERTERS.has(type) || exchangeConverter(type) !== null || STATIC_ONLY.has(type);
+  return (
+    CONVERTERS.has(type) ||
+    STATIC_ONLY.has(type) ||
+    exchangeConverter(type) !== null ||
+    exceptionType(type) !== null
+  );
 }
 
 function unknownType(written: string): Error {
@@ -51,7 +61,11 @@ function unknownType(written: string): Error {
 function toArray(value: PsValue, element: string): PsValue {
   if (value === null) return null;
   const items = itemsOf(value) ?? [value];
-  return element === 'System.Object' ? [...items] : items.map((item) => convertTo(item, element));
+  if (element === 'System.Object') return [...items];
+  return typedArray(
+    items.map((item) => convertTo(item, element)),
+    element,
+  );
 }
 
 const INTEGERS: Readonly<Record<string, NumberType>> = {
@@ -245,6 +259,17 @@ function address(read: (type: string, text: string) => PsValue): Converter {
   };
 }
 
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+function dayOfWeek(value: PsValue, type: string): PsValue {
+  if (isTagged(value) && value.$ === 'enum') return value;
+  const text = toText(value).toLowerCase();
+  const found = isNumber(value) ? approximate(value) : DAYS.findIndex((day) => day.toLowerCase() === text);
+  const name = DAYS[found];
+  if (name === undefined) throw cannotConvert(value, type);
+  return { $: 'enum', type, text: name, value: found };
+}
+
 function unchanged(value: PsValue): PsValue {
   return value;
 }
@@ -258,6 +283,7 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['System.Decimal', toDecimalNumber],
   ['System.Boolean', toBoolean],
   ['System.Management.Automation.SwitchParameter', toBoolean],
+  ['System.DayOfWeek', dayOfWeek],
   ['System.DateTime', toDate],
   ['System.TimeSpan', toTimeSpan],
   ['System.Array', (value) => toArray(value, 'System.Object')],
@@ -273,10 +299,10 @@ const CONVERTERS: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['System.Void', () => null],
   ['System.Type', toType],
   ['System.Guid', toGuid],
-  ['System.Version', typed],
-  ['System.Uri', typed],
+  ['System.Version', versionValue],
+  ['System.Uri', uriValue],
   ['System.Text.RegularExpressions.Regex', typed],
-  ['System.Net.Mail.MailAddress', typed],
+  ['System.Net.Mail.MailAddress', mailAddressValue],
   ['System.Net.IPAddress', address(ipAddressValue)],
   ['System.Xml.XmlDocument', toXml],
 ]);
@@ -291,14 +317,13 @@ const STATIC_ONLY: ReadonlySet<string> = new Set([
   'System.Text.Encoding',
   'System.StringComparison',
   'System.StringSplitOptions',
-  'System.DayOfWeek',
   'System.Net.Dns',
-  'System.Collections.ArrayList',
 ]);
 
 const EXCHANGE: ReadonlyMap<string, Converter> = new Map<string, Converter>([
   ['ByteQuantifiedSize', toSize],
   ['EnhancedTimeSpan', toTimeSpan],
+  ['SmtpAddress', smtpAddressValue],
   ['IPRange', address(ipRangeValue)],
   ['IPBinding', address(ipBindingValue)],
 ]);
@@ -306,17 +331,21 @@ const EXCHANGE: ReadonlyMap<string, Converter> = new Map<string, Converter>([
 /** Microsoft.Exchange.Data.…, also `MultiValuedProperty[string]` and `Unlimited[…]`. null = no such type */
 function exchangeConverter(type: string): Converter | null {
   const list = /^(?:System\.)?Collections\.Generic\.List\[/i.test(type);
-  if (list) return (value) => new PsList('ArrayList', [...(itemsOf(value) ?? [value])]);
+  if (list) return (value) => new PsList('List', [...(itemsOf(value) ?? [value])]);
   const name = /^Microsoft\.Exchange\.(?:[\w.]+\.)?(\w+)(?:\[.*\])?$/i.exec(type)?.[1];
   if (name === undefined) return null;
   if (name.toLowerCase() === 'multivaluedproperty') {
     return (value) =>
       new PsList('MultiValuedProperty', value === null ? [] : [...(itemsOf(value) ?? [value])]);
   }
-  if (name.toLowerCase() === 'unlimited') return toUnlimited;
+  if (name.toLowerCase() === 'unlimited') return toUnlimited(/\[(.+)\]$/.exec(type)?.[1] ?? null);
   return EXCHANGE.get(name) ?? typed;
 }
 
-function toUnlimited(value: PsValue): PsValue {
-  return toText(value).toLowerCase() === 'unlimited' ? { $: 'unlimited' } : value;
+/** @param inner what a value that is limited is of, as written between the brackets */
+function toUnlimited(inner: string | null): Converter {
+  return (value) => {
+    if (toText(value).toLowerCase() === 'unlimited') return { $: 'unlimited' };
+    return inner === null ? value : convertTo(value, inner);
+  };
 }

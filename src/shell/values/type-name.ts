@@ -1,9 +1,11 @@
 import { isTagged } from '../format/kinds.ts';
+import { elementTypeOf } from './array-type.ts';
 import { isNumber, numericType } from './number.ts';
 import { PsDateTime, PsHashtable, PsList, PsObject, PsScriptBlock, PsType, type PsValue } from './value.ts';
 
 const LISTS: Readonly<Record<string, string>> = {
   ArrayList: 'System.Collections.ArrayList',
+  List: 'System.Collections.Generic.List`1',
   MultiValuedProperty: 'Microsoft.Exchange.Data.MultiValuedProperty`1',
 };
 
@@ -28,7 +30,7 @@ export function typeNameOf(value: PsValue): string {
   if (typeof value === 'string') return 'System.String';
   if (typeof value === 'boolean') return 'System.Boolean';
   if (isNumber(value)) return `System.${numericType(value)}`;
-  if (Array.isArray(value)) return 'System.Object[]';
+  if (Array.isArray(value)) return `${elementTypeOf(value)}[]`;
   if (isTagged(value))
     return value.$ === 'enum' || value.$ === 'typed' ? value.type : (SCALARS[value.$] ?? 'System.Object');
   if (value instanceof PsList) return LISTS[value.typeName] ?? value.typeName;

@@ -21,6 +21,7 @@ const SINGLES = [
   'transportLogs',
   'frontendLogs',
   'telemetry',
+  'acme',
 ] as const;
 
 type Row = Readonly<{ kind: string; guid: string; body: object }>;

@@ -154,6 +154,7 @@ function restore(
     transportLogs: single('transportLogs', initial.transportLogs),
     frontendLogs: single('frontendLogs', initial.frontendLogs),
     telemetry: single('telemetry', initial.telemetry),
+    acme: single('acme', initial.acme),
   };
 }
 

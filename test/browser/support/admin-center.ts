@@ -18,6 +18,8 @@ export type Visit = Readonly<{
   theme?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** The page may read what it copied. */
+  clipboard?: boolean;
 }>;
 
 /** A real sandbox server, its admin center, and a page of a real browser that has signed in. */
@@ -41,13 +43,14 @@ export class AdminCenter {
   /** Opens a page without a sign-in. Faults of scripts fail the test that looks at `faults`. */
   async open(
     browser: Browser,
-    { language, theme = 'light', width = 1280, height = 900 }: Visit,
+    { language, theme = 'light', width = 1280, height = 900, clipboard = false }: Visit,
   ): Promise<Visitor> {
     const context = await browser.newContext({
       locale: LOCALES[language],
       colorScheme: theme,
       viewport: { width, height },
       reducedMotion: 'reduce',
+      permissions: clipboard ? ['clipboard-read', 'clipboard-write'] : [],
     });
     return new Visitor(context, await context.newPage(), this.url, language);
   }
@@ -98,9 +101,9 @@ export class Visitor {
     await this.page.goto(`${this.#url}${path}`);
   }
 
-  async signIn(password: string): Promise<void> {
+  async signIn(password: string, user = 'admin'): Promise<void> {
     await this.goto('/');
-    await this.fill('signIn.user', 'admin');
+    await this.fill('signIn.user', user);
     await this.fill('signIn.password', password);
     await this.press('signIn.do');
     await this.page.getByRole('banner').waitFor();

@@ -55,8 +55,27 @@ test('F1, F2: without a connector a message waits in Unreachable; a new connecto
   harness.setSnapshot(snapshotWith({ sendConnectors: [sendConnector({ port: sink.port })] }));
   await emptied(harness);
   assert.equal(sink.messages.length, 1);
+  const again = harness.events.find(({ eventId }) => eventId === 'RESUBMIT');
+  assert.deepEqual([again?.source, again?.sourceContext], ['ROUTING', 'Unreachable;[127.0.0.1]']);
   await harness.stop();
   await sink.close();
+});
+
+test('RESUBMIT: who stays in Unreachable after a change is not tracked; by an administrator it is', async () => {
+  const harness = startWith([]);
+  const { control } = harness.delivery;
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await until(() => queueNamed(harness, 'Unreachable').messageCount === 1, 'Unreachable');
+  harness.setSnapshot(snapshotWith());
+  await until(() => queueNamed(harness, 'Unreachable').messageCount === 1, 'Unreachable again');
+  assert.equal(harness.events.length, 0);
+  control.retryQueue(queueNamed(harness, 'Unreachable').number, true);
+  await until(() => harness.events.some(({ eventId }) => eventId === 'RESUBMIT'), 'RESUBMIT');
+  assert.deepEqual(
+    harness.events.map(({ eventId, source }) => [eventId, source]),
+    [['RESUBMIT', 'ADMIN']],
+  );
+  await harness.stop();
 });
 
 test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at 4 h, 550 4.4.7 at 48 h', async () => {
@@ -156,13 +175,13 @@ test('F12: a suspended queue keeps what is sent to it; Resume lets it go', async
   await harness.send(MESSAGE, [pending('a@fabrikam.com')]);
   await emptied(harness);
   const { number } = queueNamed(harness, '[127.0.0.1]');
-  control.suspendQueue(number);
+  await control.suspendQueue(number);
   await harness.send(MESSAGE, [pending('b@fabrikam.com')]);
   await until(() => queueNamed(harness, '[127.0.0.1]').messageCount === 1, 'it waits');
   assert.equal(queueNamed(harness, '[127.0.0.1]').status, 'Suspended');
   assert.equal(control.messages(number)[0]?.status, 'Ready');
   assert.equal(sink.messages.length, 1);
-  control.resumeQueue(number);
+  await control.resumeQueue(number);
   await emptied(harness);
   await harness.stop();
   await sink.close();
@@ -172,11 +191,11 @@ test('F12: a suspended Submission queue holds what arrives', async () => {
   const sink = await startSmtpSink();
   const harness = startWith([sendConnector({ port: sink.port })]);
   const { control } = harness.delivery;
-  control.suspendQueue(queueNamed(harness, 'Submission').number);
+  await control.suspendQueue(queueNamed(harness, 'Submission').number);
   await harness.send(MESSAGE, [pending('a@fabrikam.com')]);
   await until(() => control.messages().length === 1, 'it is held');
   assert.equal(control.messages()[0]?.queueName, 'Submission');
-  control.resumeQueue(queueNamed(harness, 'Submission').number);
+  await control.resumeQueue(queueNamed(harness, 'Submission').number);
   await emptied(harness);
   assert.equal(sink.messages.length, 1);
   await harness.stop();

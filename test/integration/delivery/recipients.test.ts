@@ -259,6 +259,68 @@ for (const [rule, limits, status] of LIMITS) {
   });
 }
 
+const OWN_LIMITS: readonly (readonly [
+  rule: string,
+  directory: readonly DirectoryEntry[],
+  to: string,
+  status: string,
+  limit: string,
+])[] = [
+  [
+    'MaxReceiveSize of a contact',
+    [{ ...contact('kate', 'kate@fabrikam.com'), maxReceiveSize: 10 }],
+    'kate@contoso.com',
+    '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
+    'Recipient MaxReceiveSize=10',
+  ],
+  [
+    'MaxReceiveSize of a group',
+    [contact('kate', 'kate@fabrikam.com'), { ...group('all', ['kate']), maxReceiveSize: 10 }],
+    'all@contoso.com',
+    '550 5.2.3 RESOLVER.RST.RecipSizeLimit; message too large for this recipient',
+    'Recipient MaxReceiveSize=10',
+  ],
+  [
+    'MaxSendSize of the sender who signed in',
+    [{ ...contact('printer', 'printer@fabrikam.com'), maxSendSize: 10 }],
+    'a@fabrikam.com',
+    '550 5.2.11 RESOLVER.RST.SendSizeLimit.Sender; message too large for this sender',
+    'Sender MaxSendSize=10',
+  ],
+  [
+    'RecipientLimits of the sender who signed in',
+    [{ ...contact('printer', 'printer@fabrikam.com'), recipientLimits: 0 }],
+    'a@fabrikam.com',
+    '550 5.5.3 RESOLVER.ADR.RecipLimit; too many recipients',
+    'Sender RecipientLimits=0',
+  ],
+];
+
+for (const [rule, directory, to, status, limit] of OWN_LIMITS) {
+  test(`${rule}: the recipient fails, and tracking names the limit and whose it is`, async () => {
+    await withDirectory(directory, async (harness, sink) => {
+      await harness.send(MESSAGE, [pending(to)], {
+        authAs: 'Internal',
+        headerFrom: 'printer@contoso.com',
+      });
+      await sink.received(1);
+      assert.equal(sink.messages[0]?.mailFrom, '');
+      const failed = harness.events.find(({ eventId }) => eventId === 'FAIL');
+      assert.deepEqual(failed?.recipientStatus, [status]);
+      assert.equal(failed?.sourceContext, limit);
+    });
+  });
+}
+
+test('an anonymous sender has no limits but the organization’s, whatever address it writes', async () => {
+  const directory = [{ ...contact('printer', 'printer@fabrikam.com'), maxSendSize: 10 }];
+  await withDirectory(directory, async (harness, sink) => {
+    await harness.send(MESSAGE, [pending('a@fabrikam.com')], { headerFrom: 'printer@contoso.com' });
+    await sink.received(1);
+    assert.deepEqual(addresses(sink), ['a@fabrikam.com']);
+  });
+});
+
 test('a group counts as one recipient for MaxRecipientEnvelopeLimit', async () => {
   const { transportConfig } = snapshotWith();
   const directory = [

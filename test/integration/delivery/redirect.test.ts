@@ -41,6 +41,11 @@ test('Exchange: Redirect-Message drains to another server what waits and is not 
   assert.equal(harness.delivery.status().draining, true);
   await until(() => sink.messages.length === 1, 'the redirected message');
   await until(() => !harness.delivery.status().draining, 'the end of the drain');
+  const redirected = harness.events.filter(({ eventId }) => eventId === 'REDIRECT');
+  assert.deepEqual(
+    redirected.map(({ source, reference, recipients }) => [source, reference, recipients]),
+    [['ADMIN', 'ex2.contoso.com', ['kate@fabrikam.com']]],
+  );
   assert.deepEqual(
     control.messages().map(({ id, status }) => [id, status]),
     [[held.facts.id, 'Suspended']],

@@ -71,6 +71,7 @@ function labServer(name: string, digit: string): LabServer {
     serverStatus: () => ({ bindings: [] }),
     version: '15.2.986',
     greet: async (_, port) => ({ code: 220, text: `220 ${server.fqdn} on ${port}` }),
+    testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
   };
   const { invoke } = createDispatch(ports);
   const caller = { name: 'contoso.com/Users/Chris', roleGroups: ['Organization Management'] } as const;

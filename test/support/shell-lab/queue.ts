@@ -50,11 +50,11 @@ export class LabQueue implements QueueControl {
       this.#change(queue.number, (known) => ({ ...known, messages: [] }));
   }
 
-  suspendQueue(queueNumber: number): void {
+  async suspendQueue(queueNumber: number): Promise<void> {
     this.#change(queueNumber, (known) => ({ ...known, queue: { ...known.queue, status: 'Suspended' } }));
   }
 
-  resumeQueue(queueNumber: number): void {
+  async resumeQueue(queueNumber: number): Promise<void> {
     this.#change(queueNumber, (known) => ({ ...known, queue: { ...known.queue, status: 'Ready' } }));
   }
 

@@ -1,5 +1,9 @@
+import type { ApiFailure } from '../../../src/admin/contract/api-answer.ts';
+
 /** Where the API lies; the admin center is served by the same listener. */
 const BASE = '/api/v1';
+
+export type FailureDetails = Omit<ApiFailure, 'code' | 'message'>;
 
 /** What the API answers instead of a result. `parameter` names the field to mend. */
 export class ApiError extends Error {
@@ -7,12 +11,15 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly parameter: string | null;
+  /** All that the server told, for the shell's error record. */
+  readonly about: FailureDetails;
 
-  constructor(status: number, code: string, message: string, parameter: string | null = null) {
+  constructor(status: number, code: string, message: string, about: FailureDetails = {}) {
     super(message);
     this.status = status;
     this.code = code;
-    this.parameter = parameter;
+    this.parameter = about.parameter ?? null;
+    this.about = about;
   }
 }
 
@@ -45,10 +52,10 @@ export async function request(method: Method, path: string, options: RequestOpti
   return response;
 }
 
-type Failure = Readonly<{ error?: Readonly<{ code?: string; message?: string; parameter?: string }> }>;
+type Failure = Readonly<{ error?: Partial<ApiFailure> }>;
 
 async function failureOf(response: Response): Promise<ApiError> {
   const answer: Failure | null = await response.json().catch(() => null);
-  const { code = `HTTP${response.status}`, message = '', parameter = null } = answer?.error ?? {};
-  return new ApiError(response.status, code, message || response.statusText, parameter);
+  const { code = `HTTP${response.status}`, message = '', ...about } = answer?.error ?? {};
+  return new ApiError(response.status, code, message || response.statusText, about);
 }

@@ -7,6 +7,8 @@ export type Command = Readonly<{
   parameters: Readonly<Record<string, Value>>;
   /** Switch parameters that are on: `-Custom`. */
   switches?: readonly string[];
+  /** Arguments to be shown in place of values that may be secret, as PowerShell. */
+  written?: Readonly<Record<string, string>>;
 }>;
 
 export type CommandResult = Readonly<{

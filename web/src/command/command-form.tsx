@@ -5,7 +5,7 @@ import { ErrorBar } from '../frame/error-bar.tsx';
 import { useSession } from '../frame/session-gate.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
-import type { CommandRun } from './use-run-commands.ts';
+import type { CommandRun, Ran } from './use-run-commands.ts';
 
 type Props = Readonly<{
   /** What Save would run; none = nothing has been changed. */
@@ -13,19 +13,24 @@ type Props = Readonly<{
   run: CommandRun;
   saveName: string;
   onCancel?: () => void;
+  /** Asked before anything is run: are the fields as they must be? */
+  check?: () => boolean;
   /** Called once all commands were run. */
-  onDone?: () => void;
+  onDone?: (ran: readonly Ran[]) => void;
   children: ReactNode;
 }>;
 
 /** Fields, the command they make, and a button that runs it. Every form of the admin center is one of these. */
-export function CommandForm({ commands, run, saveName, onCancel, onDone, children }: Props): ReactNode {
+export function CommandForm(props: Props): ReactNode {
+  const { commands, run, saveName, onCancel, check, onDone, children } = props;
   const { text } = useLanguage();
   const { may } = useSession();
   const forbidden = commands.find(({ name }) => !may(name));
   const submit = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
-    if (commands.length > 0 && (await run.run(commands))) onDone?.();
+    if (commands.length === 0 || check?.() === false) return;
+    const ran = await run.run(commands);
+    if (ran !== null) onDone?.(ran);
   };
   return (
     <form className="command-form" onSubmit={(event) => void submit(event)} noValidate>

@@ -1,9 +1,7 @@
-import { Button } from '@fluentui/react-components';
-import { CheckmarkRegular } from '@fluentui/react-icons';
-import { CopyRegular } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Command } from '../api/commands.ts';
 import { useLanguage } from '../i18n/language.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { shellText } from './shell-text.ts';
 
 type Props = Readonly<{ title: string; commands: readonly Command[] }>;
@@ -16,7 +14,7 @@ export function CommandText({ title, commands }: Props): ReactNode {
     <div className="command" role="group" aria-label={title}>
       <div className="command-head">
         <span>{title}</span>
-        {code === '' ? null : <CopyButton text={code} />}
+        {code === '' ? null : <CopyButton read={() => code} />}
       </div>
       <pre tabIndex={0} lang="en">
         <code>{code === '' ? text('command.none') : <Words code={code} />}</code>
@@ -32,24 +30,4 @@ function Words({ code }: Readonly<{ code: string }>): ReactNode {
       {word}
     </span>
   ));
-}
-
-function CopyButton({ text: code }: Readonly<{ text: string }>): ReactNode {
-  const { text } = useLanguage();
-  const [isCopied, setIsCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(code);
-    setIsCopied(true);
-    setTimeout(() => setIsCopied(false), 2_000);
-  };
-  return (
-    <Button
-      size="small"
-      appearance="subtle"
-      icon={isCopied ? <CheckmarkRegular /> : <CopyRegular />}
-      onClick={() => void copy()}
-    >
-      <span aria-live="polite">{text(isCopied ? 'command.copied' : 'command.copy')}</span>
-    </Button>
-  );
 }

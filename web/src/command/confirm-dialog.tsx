@@ -52,7 +52,7 @@ export function ConfirmDialog({ title, consequence, doName, commands, onClose, o
           <Button
             appearance="primary"
             disabled={run.isRunning || asked.isError}
-            onClick={() => void run.run(commands).then((isDone) => (isDone ? onDone() : undefined))}
+            onClick={() => void run.run(commands).then((isDone) => (isDone === null ? undefined : onDone()))}
           >
             {run.isRunning ? text('command.running') : doName}
           </Button>

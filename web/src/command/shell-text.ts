@@ -4,12 +4,12 @@ import type { Command } from '../api/commands.ts';
 
 /** The command as one types it in the management shell. `-Identity` stands first and without its name, as
  *  administrators write it. */
-export function shellText({ name, parameters, switches = [] }: Command): string {
+export function shellText({ name, parameters, switches = [], written = {} }: Command): string {
   const { Identity: identity, ...others } = parameters;
   return [
     name,
     ...(identity === undefined ? [] : [argumentText(identity)]),
-    ...Object.entries(others).map(([key, value]) => `-${key} ${argumentText(value)}`),
+    ...Object.entries(others).map(([key, value]) => `-${key} ${written[key] ?? argumentText(value)}`),
     ...switches.map((key) => `-${key}`),
   ].join(' ');
 }

@@ -11,8 +11,8 @@ export type CommandRun = Readonly<{
   ran: readonly Ran[];
   /** Why the next one failed, or null. */
   error: unknown;
-  /** Runs one after another and stops at the first failure. @returns whether all were run */
-  run: (commands: readonly Command[]) => Promise<boolean>;
+  /** Runs one after another and stops at the first failure. @returns what came of them, null where one failed */
+  run: (commands: readonly Command[]) => Promise<readonly Ran[] | null>;
   forget: () => void;
 }>;
 
@@ -23,7 +23,7 @@ const IDLE: State = { isRunning: false, ran: [], error: null };
 export function useRunCommands(): CommandRun {
   const queries = useQueryClient();
   const [state, setState] = useState<State>(IDLE);
-  const run = async (commands: readonly Command[]): Promise<boolean> => {
+  const run = async (commands: readonly Command[]): Promise<readonly Ran[] | null> => {
     const ran: Ran[] = [];
     setState({ isRunning: true, ran, error: null });
     try {
@@ -32,13 +32,13 @@ export function useRunCommands(): CommandRun {
       }
     } catch (error) {
       setState({ isRunning: false, ran, error });
-      return false;
+      return null;
     } finally {
       void queries.invalidateQueries({ queryKey: ['command'] });
       void queries.invalidateQueries({ queryKey: ['overview'] });
     }
     setState({ isRunning: false, ran, error: null });
-    return true;
+    return ran;
   };
   return { ...state, run, forget: () => setState(IDLE) };
 }

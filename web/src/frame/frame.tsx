@@ -1,7 +1,5 @@
 import { Badge, Button } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
-import { NavigationRegular } from '@fluentui/react-icons';
-import { SignOutRegular } from '@fluentui/react-icons';
+import { DismissRegular, NavigationRegular, SignOutRegular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { NavLink } from 'react-router';
 import { useLanguage } from '../i18n/language.tsx';
@@ -73,10 +71,14 @@ function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () =
 
 function Places({ onGo }: Readonly<{ onGo: () => void }>): ReactNode {
   const { text } = useLanguage();
-  const { may } = useSession();
+  const { may, server } = useSession();
+  const places = PLACES.filter(
+    ({ command, sandboxOnly }) =>
+      (command === undefined || may(command)) && (sandboxOnly === undefined || server.sandbox),
+  );
   return (
     <ul>
-      {PLACES.filter(({ command }) => command === undefined || may(command)).map(({ path, name }) => (
+      {places.map(({ path, name }) => (
         <li key={path}>
           <NavLink to={path} end={path === '/'} onClick={onGo}>
             {text(name)}

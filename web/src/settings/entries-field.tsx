@@ -1,24 +1,27 @@
 import { Button } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons';
-import { DeleteRegular } from '@fluentui/react-icons';
-import { EditRegular } from '@fluentui/react-icons';
+import { AddRegular, DeleteRegular, EditRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
+import { AddressSpaceDialog } from './address-space-dialog.tsx';
 import { BindingDialog } from './binding-dialog.tsx';
 import { bindingName } from './binding-name.ts';
 import { RangeDialog } from './range-dialog.tsx';
+import type { EntryKind } from './setting.ts';
+import { TextEntryDialog } from './text-entry-dialog.tsx';
 
 type Props = Readonly<{
   label: string;
   hint: string;
-  entry: 'remoteRange' | 'binding';
+  required?: boolean;
+  entry: EntryKind;
   entries: readonly string[];
   onChange: (entries: readonly string[]) => void;
   message: string | undefined;
 }>;
 
 /** Add, Edit and Remove above a list of entries, as in the Exchange admin center. */
-export function EntriesField({ label, hint, entry, entries, onChange, message }: Props): ReactNode {
+export function EntriesField(props: Props): ReactNode {
+  const { label, hint, required = false, entry, entries, onChange, message } = props;
   const { text } = useLanguage();
   const [chosen, setChosen] = useState(0);
   /** Index of the entry in the dialog, -1 for a new one, null while it is closed. */
@@ -38,7 +41,7 @@ export function EntriesField({ label, hint, entry, entries, onChange, message }:
     onClose: () => setEdited(null),
   };
   return (
-    <fieldset className="entries">
+    <fieldset className={required ? 'entries required' : 'entries'}>
       <legend>{label}</legend>
       {hint === '' ? null : <p className="hint">{hint}</p>}
       <div className="entries-tools">
@@ -54,6 +57,7 @@ export function EntriesField({ label, hint, entry, entries, onChange, message }:
       </div>
       <EntryList
         label={label}
+        none={text(entry === 'binding' || entry === 'remoteRange' ? 'entries.none' : 'entries.empty')}
         names={entry === 'binding' ? entries.map((one) => bindingName(one, text)) : entries}
         chosen={current}
         onChoose={setChosen}
@@ -65,17 +69,35 @@ export function EntriesField({ label, hint, entry, entries, onChange, message }:
           {message}
         </p>
       )}
-      {edited === null ? null : entry === 'binding' ? (
-        <BindingDialog {...dialog} />
-      ) : (
-        <RangeDialog {...dialog} />
-      )}
+      {edited === null ? null : <OneEntry entry={entry} label={label} {...dialog} />}
     </fieldset>
   );
 }
 
+type OneProps = Readonly<{
+  entry: EntryKind;
+  label: string;
+  value: string | null;
+  onSave: (value: string) => void;
+  onClose: () => void;
+}>;
+
+function OneEntry({ entry, label, ...dialog }: OneProps): ReactNode {
+  switch (entry) {
+    case 'binding':
+      return <BindingDialog {...dialog} />;
+    case 'remoteRange':
+      return <RangeDialog {...dialog} />;
+    case 'addressSpace':
+      return <AddressSpaceDialog {...dialog} />;
+    case 'text':
+      return <TextEntryDialog label={label} {...dialog} />;
+  }
+}
+
 type ListProps = Readonly<{
   label: string;
+  none: string;
   names: readonly string[];
   chosen: number;
   onChoose: (index: number) => void;
@@ -84,8 +106,7 @@ type ListProps = Readonly<{
 }>;
 
 /** One entry is chosen; arrows move the choice, Delete removes it, Enter edits it. */
-function EntryList({ label, names, chosen, onChoose, onRemove, onEdit }: ListProps): ReactNode {
-  const { text } = useLanguage();
+function EntryList({ label, none, names, chosen, onChoose, onRemove, onEdit }: ListProps): ReactNode {
   const id = useId();
   const keys = (event: KeyboardEvent): void => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -95,7 +116,7 @@ function EntryList({ label, names, chosen, onChoose, onRemove, onEdit }: ListPro
     else return;
     event.preventDefault();
   };
-  if (names.length === 0) return <p className="no-entries">{text('entries.none')}</p>;
+  if (names.length === 0) return <p className="no-entries">{none}</p>;
   return (
     <div
       className="entry-list"

@@ -38,6 +38,9 @@ const BRAND: BrandVariants = {
   160: '#ebf3fc',
 };
 
+/** Columns of the shell need a font of one width on every system, whatever it takes for `monospace`. */
+const MONOSPACE = "Consolas, Menlo, 'DejaVu Sans Mono', 'Liberation Mono', 'Noto Sans Mono', monospace";
+
 export function useTheme(): ThemeView {
   const view = useContext(Current);
   if (view === null) throw new Error('ThemeProvider is missing above this component');
@@ -99,6 +102,6 @@ function themeFor(isDark: boolean, language: string): Theme {
   const dark = isDark ? { colorBrandForeground1: BRAND[110], colorBrandForeground2: BRAND[120] } : {};
   const font = "'Segoe UI', system-ui, -apple-system, 'Liberation Sans', sans-serif";
   const base = language === 'ja' ? `'Noto Sans JP Variable', ${font}` : `${font}, 'Noto Sans JP Variable'`;
-  const monospace = `${theme.fontFamilyMonospace}, 'Noto Sans JP Variable'`;
+  const monospace = `${MONOSPACE}, 'Noto Sans JP Variable'`;
   return { ...theme, ...dark, fontFamilyBase: base, fontFamilyMonospace: monospace };
 }

@@ -212,3 +212,32 @@ describe('distribution groups', () => {
     );
   });
 });
+
+describe('limits of recipients, mail-flow.md §8.1', () => {
+  it('a user, a contact and a group keep theirs, show them, and lose them with Unlimited', async () => {
+    const bench = createAdminBench();
+    await bench.ok('New-MailUser', SCANNER);
+    await bench.ok('New-MailContact', { Name: 'kate', ExternalEmailAddress: 'kate@fabrikam.com' });
+    await bench.ok('New-DistributionGroup', { Name: 'all', PrimarySmtpAddress: 'all@contoso.com' });
+    for (const [noun, name] of [
+      ['MailUser', 'scanner'],
+      ['MailContact', 'kate'],
+      ['DistributionGroup', 'all'],
+    ] as const) {
+      const size = async (): Promise<string> =>
+        shown((await bench.ok(`Get-${noun}`, { Identity: name })).objects[0], 'MaxReceiveSize');
+      assert.equal(await size(), 'Unlimited');
+      await bench.ok(`Set-${noun}`, { Identity: name, MaxReceiveSize: '5MB', MaxSendSize: '6MB' });
+      assert.equal(await size(), '5 MB (5,242,880 bytes)');
+      await bench.ok(`Set-${noun}`, { Identity: name, MaxReceiveSize: 'Unlimited' });
+      assert.equal(await size(), 'Unlimited');
+      assert.match(
+        await bench.fails(`Set-${noun}`, { Identity: name, MaxReceiveSize: '3GB' }),
+        /^E09: .*MaxReceiveSize is out of range/,
+      );
+    }
+    await bench.ok('Set-MailUser', { Identity: 'scanner', RecipientLimits: 5 });
+    const { objects } = await bench.ok('Get-MailUser', { Identity: 'scanner' });
+    assert.equal(shown(objects[0], 'RecipientLimits'), '5');
+  });
+});

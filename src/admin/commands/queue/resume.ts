@@ -12,7 +12,7 @@ export function resumeQueues(input: QueryInput): Act | AdminError {
     target: queues.map((queue) => queue.name).join(', '),
     warnings: awake.map((queue) => `The queue "${queue.name}" isn't suspended.`),
     run: async () => {
-      for (const queue of queues) input.ports.queue.resumeQueue(queue.number);
+      for (const queue of queues) await input.ports.queue.resumeQueue(queue.number);
       return [];
     },
   };

@@ -13,7 +13,7 @@ export function suspendQueues(input: QueryInput): Act | AdminError {
     ...queueAction('Suspending', queues, input),
     target: queues.map((queue) => queue.name).join(', '),
     run: async () => {
-      for (const queue of queues) input.ports.queue.suspendQueue(queue.number);
+      for (const queue of queues) await input.ports.queue.suspendQueue(queue.number);
       return [];
     },
   };

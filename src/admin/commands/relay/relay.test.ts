@@ -50,6 +50,9 @@ describe('Test-Relay', () => {
     assert.equal(await hit({ MessageSize: '40MB' }), 'ReceiveConnector MaxMessageSize=37748736');
     assert.equal(await hit({ MessageSize: '15MB' }), 'Organization MaxSendSize=10485760');
     assert.equal(await hit({ MessageSize: '6MB' }), 'SendConnector MaxMessageSize=5242880');
+    await bench.ok('New-MailContact', { Name: 'kate', ExternalEmailAddress: 'kate@fabrikam.com' });
+    await bench.ok('Set-MailContact', { Identity: 'kate', MaxReceiveSize: '1MB' });
+    assert.equal(await hit({ MessageSize: '2MB' }), 'Recipient MaxReceiveSize=1048576');
     assert.equal(await hit({ RecipientCount: 201 }), 'ReceiveConnector MaxRecipientsPerMessage=200');
   });
 

@@ -3,13 +3,13 @@ import { buildConnectorIndex } from '../../../access/select-connector.ts';
 import { isWildcard } from '../../../config/binding.ts';
 import { formatIp, parseIp } from '../../../config/ip-range.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
-import { type Mailbox, parseMailbox } from '../../../mail/address.ts';
 import { findAcceptedDomain } from '../../../routing/accepted-domain.ts';
 import type { Answer, QueryInput } from '../../command.ts';
 import { type Arguments, numberOf, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { presentRelayTest, type RelayTest } from '../../present/relay-test.ts';
 import { badText, badValue, checkRange } from '../../snapshot-change.ts';
+import { pathOf } from '../smtp-address.ts';
 import { type AskedMessage, firstLimit } from './limits.ts';
 import { mailReply, rcptReply } from './replies.ts';
 
@@ -38,7 +38,10 @@ export function testRelay({ current, args, ports }: QueryInput): Answer | AdminE
   const facts = connector === null ? null : { snapshot: current, connector, explanation, ports };
   const mail = facts === null || sender === undefined ? null : mailReply(facts, sender);
   const message = messageOf(args);
-  const limit = facts === null || message === null ? null : firstLimit(facts, recipient, message);
+  const limit =
+    facts === null || message === null
+      ? null
+      : firstLimit(facts, { sender: sender ?? null, recipient }, message);
   const test: RelayTest = {
     ...endpoint,
     limit: message === null ? undefined : limit,
@@ -92,13 +95,4 @@ function anyAddress(current: ConfigSnapshot, family: 4 | 6, port: number): strin
     .filter((binding) => binding.family === family && binding.port === port);
   const found = bindings.find(isWildcard) ?? bindings[0];
   return found?.address ?? (family === 4 ? '0.0.0.0' : '::');
-}
-
-/** undefined = not asked, null = `<>` */
-function pathOf(args: Arguments, name: string): Mailbox | null | undefined | AdminError {
-  const text = textOf(args, name);
-  if (text === undefined || text === null) return undefined;
-  const inner = text.replace(/^<(.*)>$/s, '$1').trim();
-  if (inner === '') return null;
-  return parseMailbox(inner) ?? badValue('E07', name, `"${text}" isn't a valid SMTP address.`, text);
 }

@@ -1,5 +1,6 @@
 import { formatAddressSpace, parseAddressSpace } from '../../../config/address-space.ts';
 import { formatIp, parseIp } from '../../../config/ip-range.ts';
+import { MTA_STS_MODES, SMTP_DANE_MODES } from '../../../config/send-connector.ts';
 import type { AddressSpace, SendConnector } from '../../../config/send-connector.ts';
 import {
   type Arguments,
@@ -114,6 +115,8 @@ function security(connector: SendConnector, args: Arguments): Partial<SendConnec
           ? { user: credential.user, password: credential.password }
           : null,
     connectorType: oneOf(args, 'ConnectorType', CONNECTOR_TYPES) ?? connector.connectorType,
+    mtaStsMode: oneOf(args, 'MtaStsMode', MTA_STS_MODES) ?? connector.mtaStsMode,
+    smtpDaneMode: oneOf(args, 'SmtpDaneMode', SMTP_DANE_MODES) ?? connector.smtpDaneMode,
     protocolLoggingLevel:
       oneOf(args, 'ProtocolLoggingLevel', LOGGING_LEVELS) ?? connector.protocolLoggingLevel,
     smartHostAuthMechanism:

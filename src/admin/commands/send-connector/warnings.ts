@@ -4,12 +4,16 @@ import type { ChangeInput } from '../../command.ts';
 
 /** Settings that are kept and shown and do not act. */
 export function storedWarnings(connector: SendConnector): readonly string[] {
-  const stored = [
-    ...(connector.frontendProxyEnabled ? ['FrontendProxyEnabled'] : []),
-    ...(connector.cloudServicesMailEnabled ? ['CloudServicesMailEnabled'] : []),
-  ];
+  const { name, frontendProxyEnabled, cloudServicesMailEnabled } = connector;
   return [
-    ...stored.map((name) => `${name} of Send connector "${connector.name}" is stored; it has no effect yet.`),
+    ...(frontendProxyEnabled
+      ? [
+          `FrontendProxyEnabled of Send connector "${name}" changes where its logs lie (FrontEnd) and not the way of mail: one service receives and sends, and it connects by itself.`,
+        ]
+      : []),
+    ...(cloudServicesMailEnabled
+      ? [`CloudServicesMailEnabled of Send connector "${name}" is stored; it has no effect yet.`]
+      : []),
     ...policiesWithoutCodes(connector),
   ];
 }

@@ -5,12 +5,10 @@ import type { Change, ChangeInput } from '../../command.ts';
 import { type Arguments, booleanOf, listOf, textOf, unlimitedOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { formatSize } from '../../contract/value-text.ts';
+import { MOST_MESSAGE_BYTES } from '../../recipient-limits.ts';
 import { badText, badValue, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
 import { applyDsnSettings, checkDsnArguments } from './dsn-settings.ts';
-
-/** 2 GB less a kilobyte. mail-flow.md §8.1 */
-const MOST_BYTES = 2_147_482_624;
 
 /** Exchange: Set-TransportConfig. Turning AllowOpenRelay off is refused while a connector relies on it: the guard looks
  *  at the result. */
@@ -86,7 +84,7 @@ function checkDomainLists(next: TransportConfig): AdminError | null {
 }
 
 function checkArguments(args: Arguments): AdminError | null {
-  const sizes = { min: 0, max: MOST_BYTES, unlimited: true, show: formatSize };
+  const sizes = { min: 0, max: MOST_MESSAGE_BYTES, unlimited: true, show: formatSize };
   const counts = { min: 0, max: 2_147_483_647, unlimited: true };
   const address = textOf(args, 'ExternalPostmasterAddress') ?? null;
   if (address !== null && parseMailbox(address) === null) {

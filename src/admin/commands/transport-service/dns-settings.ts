@@ -1,19 +1,19 @@
 import { formatIp, parseIp } from '../../../config/ip-range.ts';
-import { DNS_PROTOCOL_OPTIONS } from '../../../config/organization.ts';
-import type { TransportService } from '../../../config/organization.ts';
+import { DNS_PROTOCOL_OPTIONS, DNSSEC_TRUSTS } from '../../../config/organization.ts';
+import type { DnssecTrust, TransportService } from '../../../config/organization.ts';
 import { type Arguments, booleanOf, isGiven, listOf, textOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { badText } from '../../snapshot-change.ts';
 
 const SIDES = [
-  ['ExternalDNS', 'externalDns'],
-  ['InternalDNS', 'internalDns'],
+  ['ExternalDNS', 'externalDns', 'externalDnssecTrust'],
+  ['InternalDNS', 'internalDns', 'internalDnssecTrust'],
 ] as const;
 
 /** Which DNS servers are asked and how, and the address that the world sees. mail-flow.md §3.3 */
 export function applyDnsSettings(service: TransportService, args: Arguments): TransportService {
   let next = service;
-  for (const [parameter, field] of SIDES) {
+  for (const [parameter, field, trust] of SIDES) {
     next = {
       ...next,
       [`${field}Servers`]:
@@ -21,6 +21,7 @@ export function applyDnsSettings(service: TransportService, args: Arguments): Tr
       [`${field}AdapterEnabled`]:
         booleanOf(args, `${parameter}AdapterEnabled`) ?? next[`${field}AdapterEnabled`],
       [`${field}ProtocolOption`]: protocolOption(args, parameter) ?? next[`${field}ProtocolOption`],
+      [trust]: dnssecTrust(args, `${parameter}SECTrust`) ?? next[trust],
     };
   }
   const address = textOf(args, 'ExternalIPAddress');
@@ -35,6 +36,11 @@ function protocolOption(
 ): TransportService['externalDnsProtocolOption'] | undefined {
   const text = textOf(args, `${parameter}ProtocolOption`);
   return DNS_PROTOCOL_OPTIONS.find((option) => option === text);
+}
+
+function dnssecTrust(args: Arguments, parameter: string): DnssecTrust | undefined {
+  const text = textOf(args, parameter);
+  return DNSSEC_TRUSTS.find((trust) => trust === text);
 }
 
 export function checkDnsSettings(next: TransportService): AdminError | null {

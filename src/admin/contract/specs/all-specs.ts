@@ -1,3 +1,4 @@
+import { getAcmeConfig, setAcmeConfig, updateAcmeCertificate } from './acme.ts';
 import {
   enableExchangeCertificate,
   getExchangeCertificate,
@@ -73,6 +74,7 @@ import {
   newSendConnector,
   removeSendConnector,
   setSendConnector,
+  testSendConnector,
 } from './send-connector.ts';
 import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
 import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
@@ -133,6 +135,7 @@ export const allSpecs: readonly CommandSpec[] = [
   setSendConnector,
   getSendConnector,
   removeSendConnector,
+  testSendConnector,
   newExchangeCertificate,
   importExchangeCertificate,
   enableExchangeCertificate,
@@ -163,6 +166,9 @@ export const allSpecs: readonly CommandSpec[] = [
   setTransportService,
   getFrontendTransportService,
   setFrontendTransportService,
+  getAcmeConfig,
+  setAcmeConfig,
+  updateAcmeCertificate,
   getTelemetryConfig,
   setTelemetryConfig,
   getTransportServer,

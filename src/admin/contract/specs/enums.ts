@@ -54,6 +54,9 @@ export const ENUMS: Readonly<Record<string, EnumSpec>> = {
     numbers: [0, 1, 2, 4],
     flags: true,
   },
+  DnssecTrust: counted('Loopback', 'Always', 'Never'),
+  MtaStsMode: counted('None', 'Opportunistic'),
+  SmtpDaneMode: counted('None', 'Opportunistic', 'Mandatory'),
   TlsAuthLevel: {
     values: ['EncryptionOnly', 'CertificateValidation', 'DomainValidation'],
     numbers: [1, 2, 3],

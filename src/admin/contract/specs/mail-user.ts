@@ -50,7 +50,10 @@ export const setMailUser: CommandSpec = command(
     ...refuses('Guid', ['ArchiveGuid', 'ExchangeGuid']),
     ...refuses('SwitchParameter', ['SkipDualWrite']),
     ...refuses('String', ['ImmutableId', 'SamAccountName']),
-    ...refuses('Unlimited', ['RecipientLimits', 'RecoverableItemsQuota', 'RecoverableItemsWarningQuota']),
+    acts('RecipientLimits', 'Unlimited', {
+      help: 'Most recipients of one message of this user; replaces the limit of the organization.',
+    }),
+    ...refuses('Unlimited', ['RecoverableItemsQuota', 'RecoverableItemsWarningQuota']),
   ],
 );
 

@@ -36,7 +36,8 @@ const BY_NAME: Readonly<Record<string, string>> = {
   ConnectorType: 'Kind of connector in a hybrid organization.',
   ErrorPolicies: 'Which failures count as passing, or the other way round.',
   ForceHELO: '$true: greets with HELO instead of EHLO.',
-  FrontendProxyEnabled: 'Sends through the front end transport service.',
+  FrontendProxyEnabled:
+    'The logs of the connector lie in the folder FrontEnd; mail goes the same way either way.',
   IgnoreSTARTTLS: '$true: no TLS even where it is offered.',
   IsScopedConnector: 'Only servers of the same site use the connector.',
   Port: 'Port of the next hop; 25 unless given.',

@@ -69,7 +69,11 @@ export const SET_RECIPIENT: readonly ParameterSpec[] = [
   ),
   ...refuses('Boolean', ['CreateDTMFMap', 'EmailAddressPolicyEnabled', 'HiddenFromAddressListsEnabled']),
   ...refuses('SwitchParameter', ['ForceUpgrade', 'IgnoreDefaultScope']),
-  ...refuses('Unlimited', ['MaxReceiveSize', 'MaxSendSize'], OF_SIZE),
+  acts('MaxReceiveSize', 'Unlimited', { ...OF_SIZE, help: 'Largest message that the recipient takes.' }),
+  acts('MaxSendSize', 'Unlimited', {
+    ...OF_SIZE,
+    help: 'Largest message that the recipient may send, once it has signed in.',
+  }),
   ...refuses('SmtpAddress', ['WindowsEmailAddress']),
 ];
 

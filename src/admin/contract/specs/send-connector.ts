@@ -36,9 +36,15 @@ function settings(lists: typeof LIST): readonly ParameterSpec[] {
     acts('Fqdn', 'Fqdn', { help: 'Name in HELO and EHLO; $null: name of the server.' }),
     acts('IgnoreSTARTTLS', 'Boolean'),
     acts('MaxMessageSize', 'Unlimited', OF_SIZE),
+    acts('MtaStsMode', 'MtaStsMode', {
+      help: 'Opportunistic: the MTA-STS policy of a domain is obeyed where hosts come from DNS; None: it is not looked for.',
+    }),
     acts('Port', 'Int32'),
     acts('ProtocolLoggingLevel', 'ProtocolLoggingLevel'),
     acts('RequireTLS', 'Boolean'),
+    acts('SmtpDaneMode', 'SmtpDaneMode', {
+      help: 'Opportunistic: TLSA records of hosts that DNS names are obeyed; Mandatory: nothing is sent without them; None.',
+    }),
     acts('SmartHostAuthMechanism', 'SmartHostAuthMechanism'),
     acts('SmartHosts', 'MultiValuedProperty', { ...lists, help: 'Names or [addresses], tried in turn.' }),
     acts('SmtpMaxMessagesPerConnection', 'Int32', { help: '0: no limit.' }),
@@ -101,6 +107,34 @@ export const getSendConnector: CommandSpec = command(
   'Get-SendConnector',
   { synopsis: 'Shows Send connectors.', returns: 'SendConnector' },
   [optionalIdentity('SendConnectorIdParameter'), DOMAIN_CONTROLLER],
+);
+
+/** Not a cmdlet of Exchange, which tests connectors in Exchange Online only (Validate-OutboundConnector). */
+export const testSendConnector: CommandSpec = command(
+  'Test-SendConnector',
+  {
+    synopsis: 'Connects as a delivery over a Send connector would, shows the dialogue, and sends no message.',
+    returns: 'SendConnectorTest',
+    examples: [
+      {
+        code: '(Test-SendConnector "To Internet" -Domain fabrikam.com).Dialogue',
+        text: 'The dialogue with the mail server of a domain: greeting, EHLO, STARTTLS, AUTH, QUIT.',
+      },
+      {
+        code: 'Test-SendConnector "To Internet" -MailFrom chris@contoso.com -RcptTo kate@fabrikam.com',
+        text: 'Also asks whether sender and recipient would be taken.',
+      },
+    ],
+  },
+  [
+    identity('SendConnectorIdParameter'),
+    acts('Domain', 'SmtpDomain', {
+      help: 'Whose mail servers are looked up where DNS decides; the domain of RcptTo unless given.',
+    }),
+    acts('MailFrom', 'String', { help: 'Address in MAIL FROM; <> unless given. Sent with RcptTo only.' }),
+    acts('RcptTo', 'String', { help: 'Address in RCPT TO. Unless given, neither MAIL nor RCPT is sent.' }),
+    DOMAIN_CONTROLLER,
+  ],
 );
 
 export const removeSendConnector: CommandSpec = command(

@@ -65,6 +65,10 @@ export const setTransportService: CommandSpec = command(
     acts('InternalDNSAdapterEnabled', 'Boolean', { help: '$true: the DNS servers of the system are asked.' }),
     acts('ExternalDNSProtocolOption', 'ProtocolOption', { help: 'Any, UseTcpOnly or UseUdpOnly.' }),
     acts('InternalDNSProtocolOption', 'ProtocolOption', { help: 'Any, UseTcpOnly or UseUdpOnly.' }),
+    acts('ExternalDNSSECTrust', 'DnssecTrust', { help: 'As InternalDNSSECTrust.' }),
+    acts('InternalDNSSECTrust', 'DnssecTrust', {
+      help: 'Whose word counts that DNSSEC vouches for an answer, as DANE needs: Loopback (servers on this machine), Always or Never.',
+    }),
     acts('ExternalIPAddress', 'IPAddress', {
       help: 'The address that the world sees: it stands in Received, and mail is never sent to it.',
     }),

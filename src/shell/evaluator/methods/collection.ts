@@ -1,5 +1,5 @@
 import { runtimeError } from '../../errors/shell-error.ts';
-import { equalValues } from '../../operators/compare.ts';
+import { compareValues, equalValues } from '../../operators/compare.ts';
 import { PsList, type PsValue } from '../../values/value.ts';
 
 const EXACT = { caseSensitive: true } as const;
@@ -71,6 +71,9 @@ function changeList(list: PsList, lower: string, args: readonly PsValue[]): PsVa
     case 'reverse':
       list.items.reverse();
       return null;
+    case 'sort':
+      list.items.sort((a, b) => compareValues(a, b, { caseSensitive: false }));
+      return null;
     default:
       return undefined;
   }
@@ -78,7 +81,7 @@ function changeList(list: PsList, lower: string, args: readonly PsValue[]): PsVa
 
 /** A multi-valued property says whether it had the item. */
 function removeItem(list: PsList, item: PsValue): PsValue {
-  const caseSensitive = list.typeName === 'ArrayList';
+  const caseSensitive = list.typeName !== 'MultiValuedProperty';
   const index = list.items.findIndex((candidate) => equalValues(candidate, item, { caseSensitive }));
   if (index >= 0) list.items.splice(index, 1);
   return list.typeName === 'ArrayList' ? null : index >= 0;

@@ -43,6 +43,8 @@ export function dateMember(ms: number, lower: string): PsValue | undefined {
       return { $: 'enum', type: 'System.DayOfWeek', text: DAYS[date.getDay()] ?? '', value: date.getDay() };
     case 'dayofyear':
       return Math.round((midnight(date).ms - new Date(date.getFullYear(), 0, 1).getTime()) / 86_400_000) + 1;
+    case 'kind':
+      return { $: 'enum', type: 'System.DateTimeKind', text: 'Local', value: 2 };
     case 'ticks':
       return integer(EPOCH_TICKS + BigInt(ms - date.getTimezoneOffset() * 60_000) * 10_000n, 'Int64');
     default:

@@ -3,6 +3,8 @@ import { formattedText } from '../../format/value-text.ts';
 import { compareValues } from '../../operators/compare.ts';
 import { double, isNumber, type Numeric } from '../../values/number.ts';
 import { callRegex } from '../regex-statics.ts';
+import { callEncoding } from '../encodings.ts';
+import { addressBytes } from '../../values/address.ts';
 import { toText } from '../../values/text.ts';
 import type { PsScalar, PsValue } from '../../values/value.ts';
 
@@ -25,10 +27,7 @@ export function callScalar(
   if (isNumber(value)) {
     return lower === 'compareto' ? compareValues(value, args[0] ?? null, { caseSensitive: true }) : undefined;
   }
-  if (value.$ === 'typed' && value.type.endsWith('.Regex')) {
-    const [text = null, ...others] = args;
-    return callRegex(lower, [text, value.text, ...others]);
-  }
+  if (value.$ === 'typed') return callTyped(value, lower, args);
   if (value.$ === 'size') {
     const unit = SIZE_UNITS[lower];
     return unit === undefined ? undefined : Math.floor(value.bytes / unit);
@@ -37,6 +36,20 @@ export function callScalar(
   if (value.$ === 'enum' && lower === 'hasflag') return hasFlag(value.text, toText(args[0] ?? null));
   if (value.$ === 'credential' && lower === 'getnetworkcredential') return value;
   return undefined;
+}
+
+function callTyped(
+  value: Extract<PsScalar, { $: 'typed' }>,
+  lower: string,
+  args: readonly PsValue[],
+): PsValue | undefined {
+  const { type, text } = value;
+  const [first = null, ...others] = args;
+  if (type.endsWith('.Regex')) return callRegex(lower, [first, text, ...others]);
+  if (type === 'System.Net.IPAddress') return lower === 'getaddressbytes' ? addressBytes(text) : undefined;
+  if (type.startsWith('System.Text.')) return callEncoding(type, lower, args);
+  if (type !== 'System.Version' || lower !== 'compareto') return undefined;
+  return compareValues(value, first, { caseSensitive: true });
 }
 
 function hasFlag(text: string, flag: string): boolean {

@@ -9,7 +9,8 @@ import { ShellError } from '../../errors/shell-error.ts';
 import { tooDeep } from '../../errors/unexpected.ts';
 import type { Body, ParameterDeclaration, ScriptBlock } from '../../parser/ast.ts';
 import { convertTo } from '../../values/convert.ts';
-import type { PsValue } from '../../values/value.ts';
+import { locate } from '../../lexer/source.ts';
+import { PsHashtable, PsObject, type PsValue } from '../../values/value.ts';
 import type { Context } from '../context.ts';
 import { FlowSignal } from '../flow.ts';
 import { Scope } from '../scope.ts';
@@ -47,11 +48,41 @@ export async function functionStage(setup: StageSetup, callable: Callable): Prom
   const scope = callable.inPlace ? setup.context.scope : new Scope(setup.context.scope, callable);
   const inner: Context = { ...run.context, scope, depth: setup.context.depth + 1 };
   applyPreferences(scope, bound);
-  if (!callable.inPlace) scope.set('PSCmdlet', new ScriptCmdlet(run.context, callable.name));
+  if (!callable.inPlace) {
+    scope.set('PSCmdlet', new ScriptCmdlet(run.context, callable.name));
+    scope.set('PSBoundParameters', boundTable(bound));
+    scope.set('MyInvocation', invocationOf(setup, callable, bound));
+  }
   const call: Call = { inner, callable, signature, bound, setup };
   await assignParameters(call, bound);
   scope.set('args', rest);
   return stageOf(call);
+}
+
+/** `$PSBoundParameters`: what was given, by the names of the parameters. */
+function boundTable(bound: Bound): PsHashtable {
+  const table = new PsHashtable(true);
+  for (const [name, { given }] of bound) table.set(name, given.value);
+  return table;
+}
+
+/** `$MyInvocation`, with what scripts look at: the names, and where a script lies. */
+function invocationOf(setup: StageSetup, callable: Callable, bound: Bound): PsObject {
+  const { name, isScript, block } = callable;
+  const cut = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+  const command = new PsObject({ typeName: isScript ? 'ExternalScriptInfo' : 'FunctionInfo', text: name })
+    .set('Name', isScript ? name.slice(cut + 1) : name)
+    .set('CommandType', isScript ? 'ExternalScript' : 'Function')
+    .set('Definition', isScript ? name : block.text);
+  if (isScript) command.set('Path', name);
+  const place = locate(setup.extent);
+  return new PsObject({ typeName: 'InvocationInfo' })
+    .set('MyCommand', command)
+    .set('InvocationName', name)
+    .set('BoundParameters', boundTable(bound))
+    .set('ScriptName', setup.extent.source.name)
+    .set('ScriptLineNumber', place.line)
+    .set('Line', place.lineText);
 }
 
 type Call = Readonly<{

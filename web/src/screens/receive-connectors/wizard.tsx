@@ -33,7 +33,8 @@ export function NewReceiveConnector(): ReactNode {
   useEffect(() => {
     if (step > 0) heading.current?.focus();
   }, [step]);
-  const pages = pagesOf(answers.usage);
+  const { usage } = answers;
+  const pages = pagesOf(usage);
   const page = pages[step] ?? 'first';
   const isLast = step === pages.length - 1 && answers.usage !== '';
   const command = newConnectorCommand(answers);
@@ -48,14 +49,14 @@ export function NewReceiveConnector(): ReactNode {
       setStep(step + 1);
       return;
     }
-    if (!(await run.run([command]))) setIsJudged(false);
+    if ((await run.run([command])) === null) setIsJudged(false);
   };
 
   if (guid !== undefined)
     return (
       <Page title={text('wizard.doneTitle', { name: answers.name })}>
         <Outcome run={run} />
-        <p>{text('wizard.doneNext')}</p>
+        {usage === '' ? null : <p>{text(`wizard.done.${usage}`)}</p>}
         <div className="form-actions">
           <LinkButton to={`/receive-connectors/${textOf(guid, 'Guid')}?tab=relay`} primary>
             {text('wizard.toRelay')}

@@ -37,7 +37,7 @@ export function SignIn({ onSignedIn }: Readonly<{ onSignedIn: (session: SessionI
         <Title2 as="h1" id="sign-in-title">
           {text('signIn.title')}
         </Title2>
-        <SignInError error={error} />
+        {error === null ? null : <ErrorBar error={error} />}
         <Field label={text('signIn.user')} required>
           <Input value={user} onChange={(_, { value }) => setUser(value)} autoComplete="username" autoFocus />
         </Field>
@@ -68,12 +68,4 @@ export function SignIn({ onSignedIn }: Readonly<{ onSignedIn: (session: SessionI
       </form>
     </main>
   );
-}
-
-function SignInError({ error }: Readonly<{ error: unknown }>): ReactNode {
-  const { text } = useLanguage();
-  if (error === null) return null;
-  if (!(error instanceof ApiError) || error.status === 0) return <ErrorBar error={error} />;
-  const message = error.status === 429 ? text('signIn.tooMany') : text('signIn.failed');
-  return <ErrorBar error={new ApiError(error.status, error.code, message)} />;
 }

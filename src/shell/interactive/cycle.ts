@@ -1,7 +1,5 @@
+import type { Completion } from '../completion/complete.ts';
 import { type Line, replace } from './line.ts';
-
-/** Candidates for the stretch of the text that begins at `start` and ends at the cursor. */
-export type Completion = Readonly<{ start: number; candidates: readonly string[] }>;
 
 /** Tab shows one candidate after the other, as in the Windows console; Shift+Tab goes back. */
 export type Cycle = Readonly<{ completion: Completion; index: number; line: Line }>;

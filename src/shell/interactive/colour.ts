@@ -19,7 +19,10 @@ const COLOURS: Readonly<Record<string, number>> = {
 };
 
 /** Whether text may be coloured there: a terminal, and nobody who asked for none (https://no-color.org). */
-export function takesColour(stream: Readonly<{ isTTY?: boolean }>, env: NodeJS.ProcessEnv): boolean {
+export function takesColour(
+  stream: Readonly<{ isTTY?: boolean }>,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
   return stream.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
 }
 

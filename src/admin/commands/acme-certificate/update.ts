@@ -1,0 +1,25 @@
+import type { Act, QueryInput } from '../../command.ts';
+import type { AdminError } from '../../contract/errors.ts';
+import { badValue } from '../../snapshot-change.ts';
+
+/** Update-AcmeCertificate. Decision: ADR-0019 */
+export function updateAcmeCertificate({ current, ports }: QueryInput): Act | AdminError {
+  const { acme } = ports;
+  if (acme === undefined || !current.acme.enabled)
+    return badValue(
+      'E02',
+      'Enabled',
+      'No certificate is asked for: use Set-AcmeConfig -Enabled $true first.',
+      '',
+    );
+  const names = current.acme.domainNames.join(', ');
+  return {
+    action: `Asking for a certificate for ${names}.`,
+    target: names,
+    warnings: ['It takes a moment; Get-AcmeConfig shows how it went.'],
+    run: async () => {
+      acme.renewNow();
+      return [];
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import type { AdminObject, Value } from '../../../../src/admin/contract/values.ts';
+import type { Command } from '../../api/commands.ts';
+import { dateOf, textOf } from '../../api/objects.ts';
+import { CommandForm } from '../../command/command-form.tsx';
+import { CopyButton } from '../../command/copy-button.tsx';
+import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
+import { useRunCommands } from '../../command/use-run-commands.ts';
+import { Modal } from '../../frame/modal.tsx';
+import { ObjectList } from '../../frame/object-list.tsx';
+import { useSession } from '../../frame/session-gate.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { type Draft, textIn } from '../../settings/draft.ts';
+import { SettingField } from '../../settings/setting-field.tsx';
+import type { Setting } from '../../settings/setting.ts';
+import type { Column } from '../../table/data-table.tsx';
+
+const GET_TOKENS: Command = { name: 'Get-ApiToken', parameters: {} };
+
+/** Tokens of scripts. A token is shown when it is made, and never again. */
+export function ApiTokens(): ReactNode {
+  const { text, dateTime } = useLanguage();
+  const [isMaking, setIsMaking] = useState(false);
+  const [removed, setRemoved] = useState<AdminObject | null>(null);
+  const columns: readonly Column<AdminObject>[] = [
+    { key: 'name', name: text('connectors.name'), value: (object) => textOf(object, 'Name'), narrow: true },
+    { key: 'user', name: text('admin.owner'), value: (object) => textOf(object, 'User') },
+    { key: 'made', name: text('admin.made'), ...dateColumn('WhenCreated', dateTime) },
+    { key: 'expires', name: text('admin.expires'), ...dateColumn('ExpiresOn', dateTime) },
+    {
+      key: 'remove',
+      name: text('object.remove'),
+      value: () => '',
+      cell: (object) => (
+        <Button size="small" onClick={() => setRemoved(object)}>
+          {text('object.remove')}
+          <span className="sr-only">{` ${textOf(object, 'Name')}`}</span>
+        </Button>
+      ),
+      width: '8rem',
+      narrow: true,
+    },
+  ];
+  return (
+    <>
+      <p className="intro">{text('admin.tokensIntro')}</p>
+      <div className="actions">
+        <Button appearance="primary" onClick={() => setIsMaking(true)}>
+          {text('admin.newToken')}
+        </Button>
+      </div>
+      <ObjectList
+        label={text('admin.tokens')}
+        get={GET_TOKENS}
+        columns={columns}
+        rowKey={(object) => textOf(object, 'Guid')}
+        empty={text('admin.noTokens')}
+      />
+      {isMaking ? <NewToken onClose={() => setIsMaking(false)} /> : null}
+      {removed === null ? null : (
+        <ConfirmDialog
+          title={text('object.removeTitle', { name: textOf(removed, 'Name') })}
+          consequence={text('admin.removeToken')}
+          doName={text('object.remove')}
+          commands={[{ name: 'Remove-ApiToken', parameters: { Identity: textOf(removed, 'Identity') } }]}
+          onClose={() => setRemoved(null)}
+          onDone={() => setRemoved(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Sorted by time, shown in the language's form. */
+function dateColumn(
+  property: string,
+  dateTime: (date: Date) => string,
+): Pick<Column<AdminObject>, 'value' | 'cell'> {
+  return {
+    value: (object) => dateOf(object, property)?.toISOString() ?? '',
+    cell: (object) => {
+      const date = dateOf(object, property);
+      return date === null ? '' : dateTime(date);
+    },
+  };
+}
+
+const NAME: Setting = {
+  parameter: 'Name',
+  name: 'connector.name',
+  hint: 'admin.tokenNameHint',
+  kind: 'text',
+  required: true,
+};
+const EXPIRES: Setting = {
+  parameter: 'ExpiresOn',
+  name: 'admin.expires',
+  hint: 'admin.expiresHint',
+  kind: 'text',
+};
+const OWNER: Setting = { parameter: 'User', name: 'admin.owner', hint: 'admin.ownerHint', kind: 'text' };
+
+function NewToken({ onClose }: Readonly<{ onClose: () => void }>): ReactNode {
+  const { text } = useLanguage();
+  const { may } = useSession();
+  const run = useRunCommands();
+  const [draft, setDraft] = useState<Draft>({});
+  const made = run.ran[0]?.result.objects[0];
+  const settings = may('New-Administrator') ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
+  if (made !== undefined) return <MadeToken token={textOf(made, 'Token')} onClose={onClose} />;
+  const given = settings
+    .map(({ parameter }): readonly [string, Value] => [parameter, textIn(draft, parameter).trim()])
+    .filter(([, value]) => value !== '');
+  return (
+    <Modal title={text('admin.newToken')} onClose={onClose}>
+      <CommandForm
+        commands={textIn(draft, 'Name').trim() === '' ? [] : [command(given)]}
+        run={run}
+        saveName={text('settings.create')}
+        onCancel={onClose}
+      >
+        {settings.map((setting) => (
+          <SettingField
+            key={setting.parameter}
+            setting={setting}
+            draft={draft}
+            error={run.error}
+            onChange={(name, value) => setDraft({ ...draft, [name]: value })}
+          />
+        ))}
+      </CommandForm>
+    </Modal>
+  );
+}
+
+function command(given: readonly (readonly [string, Value])[]): Command {
+  return { name: 'New-ApiToken', parameters: Object.fromEntries(given) };
+}
+
+function MadeToken({ token, onClose }: Readonly<{ token: string; onClose: () => void }>): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <Modal title={text('admin.tokenMade')} onClose={onClose}>
+      <div className="dialog-content">
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>{text('admin.tokenOnce')}</MessageBarTitle>
+            {text('admin.tokenOnceWhy')}
+          </MessageBarBody>
+        </MessageBar>
+        <pre className="secret" tabIndex={0} aria-label={text('admin.token')}>
+          <code>{token}</code>
+        </pre>
+        <div className="form-actions">
+          <CopyButton read={() => token} />
+          <Button appearance="primary" onClick={onClose}>
+            {text('common.close')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { type Captured, capturedAddress, useCapturedList } from '../../api/captured.ts';
+import { ErrorBar } from '../../frame/error-bar.tsx';
+import { LinkButton } from '../../frame/link-button.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { type Column, DataTable } from '../../table/data-table.tsx';
+
+/** What a sandbox kept instead of sending it. */
+export function CapturedMessages(): ReactNode {
+  const { text } = useLanguage();
+  const captured = useCapturedList();
+  const columns = useColumns();
+  return (
+    <Page title={text('captured.title')} intro={text('captured.intro')}>
+      {captured.isError ? <ErrorBar error={captured.error} onRetry={() => void captured.refetch()} /> : null}
+      <DataTable
+        label={text('captured.title')}
+        columns={columns}
+        rows={captured.data ?? (captured.isError ? [] : undefined)}
+        rowKey={({ id }) => id}
+        order={{ column: 'received', descending: true }}
+        empty={
+          <>
+            <p>{text('captured.empty')}</p>
+            <LinkButton to="/receive-connectors">{text('connectors.title')}</LinkButton>
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Captured>[] {
+  const { text, size, dateTime } = useLanguage();
+  return [
+    {
+      key: 'subject',
+      name: text('captured.subject'),
+      value: ({ subject }) => subject,
+      cell: ({ id, subject }) => (
+        <Link to={`/captured/${encodeURIComponent(id)}`}>
+          {subject === '' ? text('captured.noSubject') : subject}
+        </Link>
+      ),
+      narrow: true,
+    },
+    {
+      key: 'from',
+      name: text('captured.from'),
+      value: ({ from }) => (from === '' ? '<>' : from),
+      narrow: true,
+    },
+    { key: 'to', name: text('captured.to'), value: ({ to }) => to.join(', ') },
+    {
+      key: 'received',
+      name: text('captured.received'),
+      value: ({ received }) => received,
+      cell: ({ received }) => dateTime(new Date(received)),
+      width: '12rem',
+    },
+    {
+      key: 'size',
+      name: text('messages.size'),
+      value: (message) => message.size,
+      cell: (message) => size(message.size),
+      width: '6rem',
+      numeric: true,
+    },
+    {
+      key: 'file',
+      name: text('captured.file'),
+      value: () => '',
+      cell: ({ id, subject }) => (
+        <a href={capturedAddress(id)} download={`${id}.eml`}>
+          .eml<span className="sr-only"> {subject}</span>
+        </a>
+      ),
+      width: '6rem',
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Value } from '../../../../src/admin/contract/values.ts';
+import type { Command } from '../../api/commands.ts';
+import { CopyButton } from '../../command/copy-button.tsx';
+import { LinkButton } from '../../frame/link-button.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { CreateForm } from '../../settings/create-form.tsx';
+import { type Draft, textIn } from '../../settings/draft.ts';
+import type { Choice, Setting } from '../../settings/setting.ts';
+
+const KINDS: readonly Choice[] = [
+  { value: 'selfSigned', name: 'cert.makeSelfSigned' },
+  { value: 'request', name: 'cert.makeRequest' },
+];
+const SIZES: readonly Choice[] = ['2048', '4096', '1024'].map((value) => ({ value, name: null }));
+
+const NAMES: Setting = {
+  parameter: 'DomainName',
+  name: 'cert.names',
+  hint: 'cert.namesHint',
+  kind: 'entries',
+  entry: 'text',
+};
+const SUBJECT: Setting = {
+  parameter: 'SubjectName',
+  name: 'cert.subject',
+  hint: 'cert.subjectHint',
+  kind: 'text',
+};
+const SETTINGS: readonly Setting[] = [
+  { parameter: 'Kind', name: 'cert.kind', hint: 'cert.kindHint', kind: 'choice', choices: KINDS },
+  NAMES,
+  SUBJECT,
+  { parameter: 'FriendlyName', name: 'cert.friendlyName', kind: 'text' },
+  { parameter: 'KeySize', name: 'cert.keySize', kind: 'choice', choices: SIZES },
+  { parameter: 'PrivateKeyExportable', name: 'cert.exportable', kind: 'switch' },
+];
+const FIRST: Draft = { Kind: 'selfSigned', KeySize: '2048' };
+
+/** Exchange: "New Exchange certificate": one signed by itself, or a request for an authority. */
+export function NewCertificate(): ReactNode {
+  const { text } = useLanguage();
+  const navigate = useNavigate();
+  const [request, setRequest] = useState<string | null>(null);
+  if (request !== null) return <RequestMade pem={request} />;
+  return (
+    <Page title={text('cert.newTitle')}>
+      <CreateForm
+        settings={() => SETTINGS}
+        first={FIRST}
+        command={newCommand}
+        back="/certificates"
+        onCreated={(made) => {
+          const pem = pemOf(made ?? null);
+          if (pem === null) void navigate('/certificates');
+          else setRequest(pem);
+        }}
+      />
+    </Page>
+  );
+}
+
+function newCommand({ Kind, ...changed }: Readonly<Record<string, Value>>, draft: Draft): Command {
+  return {
+    name: 'New-ExchangeCertificate',
+    parameters: changed,
+    ...(textIn(draft, 'Kind') === 'request' || Kind === 'request' ? { switches: ['GenerateRequest'] } : {}),
+  };
+}
+
+/** A request is returned as its text. */
+function pemOf(value: Value): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function RequestMade({ pem }: Readonly<{ pem: string }>): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <Page title={text('cert.requestMade')}>
+      <MessageBar intent="success" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>{text('cert.requestNext')}</MessageBarTitle>
+          {text('cert.requestNextHow')}
+        </MessageBarBody>
+      </MessageBar>
+      <pre className="secret" tabIndex={0} aria-label={text('cert.request')}>
+        <code>{pem}</code>
+      </pre>
+      <div className="form-actions">
+        <CopyButton read={() => pem} />
+        <LinkButton to="/certificates/import">{text('cert.import')}</LinkButton>
+        <LinkButton to="/certificates">{text('cert.title')}</LinkButton>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { AdminObject } from '../../../../src/admin/contract/values.ts';
+import { parseAddressSpace } from '../../../../src/config/address-space.ts';
+import type { Command } from '../../api/commands.ts';
+import { isOn, itemsOf, textOf } from '../../api/objects.ts';
+import { LinkButton } from '../../frame/link-button.tsx';
+import { ObjectList } from '../../frame/object-list.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useSession } from '../../frame/session-gate.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import type { Column } from '../../table/data-table.tsx';
+
+export const GET_SEND_CONNECTORS: Command = { name: 'Get-SendConnector', parameters: {} };
+
+/** Every way by which mail leaves. */
+export function SendConnectors(): ReactNode {
+  const { text } = useLanguage();
+  const { may } = useSession();
+  return (
+    <Page
+      title={text('send.title')}
+      intro={text('send.intro')}
+      actions={
+        may('New-SendConnector') ? (
+          <LinkButton to="/send-connectors/new" primary>
+            {text('connectors.add')}
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      <ObjectList
+        label={text('send.title')}
+        get={GET_SEND_CONNECTORS}
+        columns={useColumns()}
+        rowKey={(object) => textOf(object, 'Guid')}
+        empty={text('send.empty')}
+      />
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<AdminObject>[] {
+  const { text } = useLanguage();
+  return [
+    {
+      key: 'name',
+      name: text('connectors.name'),
+      value: (object) => textOf(object, 'Name'),
+      cell: (object) => (
+        <Link to={`/send-connectors/${textOf(object, 'Guid')}`}>{textOf(object, 'Name')}</Link>
+      ),
+      narrow: true,
+    },
+    {
+      key: 'enabled',
+      name: text('connectors.status'),
+      value: (object) => text(isOn(object, 'Enabled') ? 'connectors.enabled' : 'connectors.disabled'),
+      width: '7rem',
+      narrow: true,
+    },
+    {
+      key: 'spaces',
+      name: text('send.spaces'),
+      value: (object) =>
+        itemsOf(object, 'AddressSpaces')
+          .map((space) => parseAddressSpace(space)?.domain ?? space)
+          .join(', '),
+    },
+    {
+      key: 'cost',
+      name: text('space.cost'),
+      value: (object) =>
+        [
+          ...new Set(itemsOf(object, 'AddressSpaces').map((space) => parseAddressSpace(space)?.cost ?? 1)),
+        ].join(', '),
+      width: '6rem',
+    },
+    {
+      key: 'hosts',
+      name: text('send.deliversTo'),
+      value: (object) => deliversTo(object, text('send.byMx'), text('send.toFolder')),
+    },
+  ];
+}
+
+/** `smtp.contoso.com, [10.0.0.5] : 587` */
+function deliversTo(object: AdminObject, byMx: string, toFolder: string): string {
+  const folder = textOf(object, 'DropDirectory');
+  if (folder !== '') return toFolder;
+  if (isOn(object, 'DNSRoutingEnabled')) return byMx;
+  const port = textOf(object, 'Port');
+  return `${itemsOf(object, 'SmartHosts').join(', ')}${port === '25' ? '' : ` : ${port}`}`;
+}
