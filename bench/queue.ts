@@ -38,6 +38,7 @@ try {
   const octets = ((pssMiB(filled.peer.pids()) - pssMiB(empty.peer.pids())) * 1024 * 1024) / MESSAGES;
   rows.push(['memory a message, octets (goal 1024)', octets.toFixed(0)]);
   rows.push(['Get-Queue, ms (goal 1000)', spread(await getQueueTimes(filled.postern.data))]);
+  await unhindered(filled.peer.port);
   rows.push(...(await acceptRates()));
   console.log(table([`${MESSAGES} waiting messages`, ''], rows));
 } finally {
@@ -64,6 +65,21 @@ async function acceptRates(): Promise<string[][]> {
     ['accept with an empty queue, messages/s', spread(rates.empty)],
     ['ratio (goal 0.8)', `**${ratio.toFixed(2)}**`],
   ];
+}
+
+/** Waits until MAIL is answered at once: a Submission queue as long as at this start slows senders down (mail-flow.md §7.2),
+ *  by up to 55 s, and that is taken back in steps. */
+async function unhindered(port: number): Promise<void> {
+  const until = performance.now() + 180_000;
+  while (performance.now() < until) {
+    const started = performance.now();
+    const isOne = await latencies(port, 1, 1).then(
+      () => true,
+      () => false,
+    );
+    if (isOne && performance.now() - started < 2000) return;
+  }
+  throw new Error('MAIL was still delayed after 180 s');
 }
 
 /** Waits until no message is in Submission any more. */

@@ -7,7 +7,7 @@ import type { ChunkPlace } from './transaction.ts';
 const INLINE_BYTES: number = 128 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 /** Octets of one body that may be on their way to the file before its sender is asked to wait. */
-const IN_FLIGHT_BYTES = 1024 * 1024;
+const IN_FLIGHT_BYTES = 512 * 1024;
 
 /** Body of a message that is being received. */
 export class LogBody implements BodyWriter {
