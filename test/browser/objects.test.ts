@@ -236,7 +236,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
     await visitor.see(visitor.text('command.done'));
     assert.match(await center.server.mustShell('(Get-TransportConfig).MaxReceiveSize'), /^1 MB/);
     const limit = await center.server.mustShell(
-      '(Test-Relay 127.0.9.1 -MailFrom chris@elsewhere.example -RcptTo postmaster@contoso.com -MessageSize 1.5MB).LimitHit',
+      '(Test-Relay 127.0.9.1 -MailFrom chris@elsewhere.example -RcptTo kate@fabrikam.com -MessageSize 1.5MB).LimitHit',
     );
     assert.match(limit, /MaxReceiveSize/);
     await visitor.goto('/receive-connectors');

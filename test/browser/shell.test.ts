@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -229,8 +229,8 @@ async function relay(center: AdminCenter, from: string, subject: string): Promis
   }
   const folder = join(center.server.data, 'drop');
   for (let waited = 0; waited < 100; waited++) {
-    if (readdirSync(folder).some((name) => readFileSync(join(folder, name), 'utf8').includes(subject)))
-      return;
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    if (names.some((name) => readFileSync(join(folder, name), 'utf8').includes(subject))) return;
     await delay(100);
   }
   assert.fail(`${subject} was not delivered within 10 s`);

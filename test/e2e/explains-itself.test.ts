@@ -35,11 +35,12 @@ describe('promise 3: every decision explains itself', () => {
   };
 
   it('message tracking finds by recipient, sender, message id and time, and names the connectors', async () => {
-    const both = ['RECEIVE EX1\\Anonymous Relay', 'SEND Sandbox drop folder'];
-    assert.deepEqual(await tracked('-Recipients kate@fabrikam.com'), both);
-    assert.deepEqual(await tracked('-Sender chris@contoso.com'), both);
-    assert.deepEqual(await tracked('-MessageId "<one@device>"'), both);
-    assert.deepEqual(await tracked('-Start (Get-Date).AddMinutes(-5) -End (Get-Date).AddMinutes(5)'), both);
+    const relayed = ['RECEIVE EX1\\Anonymous Relay', 'SEND Sandbox drop folder'];
+    const all = [...relayed, 'FAIL EX1\\Default Frontend EX1'];
+    assert.deepEqual(await tracked('-Recipients kate@fabrikam.com'), all);
+    assert.deepEqual(await tracked('-Sender chris@contoso.com'), all);
+    assert.deepEqual(await tracked('-MessageId "<one@device>"'), relayed);
+    assert.deepEqual(await tracked('-Start (Get-Date).AddMinutes(-5) -End (Get-Date).AddMinutes(5)'), all);
     assert.deepEqual(await tracked('-End (Get-Date).AddMinutes(-5)'), ['']);
   });
 
