@@ -13,6 +13,7 @@ import { certificateName } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import { createAcmeHttp } from '../net/acme-http.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
+import { freePort } from '../../test/support/free-port.ts';
 
 const CA = authority('ACME CA');
 const DAY_MS = 86_400_000;
@@ -29,19 +30,6 @@ type Bench = Readonly<{
   /** Waits until nothing is under way. */
   idle: () => Promise<void>;
 }>;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
-}
 
 async function bench(
   t: TestContext,

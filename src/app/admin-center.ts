@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { Server as TlsServer } from 'node:tls';
 import type { Dispatch } from '../admin/dispatch.ts';
 import type { ConfigStore } from '../config/snapshot.ts';
 import type { ApiHost } from '../http/api-host.ts';
@@ -26,8 +25,6 @@ export type AdminCenter = Readonly<{
   url: string | null;
   /** One line with the remedy, '' where it answers. */
   problem: string;
-  /** Takes another certificate, key and chain in PEM, from the next connection on. */
-  renew: (pem: string) => void;
   close: () => Promise<void>;
 }>;
 
@@ -59,21 +56,14 @@ export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCen
     names: () => [config.current.server.fqdn, config.current.server.name.toLowerCase(), address.host],
     webRoot: WEB_ROOT,
   });
-  const renew = (next: string): void => {
-    const { server } = app;
-    if (pem !== null && server instanceof TlsServer)
-      server.setSecureContext({ key: next, cert: next, minVersion: 'TLSv1.2' });
-  };
-  if (pem !== null) {
-    followCertificates(parts, pem, (next) => replaceCertificate(app, next));
-  }
+  if (pem !== null) followCertificates(parts, pem, (next) => replaceCertificate(app, next));
   try {
     await app.listen({ host: address.host, port: address.port });
-    return { url: urlOf(address, pem !== null), problem: '', renew, close: () => app.close() };
+    return { url: urlOf(address, pem !== null), problem: '', close: () => app.close() };
   } catch (error) {
     const problem = listenProblem(address, error);
     logger.error(problem);
-    return { url: null, problem, renew, close: () => app.close() };
+    return { url: null, problem, close: () => app.close() };
   }
 }
 

@@ -249,10 +249,7 @@ class Server {
     report();
     setInterval(report, DAY_MS).unref();
     config.onChange((next, previous) => {
-      if (next.certificates === previous.certificates) return;
-      report();
-      const pem = adminCertificate(next, Date.now());
-      if (pem !== '') this.#adminCenter?.renew(pem);
+      if (next.certificates !== previous.certificates) report();
     });
   }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InboundServer, freePort } from '../../test/support/inbound-server.ts';
+import { freePort } from '../../test/support/free-port.ts';
+import { InboundServer } from '../../test/support/inbound-server.ts';
 import { sampleConnector, sampleSnapshot } from '../../test/support/receive-fixture.ts';
 import { SmtpDialogue } from '../../test/support/smtp-dialogue.ts';
 

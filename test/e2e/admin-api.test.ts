@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type PeerCertificate } from 'node:tls';
@@ -8,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { KnownServers } from '../../src/cli/known-servers.ts';
 import { type CallOptions, request } from '../support/api-client.ts';
 import { Postern, ROOT, run, type ShellResult } from '../support/postern.ts';
+import { freePort } from '../support/free-port.ts';
 
 const PASSWORD_FILE = 'initial-admin-password';
 let server: Postern;
@@ -253,14 +253,6 @@ describe('bin/postern shell --server', () => {
     assert.match(stderr, /Sign in first/);
   });
 });
-
-async function freePort(): Promise<number> {
-  const listener = createServer();
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const address = listener.address();
-  await new Promise((resolve) => listener.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 function shownCertificate(port: number): Promise<PeerCertificate> {
   return new Promise((resolve, reject) => {

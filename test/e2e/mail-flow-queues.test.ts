@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Postern } from '../support/postern.ts';
 import { METHOD_1_STEP_1, METHOD_1_STEP_2, NEW_RELAY, NO_TARPIT } from '../support/relay.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
+import { freePort } from '../support/free-port.ts';
 
 const PRINTER = '127.0.5.10';
-
-/** A port on which nobody listens. */
-async function deadPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
-}
 
 describe('queues of the running server: types, states, filters, actions. mail-flow.md §4', () => {
   let postern: Postern;
@@ -32,7 +22,7 @@ describe('queues of the running server: types, states, filters, actions. mail-fl
       METHOD_1_STEP_1,
       METHOD_1_STEP_2,
       connector('Next', 'fabrikam.com', sink.port),
-      connector('Dead', 'dead.example', await deadPort()),
+      connector('Dead', 'dead.example', await freePort()),
     ];
     await postern.mustShell(setup.join('\n'));
     for (const to of ['kate@fabrikam.com', 'joe@dead.example', 'ann@nowhere.example']) await send(to);

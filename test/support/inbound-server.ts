@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import type { ReceiveConnector } from '../../src/config/receive-connector.ts';
 import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
 import { type Inbound, type InboundOptions, createInbound } from '../../src/net/inbound.ts';
@@ -17,6 +16,7 @@ import {
   sampleSnapshot,
 } from './receive-fixture.ts';
 import { SmtpDialogue } from './smtp-dialogue.ts';
+import { freePort } from './free-port.ts';
 
 let certificate: Certificate | undefined;
 
@@ -24,22 +24,6 @@ let certificate: Certificate | undefined;
 function testCertificate(): Certificate {
   certificate ??= certificateOf(issue(['ex1.contoso.com']));
   return certificate;
-}
-
-/** A port of 127.0.0.1 that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object'
-          ? resolve(address.port)
-          : reject(new Error('no port')),
-      );
-    });
-  });
 }
 
 export type InboundServerOptions = Readonly<{

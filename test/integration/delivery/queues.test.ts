@@ -6,23 +6,10 @@ import type { QueueView } from '../../../src/transport/queue-control.ts';
 import { pending, sendConnector, snapshotWith, startHarness, until } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
 import { startSmtpSink } from '../../support/smtp-sink.ts';
+import { freePort } from '../../support/free-port.ts';
 
 const MESSAGE = 'Subject: Test\r\nMessage-ID: <1@client.example>\r\n\r\nHello\r\n';
 const MINUTE = 60_000;
-
-/** A port on which nobody listens. */
-async function deadPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve());
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  if (address === null || typeof address === 'string') throw new TypeError('no port');
-  return address.port;
-}
 
 function startWith(connectors: readonly SendConnector[]): Harness {
   return startHarness(snapshotWith({ sendConnectors: connectors }));
@@ -81,7 +68,7 @@ test('RESUBMIT: who stays in Unreachable after a change is not tracked; by an ad
 test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at 4 h, 550 4.4.7 at 48 h', async () => {
   const attempts: number[] = [];
   let minute = 0;
-  const dead = await deadPort();
+  const dead = await freePort();
   const connectors = [
     sendConnector({
       name: 'Dead',
@@ -141,7 +128,7 @@ test('F8: a dead host: attempts at 1–4, 9 … 34, 44 minutes, one delay DSN at
 });
 
 test('connection refused: the queue is in Retry, its messages too, and Retry-Queue connects at once', async () => {
-  const port = await deadPort();
+  const port = await freePort();
   const harness = startWith([sendConnector({ port })]);
   await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
   await until(() => statusOf(harness, '[127.0.0.1]') === 'Retry', 'Retry');
@@ -158,7 +145,7 @@ test('connection refused: the queue is in Retry, its messages too, and Retry-Que
 
 test('a queue whose connector changed goes through the categorizer again', async () => {
   const sink = await startSmtpSink();
-  const harness = startWith([sendConnector({ port: await deadPort() })]);
+  const harness = startWith([sendConnector({ port: await freePort() })]);
   await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
   await until(() => statusOf(harness, '[127.0.0.1]') === 'Retry', 'Retry');
   harness.setSnapshot(snapshotWith({ sendConnectors: [sendConnector({ port: sink.port })] }));

@@ -6,6 +6,7 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
+import { sizeColumn } from '../../table/size-column.ts';
 
 /** What a sandbox kept instead of sending it. */
 export function CapturedMessages(): ReactNode {
@@ -60,14 +61,7 @@ function useColumns(): readonly Column<Captured>[] {
       cell: ({ received }) => dateTime(new Date(received)),
       width: '12rem',
     },
-    {
-      key: 'size',
-      name: text('messages.size'),
-      value: (message) => message.size,
-      cell: (message) => size(message.size),
-      width: '6rem',
-      numeric: true,
-    },
+    sizeColumn({ text, size }),
     {
       key: 'file',
       name: text('captured.file'),

@@ -3,10 +3,10 @@ import { useParams } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { dateOf, isOn, itemsOf, textOf } from '../../api/objects.ts';
 import { useCommand } from '../../api/use-command.ts';
+import { useConnectors } from '../../api/use-connectors.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { useRunCommands } from '../../command/use-run-commands.ts';
 import { ObjectPage } from '../../frame/object-page.tsx';
-import { useSession } from '../../frame/session-gate.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { SettingField } from '../../settings/setting-field.tsx';
@@ -100,17 +100,8 @@ function Facts({ certificate }: Readonly<{ certificate: AdminObject }>): ReactNo
 /** Connectors that present it now. */
 function Users({ certificate }: Readonly<{ certificate: AdminObject }>): ReactNode {
   const { text } = useLanguage();
-  const { may } = useSession();
   const all = useCommand(GET_CERTIFICATES);
-  const receive = useCommand(
-    { name: 'Get-ReceiveConnector', parameters: {} },
-    { enabled: may('Get-ReceiveConnector') },
-  );
-  const send = useCommand(
-    { name: 'Get-SendConnector', parameters: {} },
-    { enabled: may('Get-SendConnector') },
-  );
-  const connectors = [...(receive.data?.objects ?? []), ...(send.data?.objects ?? [])];
+  const connectors = useConnectors();
   const names = connectorsWith(textOf(certificate, 'Thumbprint'), all.data?.objects ?? [], connectors);
   return (
     <>

@@ -12,11 +12,10 @@ import { useSearchParams } from 'react-router';
 import { parseIpRange } from '../../../../src/config/ip-range.ts';
 import { ApiError } from '../../api/client.ts';
 import { textOf } from '../../api/objects.ts';
-import { useCommand } from '../../api/use-command.ts';
+import { useConnectors } from '../../api/use-connectors.ts';
 import { CopyButton } from '../../command/copy-button.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useSession } from '../../frame/session-gate.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { copyText, sessionsOf } from './dialogue-tail.ts';
 import './live.css';
@@ -48,7 +47,7 @@ type FormProps = Readonly<{ filter: DialogueFilter; onWatch: (filter: DialogueFi
 function FilterForm({ filter, onWatch }: FormProps): ReactNode {
   const { text } = useLanguage();
   const [wanted, setWanted] = useState(filter);
-  const connectors = useConnectorNames();
+  const connectors = useConnectors().map((one) => textOf(one, 'Name'));
   const remote = wanted.remote.trim();
   const isBad = remote !== '' && parseIpRange(remote) === null;
   const submit = (event: SyntheticEvent): void => {
@@ -84,22 +83,6 @@ function FilterForm({ filter, onWatch }: FormProps): ReactNode {
         {text('live.watch')}
       </Button>
     </form>
-  );
-}
-
-function useConnectorNames(): readonly string[] {
-  const { may } = useSession();
-  const receive = useCommand(
-    { name: 'Get-ReceiveConnector', parameters: {} },
-    { enabled: may('Get-ReceiveConnector') },
-  );
-  const send = useCommand(
-    { name: 'Get-SendConnector', parameters: {} },
-    { enabled: may('Get-SendConnector') },
-  );
-  return useMemo(
-    () => [receive, send].flatMap(({ data }) => data?.objects.map((one) => textOf(one, 'Name')) ?? []),
-    [receive, send],
   );
 }
 

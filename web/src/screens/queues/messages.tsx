@@ -14,6 +14,7 @@ import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
+import { sizeColumn } from '../../table/size-column.ts';
 import { statusKey } from './status-key.ts';
 
 const REFRESH_MS = 10_000;
@@ -159,14 +160,7 @@ function useColumns(): readonly Column<Message>[] {
       value: ({ status }) => text(statusKey(status)),
       width: '7rem',
     },
-    {
-      key: 'size',
-      name: text('messages.size'),
-      value: (message) => message.size,
-      cell: (message) => size(message.size),
-      width: '6rem',
-      numeric: true,
-    },
+    sizeColumn({ text, size }),
     {
       key: 'received',
       name: text('messages.received'),

@@ -1,19 +1,11 @@
-import {
-  Button,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  Spinner,
-} from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, MessageBarTitle, Spinner } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, type SyntheticEvent, useRef, useState } from 'react';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { type Command, type CommandResult, runCommand } from '../../api/commands.ts';
 import { isOn, itemsOf, textOf } from '../../api/objects.ts';
 import { CommandText } from '../../command/command-text.tsx';
-import { errorAt } from '../../command/use-run-commands.ts';
+import { given, QuestionField } from '../../command/question-field.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -45,23 +37,16 @@ export function ConnectorTest({ connector }: Readonly<{ connector: AdminObject }
     event.preventDefault();
     test.mutate();
   };
-  const field = (name: keyof Question, parameter: string): ReactNode => {
-    const message = errorAt(test.error, parameter);
-    return (
-      <Field
-        label={text(`sendTest.${name}`)}
-        hint={text(`sendTest.${name}Hint`)}
-        {...(message === undefined ? {} : { validationMessage: message })}
-      >
-        <Input
-          value={question[name]}
-          onChange={(_, { value }) => setQuestion({ ...question, [name]: value })}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-    );
-  };
+  const field = (name: keyof Question, parameter: string): ReactNode => (
+    <QuestionField
+      label={text(`sendTest.${name}`)}
+      hint={text(`sendTest.${name}Hint`)}
+      parameter={parameter}
+      error={test.error}
+      value={question[name]}
+      onChange={(value) => setQuestion({ ...question, [name]: value })}
+    />
+  );
   const result = test.data === undefined || test.data === 'cancelled' ? undefined : test.data.objects[0];
   return (
     <>
@@ -93,8 +78,6 @@ export function ConnectorTest({ connector }: Readonly<{ connector: AdminObject }
 }
 
 function commandOf(name: string, { domain, from, to }: Question, byMx: boolean): Command {
-  const given = (parameter: string, value: string): Readonly<Record<string, string>> =>
-    value.trim() === '' ? {} : { [parameter]: value.trim() };
   return {
     name: 'Test-SendConnector',
     parameters: {

@@ -1,11 +1,4 @@
-import {
-  Button,
-  Field,
-  Input,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-} from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -13,7 +6,7 @@ import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { type Command, runCommand } from '../../api/commands.ts';
 import { itemsOf, textOf } from '../../api/objects.ts';
 import { CommandText } from '../../command/command-text.tsx';
-import { errorAt } from '../../command/use-run-commands.ts';
+import { given, QuestionField } from '../../command/question-field.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -39,24 +32,17 @@ export function TestRelay(): ReactNode {
     event.preventDefault();
     test.mutate();
   };
-  const field = (name: keyof Question, parameter: string): ReactNode => {
-    const message = errorAt(test.error, parameter);
-    return (
-      <Field
-        label={text(`test.${name}`)}
-        hint={text(`test.${name}Hint`)}
-        required={name === 'remote'}
-        {...(message === undefined ? {} : { validationMessage: message })}
-      >
-        <Input
-          value={question[name]}
-          onChange={(_, { value }) => setQuestion({ ...question, [name]: value })}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-    );
-  };
+  const field = (name: keyof Question, parameter: string): ReactNode => (
+    <QuestionField
+      label={text(`test.${name}`)}
+      hint={text(`test.${name}Hint`)}
+      required={name === 'remote'}
+      parameter={parameter}
+      error={test.error}
+      value={question[name]}
+      onChange={(value) => setQuestion({ ...question, [name]: value })}
+    />
+  );
   return (
     <Page title={text('test.title')} intro={text('test.intro')}>
       <form className="command-form" onSubmit={submit} noValidate>
@@ -87,8 +73,6 @@ export function TestRelay(): ReactNode {
 }
 
 function commandOf({ remote, port, local, from, to }: Question): Command {
-  const given = (name: string, value: string): Readonly<Record<string, string>> =>
-    value.trim() === '' ? {} : { [name]: value.trim() };
   return {
     name: 'Test-Relay',
     parameters: {

@@ -5,6 +5,7 @@ import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
+import { sizeColumn } from '../../table/size-column.ts';
 import { commandOf, type Criteria, criteriaOf, searchOf } from './criteria.ts';
 import { SearchForm } from './search-form.tsx';
 import type { Outcome, TrackedMessage } from './tracked-message.ts';
@@ -124,14 +125,7 @@ function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<Trac
     },
     { key: 'subject', name: text('tracking.subject'), value: ({ subject }) => subject },
     { key: 'device', name: text('tracking.device'), value: ({ clientIp }) => clientIp, width: '9rem' },
-    {
-      key: 'size',
-      name: text('messages.size'),
-      value: (message) => message.size,
-      cell: (message) => size(message.size),
-      width: '6rem',
-      numeric: true,
-    },
+    sizeColumn({ text, size }),
     {
       key: 'outcome',
       name: text('tracking.outcome'),
