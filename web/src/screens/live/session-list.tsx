@@ -25,7 +25,7 @@ export function SessionList({ sessions }: Readonly<{ sessions: readonly Session[
   const { columns, top, height } = usePlace(area, sample);
   const rows = useMemo(() => rowsOf(sessions), [sessions]);
   const offsets = useMemo(() => offsetsOf(rows, columns), [rows, columns]);
-  useFollow(area, offsets);
+  useFollow(area);
   const { first, end } = rowsInSight(offsets, { top, height });
   const all = offsets.at(-1) ?? 0;
   const before = offsets[first] ?? 0;
@@ -109,19 +109,27 @@ function usePlace(area: RefObject<HTMLElement | null>, sample: RefObject<HTMLEle
   return place;
 }
 
-function useFollow(area: RefObject<HTMLElement | null>, offsets: readonly number[]): void {
+/** Stays at the end until somebody scrolls up, and again once they are back. That lines arrived since the last look, or are
+ *  higher than was thought before they were drawn, is not scrolling. */
+function useFollow(area: RefObject<HTMLElement | null>): void {
   const isAtEnd = useRef(true);
+  const top = useRef(0);
   useEffect(() => {
     const scroller = area.current;
     const look = (): void => {
       if (scroller === null) return;
-      isAtEnd.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+      const { scrollTop, scrollHeight, clientHeight } = scroller;
+      if (scrollHeight - scrollTop - clientHeight < NEAR_END) isAtEnd.current = true;
+      else if (scrollTop < top.current) isAtEnd.current = false;
+      top.current = scrollTop;
     };
     scroller?.addEventListener('scroll', look, { passive: true });
     return () => scroller?.removeEventListener('scroll', look);
   }, [area]);
   useLayoutEffect(() => {
     const scroller = area.current;
-    if (scroller !== null && isAtEnd.current) scroller.scrollTo({ top: scroller.scrollHeight });
-  }, [area, offsets]);
+    if (scroller === null || !isAtEnd.current) return;
+    scroller.scrollTo({ top: scroller.scrollHeight });
+    top.current = scroller.scrollTop;
+  });
 }
