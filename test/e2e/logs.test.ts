@@ -84,7 +84,8 @@ describe('logs of a running server', () => {
     socket.close();
   });
   it('the metrics listener moves with its setting', async () => {
-    const port = 9465;
+    // No other server of a test has a port with this end: 9465 is also the 465 of one whose offset is 9,000 higher.
+    const port = 9466;
     await postern.mustShell(`Set-TelemetryConfig -MetricsBinding 127.0.0.1:${port}`);
     await assert.rejects(metrics());
     const at = `http://127.0.0.1:${port + postern.portOffset}`;
