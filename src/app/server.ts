@@ -29,6 +29,7 @@ import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
+import { CertificateFile } from './certificate-file.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -77,6 +78,7 @@ type Parts = Readonly<{
   telemetry: Telemetry;
   policies: PolicyKeeper;
   acme: AcmeKeeper;
+  certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -118,7 +120,9 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   const tls = join(options.dataFolder, 'tls');
   const tools = createCertificateTools();
-  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
+  const certificateFile = new CertificateFile({ config, tools, folder: tls, logger, now: Date.now });
+  await certificateFile.take();
+  await ensureCertificate({ config, tools, logger, now: Date.now });
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
@@ -170,6 +174,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     telemetry,
     policies,
     acme,
+    certificateFile,
     delivery,
     inbound,
   };
@@ -235,6 +240,7 @@ class Server {
     await operations.start();
     this.#watchCertificates();
     this.#parts.acme.start();
+    this.#parts.certificateFile.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
@@ -344,7 +350,7 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await this.#parts.acme.stop();
+    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();
