@@ -27,7 +27,7 @@ import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
-import type { ReverseResolver } from '../transport/resolver-port.ts';
+import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
 import { CertificateFile } from './certificate-file.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
@@ -45,6 +45,8 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { createTlsReportMailer } from './tls-report-mailer.ts';
+import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -70,8 +72,8 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
-  /** What addresses are called. */
-  names: ReverseResolver;
+  /** What addresses are called, and who wants reports. */
+  names: Resolver & ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
@@ -233,7 +235,7 @@ class Server {
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
     await this.#devices.start();
     await policies.start();
-    await this.#parts.telemetry.tlsReports.start();
+    await this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer());
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
@@ -245,6 +247,18 @@ class Server {
       operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  #tlsReportMailer(): SendTlsReports {
+    const { stores, delivery, names, telemetry } = this.#parts;
+    return createTlsReportMailer({
+      getSnapshot: () => stores.config.current,
+      store: stores.queue,
+      resolver: names,
+      events: telemetry.events,
+      accepted: (message) => delivery.accepted(message),
+      now: Date.now,
     });
   }
 
@@ -290,6 +304,7 @@ class Server {
       hashPassword,
       certificates: createCertificateTools(),
       acme: this.#parts.acme,
+      tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,

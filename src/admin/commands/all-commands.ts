@@ -83,6 +83,7 @@ import { showSenderFilter } from './sender-filter-config/get.ts';
 import { changeSenderFilter } from './sender-filter-config/set.ts';
 import { showTelemetryConfig } from './telemetry-config/get.ts';
 import { changeTelemetryConfig } from './telemetry-config/set.ts';
+import { showTlsReports } from './tls-report/get.ts';
 import { showTransportConfig } from './transport-config/get.ts';
 import { changeTransportConfig } from './transport-config/set.ts';
 import { showTransportService } from './transport-service/get.ts';
@@ -149,6 +150,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Get-AcmeConfig': { kind: 'query', query: showAcmeConfig },
   'Set-AcmeConfig': { kind: 'change', change: changeAcmeConfig },
   'Update-AcmeCertificate': { kind: 'act', plan: updateAcmeCertificate },
+  'Get-TlsReport': { kind: 'query', query: showTlsReports },
   'Get-TelemetryConfig': { kind: 'query', query: showTelemetryConfig },
   'Set-TelemetryConfig': { kind: 'change', change: changeTelemetryConfig },
   'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },

@@ -110,6 +110,7 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         settings: [
           entries('TLSReceiveDomainSecureList', 'server.tlsReceive', 'server.tlsReceiveHint'),
           entries('TLSSendDomainSecureList', 'server.tlsSend', 'server.tlsSendHint'),
+          toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
           toggle('AllowOpenRelay', 'server.openRelay', 'server.openRelayHint'),
           {
             parameter: 'SmtpReplyFamily',
