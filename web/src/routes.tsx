@@ -74,6 +74,15 @@ const EditAcceptedDomain = lazy(() =>
     default: module.EditAcceptedDomain,
   })),
 );
+const RemoteDomains = lazy(() =>
+  import('./screens/remote-domains/list.tsx').then((module) => ({ default: module.RemoteDomains })),
+);
+const NewRemoteDomain = lazy(() =>
+  import('./screens/remote-domains/new.tsx').then((module) => ({ default: module.NewRemoteDomain })),
+);
+const EditRemoteDomain = lazy(() =>
+  import('./screens/remote-domains/edit.tsx').then((module) => ({ default: module.EditRemoteDomain })),
+);
 const Changes = lazy(() =>
   import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
 );
@@ -136,6 +145,9 @@ export function AppRoutes(): ReactNode {
           <Route path="/accepted-domains" element={<AcceptedDomains />} />
           <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
           <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
+          <Route path="/remote-domains" element={<RemoteDomains />} />
+          <Route path="/remote-domains/new" element={<NewRemoteDomain />} />
+          <Route path="/remote-domains/:guid" element={<EditRemoteDomain />} />
           <Route path="/changes" element={<Changes />} />
           <Route path="/shell" element={<Shell />} />
           <Route path="/tracking" element={<Tracking />} />

@@ -1,4 +1,5 @@
 import { type Draft, textIn } from '../../settings/draft.ts';
+import { choice } from '../../settings/build-setting.ts';
 import type { Choice, Setting } from '../../settings/setting.ts';
 
 const USAGES: readonly Choice[] = [
@@ -85,6 +86,23 @@ const LEVEL: Setting = {
   kind: 'choice',
   choices: TLS_LEVELS,
 };
+const MTA_STS: Setting = choice('MtaStsMode', {
+  name: 'send.mtaSts',
+  hint: 'send.mtaStsHint',
+  choices: [
+    { value: 'Opportunistic', name: 'send.mtaSts.Opportunistic' },
+    { value: 'None', name: 'send.mtaSts.None' },
+  ],
+});
+const DANE: Setting = choice('SmtpDaneMode', {
+  name: 'send.dane',
+  hint: 'send.daneHint',
+  choices: [
+    { value: 'Opportunistic', name: 'send.dane.Opportunistic' },
+    { value: 'Mandatory', name: 'send.dane.Mandatory' },
+    { value: 'None', name: 'send.dane.None' },
+  ],
+});
 const TLS_DOMAIN: Setting = {
   parameter: 'TlsDomain',
   name: 'send.tlsDomain',
@@ -119,6 +137,8 @@ const SECURITY: readonly Setting[] = [
   TLS,
   LEVEL,
   TLS_DOMAIN,
+  MTA_STS,
+  DANE,
   { parameter: 'IgnoreSTARTTLS', name: 'send.ignoreStartTls', kind: 'switch' },
   {
     parameter: 'DomainSecureEnabled',
