@@ -54,7 +54,7 @@ const SendConnectors = lazy(() =>
   import('./screens/send-connectors/list.tsx').then((module) => ({ default: module.SendConnectors })),
 );
 const NewSendConnector = lazy(() =>
-  import('./screens/send-connectors/new.tsx').then((module) => ({ default: module.NewSendConnector })),
+  import('./screens/send-connectors/wizard.tsx').then((module) => ({ default: module.NewSendConnector })),
 );
 const EditSendConnector = lazy(() =>
   import('./screens/send-connectors/edit.tsx').then((module) => ({ default: module.EditSendConnector })),
@@ -108,6 +108,9 @@ const NewAdministrator = lazy(() =>
 );
 const EditAdministrator = lazy(() =>
   import('./screens/administrators/edit.tsx').then((module) => ({ default: module.EditAdministrator })),
+);
+const Account = lazy(() =>
+  import('./screens/account/account.tsx').then((module) => ({ default: module.Account })),
 );
 const Certificates = lazy(() =>
   import('./screens/certificates/list.tsx').then((module) => ({ default: module.Certificates })),
@@ -163,6 +166,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/administrators" element={<Administrators />} />
           <Route path="/administrators/new" element={<NewAdministrator />} />
           <Route path="/administrators/:guid" element={<EditAdministrator />} />
+          <Route path="/account" element={<Account />} />
           <Route path="/certificates" element={<Certificates />} />
           <Route path="/certificates/new" element={<NewCertificate />} />
           <Route path="/certificates/import" element={<ImportCertificate />} />

@@ -16,15 +16,19 @@ import { SettingField } from '../../settings/setting-field.tsx';
 import type { Setting } from '../../settings/setting.ts';
 import type { Column } from '../../table/data-table.tsx';
 
-const GET_TOKENS: Command = { name: 'Get-ApiToken', parameters: {} };
 const REMOVAL: Removal<AdminObject> = {
   command: 'Remove-ApiToken',
   identity: (object) => textOf(object, 'Identity'),
   consequence: 'admin.removeToken',
 };
 
+type Props = Readonly<{
+  /** Whose tokens; those of all whom one may see unless given. */
+  of?: string;
+}>;
+
 /** Tokens of scripts. A token is shown when it is made, and never again. */
-export function ApiTokens(): ReactNode {
+export function ApiTokens({ of }: Props): ReactNode {
   const { text, dateTime } = useLanguage();
   const [isMaking, setIsMaking] = useState(false);
   const columns: readonly Column<AdminObject>[] = [
@@ -43,13 +47,13 @@ export function ApiTokens(): ReactNode {
       </div>
       <ObjectList
         label={text('admin.tokens')}
-        get={GET_TOKENS}
+        get={{ name: 'Get-ApiToken', parameters: of === undefined ? {} : { User: of } }}
         columns={columns}
         rowKey={(object) => textOf(object, 'Identity')}
         empty={text('admin.noTokens')}
         removal={REMOVAL}
       />
-      {isMaking ? <NewToken onClose={() => setIsMaking(false)} /> : null}
+      {isMaking ? <NewToken isOwn={of !== undefined} onClose={() => setIsMaking(false)} /> : null}
     </>
   );
 }
@@ -83,13 +87,13 @@ const EXPIRES: Setting = {
 };
 const OWNER: Setting = { parameter: 'User', name: 'admin.owner', hint: 'admin.ownerHint', kind: 'text' };
 
-function NewToken({ onClose }: Readonly<{ onClose: () => void }>): ReactNode {
+function NewToken({ isOwn, onClose }: Readonly<{ isOwn: boolean; onClose: () => void }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const run = useRunCommands();
   const [draft, setDraft] = useState<Draft>({});
   const made = run.ran[0]?.result.objects[0];
-  const settings = may('New-Administrator') ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
+  const settings = may('New-Administrator') && !isOwn ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
   if (made !== undefined) return <MadeToken token={textOf(made, 'Token')} onClose={onClose} />;
   const given = settings
     .map(({ parameter }): readonly [string, Value] => [parameter, textIn(draft, parameter).trim()])
