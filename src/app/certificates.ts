@@ -17,7 +17,8 @@ const WARNING_MS = 30 * DAY_MS;
 
 type World = Readonly<{
   config: ConfigStore;
-  tools: CertificateTools;
+  /** Loaded where a certificate is to be made or read. */
+  tools: () => Promise<CertificateTools>;
   /** `DATA/tls` */
   folder: string;
   logger: Logger;
@@ -29,10 +30,11 @@ type World = Readonly<{
  *  is never replaced. */
 export async function ensureCertificate(world: World): Promise<void> {
   await takeFile(world);
-  const { config, tools, now, logger } = world;
+  const { config, now, logger } = world;
   const { certificates, server } = config.current;
   const current = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now());
   if (current !== null && (certificateStatus(current, now()) === 'Valid' || !isSelfSigned(current))) return;
+  const tools = await world.tools();
   const material = await tools.selfSigned({
     subject: `CN=${server.name}`,
     dnsNames: [...new Set([server.fqdn.toLowerCase(), server.name.toLowerCase()])],
@@ -62,7 +64,7 @@ async function takeFile(world: World): Promise<void> {
   const path = join(world.folder, 'server.pem');
   const text = await readIfThere(path);
   if (text === null) return;
-  const material = readMaterial(text, path, world);
+  const material = readMaterial(text, path, await world.tools(), world.logger);
   if (material === null) return;
   const isKnown = world.config.current.certificates.some(
     ({ thumbprint }) => thumbprint === material.thumbprint,
@@ -80,7 +82,12 @@ async function takeFile(world: World): Promise<void> {
   await rename(path, `${path}.imported`);
 }
 
-function readMaterial(text: string, path: string, { tools, logger }: World): CertificateMaterial | null {
+function readMaterial(
+  text: string,
+  path: string,
+  tools: CertificateTools,
+  logger: Logger,
+): CertificateMaterial | null {
   try {
     const material = tools.read(Buffer.from(text), null);
     if (material.privateKeyPem !== '') return material;
