@@ -32,7 +32,11 @@ export class Database {
     return this.#failure;
   }
 
-  ask<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
+  /** @param handedOver what the request holds and the asker lets go of */
+  ask<R extends DatabaseRequest>(
+    request: R,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<DatabaseResults[R['op']]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
         reject(this.#failure);
@@ -41,7 +45,7 @@ export class Database {
       const id = this.#nextId++;
       this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      this.#worker.postMessage({ id, request }, [...handedOver]);
     });
   }
 
