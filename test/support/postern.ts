@@ -17,6 +17,8 @@ export type PosternOptions = Readonly<{
   portOffset?: number;
   /** Further arguments of `postern start`. */
   args?: readonly string[];
+  /** Words before the command, of a program that becomes the server: `strace -D`. */
+  under?: readonly string[];
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -26,6 +28,7 @@ export class Postern {
   readonly data: string;
   readonly portOffset: number;
   readonly #args: readonly string[];
+  readonly #under: readonly string[];
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -34,6 +37,7 @@ export class Postern {
     this.#temporary = options.data === undefined;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
+    this.#under = options.under ?? [];
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -65,13 +69,9 @@ export class Postern {
   }
 
   async start(): Promise<void> {
-    const child = spawn(
-      POSTERN,
-      ['start', '--data', this.data, '--port-offset', String(this.portOffset), ...this.#args],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const settings = ['--data', this.data, '--port-offset', String(this.portOffset), ...this.#args];
+    const [program = POSTERN, ...words] = [...this.#under, POSTERN, 'start', ...settings];
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     const collect = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
