@@ -16,9 +16,9 @@ import { readTrace, type SystemCall } from '../support/strace.ts';
 
 const found = findProgram('strace');
 const packages = found === null ? await unpackPackages(['strace', 'libunwind8']) : null;
-const strace =
-  typeof packages === 'object' && packages !== null ? packages.path('strace', 'usr/bin/strace') : found;
-const skip = strace === null ? `strace cannot be had here: ${packages}` : whyNot(strace);
+const isUnpacked = packages !== null && typeof packages !== 'string';
+const strace = isUnpacked ? packages.path('strace', 'usr/bin/strace') : (found ?? 'strace');
+const skip = typeof packages === 'string' ? `strace cannot be had here: ${packages}` : whyNot(strace);
 
 function whyNot(program: string): string | false {
   const tried = spawnSync(program, ['-f', '-o', '/dev/null', 'true'], { encoding: 'utf8' });
@@ -35,7 +35,7 @@ describe('writes, syncs and replies in the order of the kernel', { skip }, () =>
     folder = mkdtempSync(join(tmpdir(), 'postern-strace-'));
     const file = join(folder, 'trace');
     const sink = await DiscardSink.start();
-    const under = [strace ?? 'strace', '-D', '-f', '-y', '-s', '200', '-e', `trace=${CALLS}`, '-o', file];
+    const under = [strace, '-D', '-f', '-y', '-s', '200', '-e', `trace=${CALLS}`, '-o', file];
     await using server = await Postern.start({ under });
     await server.mustShell(bulkRelay(sink.port));
     const client = await server.connect();
@@ -61,7 +61,7 @@ describe('writes, syncs and replies in the order of the kernel', { skip }, () =>
 
   after(() => {
     rmSync(folder, { recursive: true, force: true });
-    if (typeof packages === 'object') packages?.remove();
+    if (isUnpacked) packages.remove();
   });
 
   const first = (what: string, matches: (call: SystemCall) => boolean): SystemCall => {
