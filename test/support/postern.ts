@@ -19,6 +19,8 @@ export type PosternOptions = Readonly<{
   args?: readonly string[];
   /** Words before the command, of a program that becomes the server: `strace -D`. */
   under?: readonly string[];
+  /** How long a start may take; a minute where absent. */
+  readyWithinMs?: number;
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -29,6 +31,7 @@ export class Postern {
   readonly portOffset: number;
   readonly #args: readonly string[];
   readonly #under: readonly string[];
+  readonly #readyWithinMs: number;
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -38,6 +41,7 @@ export class Postern {
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
     this.#under = options.under ?? [];
+    this.#readyWithinMs = options.readyWithinMs ?? 60_000;
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -82,14 +86,14 @@ export class Postern {
   }
 
   async #ready(child: ChildProcess): Promise<void> {
-    const until = Date.now() + 60_000;
+    const until = Date.now() + this.#readyWithinMs;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`postern ended with ${child.exitCode}:\n${this.#output}`);
       const status = await this.status().catch(() => null);
       if (status !== null && status.pid === child.pid && status.bindings.length > 0) return;
       await delay(20);
     }
-    throw new Error(`postern was not ready within 60 s:\n${this.#output}`);
+    throw new Error(`postern was not ready within ${this.#readyWithinMs / 1000} s:\n${this.#output}`);
   }
 
   async status(): Promise<ServerStatus> {
