@@ -1,8 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket, createServer } from 'node:tls';
 import type { TlsFacts } from '../transport/receive-types.ts';
 import { materialOf } from './read-certificate.ts';
+import type { Revocations } from './revocations.ts';
 import type { ServerContext } from './server-contexts.ts';
 
 export type UpgradeHandlers = Readonly<{
@@ -25,19 +25,20 @@ export function upgradeToTls(plain: Socket, served: ServerContext, handlers: Upg
   handlers.begun(secured);
 }
 
-/** Asks the client for a certificate. One that shows none, or one that no authority vouches for, is served all the same:
+/** Asks the client for a certificate. One that shows none, or one that no authority
+ *  vouches for or that was revoked, is served all the same:
  *  it is no partner then. Only a server of node:tls tells what OpenSSL thinks of a client's certificate, so one is made
  *  for this connection; it listens nowhere. */
 function upgradeMutually(
   plain: Socket,
-  options: NonNullable<ServerContext['mutual']>,
+  { options, isRevoked }: NonNullable<ServerContext['mutual']>,
   { begun, secure }: UpgradeHandlers,
 ): void {
   const server = createServer({ ...options, requestCert: true, rejectUnauthorized: false });
   server.once('tlsClientError', (error) => plain.destroy(error));
   server.once('secureConnection', (secured) => {
     begun(secured);
-    secure(factsOf(secured, verifiedNames(secured)));
+    secure(factsOf(secured, verifiedNames(secured, isRevoked)));
   });
   server.emit('connection', plain);
 }
@@ -47,8 +48,8 @@ function factsOf(secured: TLSSocket, clientNames: readonly string[]): TlsFacts {
   return { protocol: secured.getProtocol() ?? 'TLSv1.2', cipher, clientNames };
 }
 
-function verifiedNames(secured: TLSSocket): readonly string[] {
-  if (!secured.authorized) return [];
-  const { raw } = secured.getPeerCertificate();
-  return raw === undefined ? [] : materialOf(new X509Certificate(raw), '', null).dnsNames;
+function verifiedNames(secured: TLSSocket, isRevoked: Revocations): readonly string[] {
+  const certificate = secured.authorized ? secured.getPeerX509Certificate() : undefined;
+  if (certificate === undefined || isRevoked(certificate)) return [];
+  return materialOf(certificate, '', null).dnsNames;
 }

@@ -5,12 +5,13 @@ import { selectCertificate } from '../access/select-certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ReceiveConnector, TlsVersion } from '../config/receive-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
+import type { Revocations } from './revocations.ts';
 
 /** How a session of a connector does TLS. */
 export type ServerContext = Readonly<{
   context: SecureContext;
   /** Set where the client is asked for a certificate. Exchange: -DomainSecureEnabled */
-  mutual: SecureContextOptions | null;
+  mutual: Readonly<{ options: SecureContextOptions; isRevoked: Revocations }> | null;
 }>;
 
 /** Where a session finds its side of TLS; null = STARTTLS is not offered. */
@@ -20,10 +21,12 @@ const VERSIONS = { Tls10: 'TLSv1', Tls11: 'TLSv1.1', Tls12: 'TLSv1.2', Tls13: 'T
 
 /** Contexts are made once for each certificate and floor; a certificate that is replaced takes its contexts along, so that
  *  a change takes effect at the next STARTTLS.
- *  @param trustedRoots PEM, for the certificates of clients */
+ *  @param trustedRoots PEM, for the certificates of clients
+ *  @param isRevoked of these; none by default */
 export function createServerContexts(
   now: () => number,
   trustedRoots: () => readonly string[],
+  isRevoked: Revocations = () => false,
 ): ServerContexts {
   const known = new WeakMap<Certificate, Map<TlsVersion, SecureContext>>();
   const chosen = new WeakMap<ReceiveConnector, Choice>();
@@ -36,7 +39,8 @@ export function createServerContexts(
     const options = optionsOf(certificate, tlsMinimumVersion);
     const context = contexts.get(tlsMinimumVersion) ?? createSecureContext(options);
     contexts.set(tlsMinimumVersion, context);
-    return { context, mutual: domainSecureEnabled ? { ...options, ca: [...trustedRoots()] } : null };
+    if (!domainSecureEnabled) return { context, mutual: null };
+    return { context, mutual: { options: { ...options, ca: [...trustedRoots()] }, isRevoked } };
   };
 }
 
