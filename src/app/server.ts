@@ -164,6 +164,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
+    reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
   });
