@@ -65,6 +65,16 @@ describe('certificates of Receive connectors, mail-flow.md §11.3', () => {
     dialogue.close();
   });
 
+  it('without Tls among the mechanisms STARTTLS is not offered', async () => {
+    await using server = await InboundServer.start({
+      connector: { authMechanism: [] },
+      snapshot: { certificates: [first] },
+    });
+    const dialogue = await server.connect();
+    assert.doesNotMatch(await dialogue.command('EHLO client.example'), /STARTTLS/);
+    dialogue.close();
+  });
+
   it('F21: the only certificate has expired: STARTTLS is offered, and shows it', async () => {
     const expired = certificateOf(issue(['ex1.contoso.com'], { notAfter: Date.now() - 1000 }));
     await using server = await InboundServer.start({ snapshot: { certificates: [expired] } });

@@ -30,8 +30,9 @@ async function outcome(
   server: Issued,
   connector: Partial<SendConnector>,
   snapshot: Partial<ConfigSnapshot> = {},
+  extensions: readonly string[] = ['STARTTLS'],
 ): Promise<string> {
-  const sink = await startSmtpSink({ extensions: ['STARTTLS'], tls: contextOf(server) });
+  const sink = await startSmtpSink({ extensions, tls: contextOf(server) });
   const made = sendConnector({
     port: sink.port,
     smartHosts: ['relay.contoso.com'],
@@ -104,6 +105,29 @@ const CASES: readonly (readonly [
 for (const [rule, server, connector, expect] of CASES) {
   test(`mail-flow.md §3.6: ${rule}`, async () => {
     assert.match(await outcome(server, connector), expect);
+  });
+}
+
+/** mail-flow.md §3.6, row by row: the peer offers STARTTLS, it does not, its certificate is bad. */
+const ROWS: readonly (readonly [
+  settings: string,
+  connector: Partial<SendConnector>,
+  ...what: readonly ['tls' | 'clear', 'clear' | 'waits', 'tls' | 'clear' | 'waits'],
+])[] = [
+  ['defaults', { requireTLS: false }, 'tls', 'clear', 'tls'],
+  ['IgnoreSTARTTLS', { requireTLS: false, ignoreSTARTTLS: true }, 'clear', 'clear', 'clear'],
+  ['RequireTLS', {}, 'tls', 'waits', 'tls'],
+  ['EncryptionOnly', { tlsAuthLevel: 'EncryptionOnly' }, 'tls', 'waits', 'tls'],
+  ['CertificateValidation', { tlsAuthLevel: 'CertificateValidation' }, 'tls', 'waits', 'waits'],
+  ['DomainValidation', DOMAIN_OF_RELAY, 'tls', 'waits', 'waits'],
+];
+
+for (const [settings, connector, offered, notOffered, bad] of ROWS) {
+  test(`mail-flow.md §3.6, the row ${settings}`, async () => {
+    const what = (text: string): string => (text === 'tls' || text === 'clear' ? text : 'waits');
+    assert.equal(what(await outcome(RELAY, connector)), offered);
+    assert.equal(what(await outcome(RELAY, connector, {}, [])), notOffered);
+    assert.equal(what(await outcome(EXPIRED, connector)), bad);
   });
 }
 
