@@ -143,7 +143,7 @@ async function scan(port: number, checks: readonly string[]): Promise<readonly F
   const args = ['--quiet', '--color', '0', '--warnings', 'off', '-n', 'none', '-t', 'smtp', ...checks];
   const program = path('testssl.sh', 'usr/bin/testssl');
   const all = [...args, '--jsonfile', json, `127.0.0.1:${port}`];
-  const result = await run(program, all, '', { env, timeoutMs: 400_000 });
+  const result = await run(program, all, '', { env, timeoutMs: 600_000 });
   assert.notEqual(result.status, -1, `testssl.sh did not end in time:\n${result.stdout}`);
   const findings: unknown = JSON.parse(readFileSync(json, 'utf8'));
   assert.ok(Array.isArray(findings) && findings.every(isFinding), 'its JSON has another form');
