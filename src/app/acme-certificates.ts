@@ -1,29 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { certificateWishes } from '../config/acme.ts';
 import { certificateName } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
-import { readPem } from '../net/read-certificate.ts';
 
 /** Whether a certificate came from the authority for just these names. */
 export function isOf({ fromAcme, dnsNames, privateKeyPem }: Certificate, names: readonly string[]): boolean {
   const isComplete = privateKeyPem !== '' && dnsNames.length === names.length;
   return fromAcme === true && isComplete && names.every((name) => dnsNames.includes(name));
-}
-
-/** What the authority sent is believed only as far as it is what was asked for. */
-export function certificateOf(pem: string, privateKeyPem: string, names: readonly string[]): Certificate {
-  const certificate: Certificate = {
-    ...readPem(`${privateKeyPem}${pem}`, null),
-    guid: randomUUID(),
-    services: ['SMTP'],
-    friendlyName: 'ACME',
-    privateKeyExportable: false,
-    fromAcme: true,
-  };
-  if (!isOf(certificate, names))
-    throw new Error('the certificate of the authority does not bear the names asked for');
-  return certificate;
 }
 
 /** The new certificate takes the place of its predecessors: their services are its own, and connectors that name one of

@@ -1,23 +1,18 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { AcmeStatus } from '../admin/ports.ts';
 import { certificateWishes, isRenewalDue } from '../config/acme.ts';
 import type { AcmeAccount, AcmeConfig } from '../config/acme.ts';
 import { parseBinding } from '../config/binding.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot, ConfigStore } from '../config/snapshot.ts';
-import { AcmeProblem, orderCertificate } from '../net/acme-client.ts';
 import type { AcmeHttp } from '../net/acme-http.ts';
-import type { ExternalAccount } from '../net/acme-jws.ts';
-import { openChallengeListener } from '../net/challenge-listener.ts';
-import { makeKey, makeRequest } from '../net/make-certificate.ts';
 import type { Logger } from '../transport/events.ts';
-import { certificateOf, isOf, withCertificate } from './acme-certificates.ts';
+import { isOf, withCertificate } from './acme-certificates.ts';
 
 const HOUR_MS = 3_600_000;
 const LONGEST_PAUSE_MS = 24 * HOUR_MS;
 /** One certificate may take so long. */
 const TIMEOUT_MS = 10 * 60_000;
-const KEY_BITS = 2048;
 
 type World = Readonly<{
   config: ConfigStore;
@@ -158,37 +153,19 @@ export class AcmeKeeper {
 
   async #order(names: readonly string[]): Promise<Certificate> {
     const { acme } = this.#world.config.current;
-    const { directoryUrl, contacts } = acme;
+    const { directoryUrl, contacts, externalAccount } = acme;
     if (directoryUrl === null) throw new Error('no DirectoryUrl is set');
+    const { orderFromAuthority } = await import('./acme-order.ts');
     const account = await this.#account(directoryUrl);
-    const key = await makeKey(KEY_BITS);
-    const listener = await openChallengeListener(this.#bindings(acme));
-    try {
-      const pem = await orderCertificate(
-        {
-          directoryUrl,
-          key: createPrivateKey(account.privateKeyPem),
-          account: account.url,
-          contacts,
-          externalAccount: externalAccountOf(acme),
-          names,
-          request: derOf(makeRequest({ subject: `CN=${names[0] ?? ''}`, dnsNames: names, key })),
-        },
-        {
-          http: this.#world.http,
-          show: listener.show,
-          registered: async (url) => await this.#keepAccount({ ...account, url }),
-          signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-          ...(this.#world.pollMs === undefined ? {} : { pollMs: this.#world.pollMs }),
-        },
-      );
-      return certificateOf(pem, key.export({ type: 'pkcs8', format: 'pem' }).toString(), names);
-    } catch (error) {
-      if (error instanceof AcmeProblem && error.type === 'accountDoesNotExist') await this.#keepAccount(null);
-      throw error;
-    } finally {
-      await listener.close();
-    }
+    return await orderFromAuthority(
+      { directoryUrl, account, externalAccount, contacts, names, bindings: this.#bindings(acme) },
+      {
+        http: this.#world.http,
+        keepAccount: (kept) => this.#keepAccount(kept),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        ...(this.#world.pollMs === undefined ? {} : { pollMs: this.#world.pollMs }),
+      },
+    );
   }
 
   #bindings({ challengeBindings }: AcmeConfig): readonly Readonly<{ address: string; port: number }>[] {
@@ -241,13 +218,4 @@ export class AcmeKeeper {
 
 function sameWish(a: AcmeConfig, b: AcmeConfig): boolean {
   return JSON.stringify({ ...a, account: null }) === JSON.stringify({ ...b, account: null });
-}
-
-function externalAccountOf({ externalAccount }: AcmeConfig): ExternalAccount | null {
-  if (externalAccount === null) return null;
-  return { keyId: externalAccount.user, macKey: Buffer.from(externalAccount.password, 'base64url') };
-}
-
-function derOf(pem: string): Buffer {
-  return Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
 }

@@ -18,7 +18,8 @@ import { certificateWarnings, ensureCertificate, reportCertificates } from './ce
 
 const CA = authority('Mail CA');
 const DAY_MS = 86_400_000;
-const tools = createCertificateTools();
+const made = createCertificateTools();
+const tools = async (): Promise<typeof made> => made;
 
 function recording(): Readonly<{ logger: Logger; lines: string[] }> {
   const lines: string[] = [];

@@ -15,7 +15,8 @@ const WARNING_MS = 30 * DAY_MS;
 
 type World = Readonly<{
   config: ConfigStore;
-  tools: CertificateTools;
+  /** Loaded where a certificate is to be made. */
+  tools: () => Promise<CertificateTools>;
   logger: Logger;
   now: () => number;
 }>;
@@ -27,7 +28,8 @@ export async function ensureCertificate(world: World): Promise<void> {
   const { certificates, server } = config.current;
   const current = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now());
   if (current !== null && (certificateStatus(current, now()) === 'Valid' || !isSelfSigned(current))) return;
-  const material = await tools.selfSigned({
+  const { selfSigned } = await tools();
+  const material = await selfSigned({
     subject: `CN=${server.name}`,
     dnsNames: [...new Set([server.fqdn.toLowerCase(), server.name.toLowerCase()])],
     keySize: 2048,
