@@ -25,6 +25,7 @@ import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { ReverseResolver } from '../transport/resolver-port.ts';
@@ -44,6 +45,7 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { submissionFolders } from './submission-folders.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -79,6 +81,8 @@ type Parts = Readonly<{
   acme: AcmeKeeper;
   delivery: Delivery;
   inbound: Inbound;
+  /** The Pickup and the Replay folder. */
+  folders: readonly FolderSubmission[];
   operations: Operations;
 }>;
 
@@ -154,6 +158,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
+  const folders = submissionFolders(options.dataFolder, { ...shared, delivery, pressure });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
     submission: () => delivery.status().submission,
@@ -172,6 +177,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     acme,
     delivery,
     inbound,
+    folders,
   };
   return { ...parts, operations: new Operations(parts) };
 }
@@ -233,6 +239,7 @@ class Server {
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
     await operations.start();
+    for (const folder of this.#parts.folders) folder.start();
     this.#watchCertificates();
     this.#parts.acme.start();
     stores.config.onChange((next, previous) => {
@@ -345,6 +352,7 @@ class Server {
     operations.stopping();
     await this.#adminCenter?.close();
     await this.#parts.acme.stop();
+    await Promise.all(this.#parts.folders.map((folder) => folder.stop()));
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();
