@@ -216,6 +216,18 @@ describe('Pickup: which files, how many, from where', () => {
     assert.deepEqual(await lab.names('Pickup'), ['mail.eml']);
   });
 
+  it('MessageExpirationTimeout holds for what is accepted from now on', async () => {
+    await using lab = await SubmissionLab.start([]);
+    await lab.submit('Pickup', FILE);
+    lab.set({ messageExpirationTimeoutMs: 60_000 });
+    await lab.submit('Pickup', FILE);
+    const times = [...lab.harness.store.held.values()].map(({ message: { facts } }) => facts);
+    assert.deepEqual(
+      times.map(({ expiresAt, receivedAt }) => expiresAt - receivedAt),
+      [172_800_000, 60_000],
+    );
+  });
+
   it('a folder that every user may write into is not used, and status and log say how to mend it', async () => {
     await using lab = await SubmissionLab.start();
     await lab.makeWritableByAll('Pickup');
