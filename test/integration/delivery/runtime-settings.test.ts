@@ -345,3 +345,80 @@ describe('a setting behind the 250 holds for the next message', () => {
     });
   }
 });
+
+type Report = Readonly<{ from: string; text: string }>;
+
+/** A setting of reports, and what shows that it holds for the next one. The same failure comes from a sender outside, and
+ *  from one of our own domains. */
+const REPORTS: readonly (readonly [
+  setting: string,
+  side: 'external' | 'internal',
+  change: (snapshot: ConfigSnapshot) => Partial<ConfigSnapshot>,
+  shows: (report: Report) => boolean,
+])[] = (['external', 'internal'] as const).flatMap((side) => {
+  const Side = side === 'external' ? 'External' : 'Internal';
+  const dsn =
+    (change: Partial<ConfigSnapshot['transportConfig']['externalDsn']>) =>
+    ({ transportConfig }: ConfigSnapshot): Partial<ConfigSnapshot> => ({
+      transportConfig: {
+        ...transportConfig,
+        [`${side}Dsn`]: { ...transportConfig[`${side}Dsn`], ...change },
+      },
+    });
+  return [
+    [`${Side}DsnSendHtml`, side, dsn({ sendHtml: false }), ({ text }) => !text.includes('text/html')],
+    [
+      `${Side}DsnReportingAuthority`,
+      side,
+      dsn({ reportingAuthority: 'reports.contoso.com' }),
+      ({ text }) => text.includes('Reporting-MTA: dns;reports.contoso.com'),
+    ],
+    [
+      `${Side}DsnMaxMessageAttachSize`,
+      side,
+      dsn({ maxMessageAttachSize: 0 }),
+      ({ text }) => text.includes('text/rfc822-headers'),
+    ],
+    [
+      `${Side}DsnDefaultLanguage, LanguageDetectionEnabled`,
+      side,
+      dsn({ defaultLanguage: 'ja', languageDetectionEnabled: false }),
+      ({ text }) => text.includes('Content-Language: ja'),
+    ],
+  ] as const;
+});
+
+const POSTMASTER = [
+  'ExternalPostmasterAddress',
+  'external',
+  ({ transportConfig }: ConfigSnapshot) => ({
+    transportConfig: { ...transportConfig, externalPostmasterAddress: 'help@contoso.com' },
+  }),
+  ({ from }: Report) => from.includes('help@contoso.com'),
+] as const;
+
+describe('a setting of reports holds for the next report', () => {
+  for (const [setting, side, change, shows] of [...REPORTS, POSTMASTER]) {
+    it(`Set-TransportConfig -${setting}`, async () => {
+      const { transportConfig, acceptedDomains } = snapshotWith();
+      const first = snapshotWith({
+        sendConnectors: [sendConnector({ dropDirectory: 'drop' })],
+        acceptedDomains: acceptedDomains.map((one) => ({ ...one, domainType: 'InternalRelay' as const })),
+        transportConfig: { ...transportConfig, maxReceiveSize: 1 },
+      });
+      const harness = startHarness(first);
+      const domain = side === 'external' ? 'client.example' : 'contoso.com';
+      const report = async (count: number): Promise<Report> => {
+        const reversePath = { local: 'app', domain };
+        await harness.send(MESSAGE, [pending('kate@fabrikam.com')], { reversePath });
+        await until(() => harness.drops.length === count, `report ${count}`);
+        const text = harness.drops[count - 1]?.content ?? '';
+        return { text, from: /^From: (.*)/m.exec(text)?.[1] ?? '' };
+      };
+      assert.equal(shows(await report(1)), false);
+      harness.setSnapshot({ ...first, version: 2, ...change(first) });
+      assert.equal(shows(await report(2)), true);
+      await harness.stop();
+    });
+  }
+});
