@@ -15,7 +15,7 @@ type Step = (visitor: Visitor, answers: SmartHostAnswers) => Promise<void>;
 const STEPS: readonly Step[] = [
   (visitor, { name }) => visitor.fill('connector.name', name),
   async (visitor, { host, port }) => {
-    await choose(visitor, 'send.routing', 'smartHosts');
+    await visitor.choose('routing.smartHosts');
     await addEntry(visitor, 'send.smartHosts', async () => {
       await visitor.page.getByRole('dialog').getByRole('textbox').fill(host);
     });

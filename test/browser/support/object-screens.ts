@@ -94,7 +94,7 @@ export function objectScreens(of: Furniture): readonly Screen[] {
     { name: 'remote-domain', path: `/remote-domains/${of.remote}` },
     {
       name: 'several-removed',
-      path: '/accepted-domains',
+      path: '/receive-connectors',
       act: async (visitor) => {
         await visitor.page.getByRole('checkbox', { name: visitor.text('table.selectAll') }).check();
         await visitor.page.locator('.table-tools button').first().click();
