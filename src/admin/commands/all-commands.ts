@@ -41,6 +41,7 @@ import { createMailUser } from './mail-user/new.ts';
 import { deleteMailUser } from './mail-user/remove.ts';
 import { changeMailUser } from './mail-user/set.ts';
 import { showTrackingLog } from './message-tracking-log/get.ts';
+import { showTrackedMessages } from './tracked-message/get.ts';
 import { exportMessages } from './message/export.ts';
 import { showMessages } from './message/get.ts';
 import { redirectMessages } from './message/redirect.ts';
@@ -121,6 +122,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'Redirect-Message': { kind: 'act', plan: redirectMessages },
   'Export-Message': { kind: 'act', plan: exportMessages },
   'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
+  'Get-TrackedMessage': { kind: 'query', query: showTrackedMessages },
   'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
   'Set-TransportConfig': { kind: 'change', change: changeTransportConfig },
   'Get-TransportService': { kind: 'query', query: showTransportService },

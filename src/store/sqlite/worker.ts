@@ -40,6 +40,8 @@ function execute(request: DatabaseRequest): unknown {
       return done(tracking.append(request.events));
     case 'queryTracking':
       return tracking.query(request.query);
+    case 'searchMessages':
+      return tracking.search(request.search);
     case 'deleteTrackingBefore':
       return tracking.deleteBefore(request.at);
     case 'trimTracking':
