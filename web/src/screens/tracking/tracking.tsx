@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Page } from '../../frame/page.tsx';
-import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { PagedTable } from '../../table/paged-table.tsx';
 import { sizeColumn } from '../../table/size-column.ts';
 import type { Column } from '../../table/table-frame.tsx';
@@ -48,7 +48,7 @@ function Results({ criteria }: Readonly<{ criteria: Criteria }>): ReactNode {
     }),
     [command],
   );
-  const columns = useColumns();
+  const columns = useInLanguage(columnsIn);
   return (
     <div className="tracking-results">
       <PagedTable
@@ -61,12 +61,6 @@ function Results({ criteria }: Readonly<{ criteria: Criteria }>): ReactNode {
       />
     </div>
   );
-}
-
-/** The same columns as long as the language is: with new ones the table would sort all rows again. */
-function useColumns(): readonly Column<ListedMessage>[] {
-  const language = useLanguage();
-  return useMemo(() => columnsIn(language), [language]);
 }
 
 function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<ListedMessage>[] {
