@@ -14,6 +14,7 @@ import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
+import { createRevocations } from '../net/revocations.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
@@ -130,6 +131,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   await certificateFile.take();
   await ensureCertificate(certificates);
   const trustedRoots = createTrustedRoots(tls, Date.now);
+  const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot);
@@ -147,7 +149,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resolver: names,
     mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(trustedRoots),
+    dialer: createDialer(trustedRoots, isRevoked),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -158,7 +160,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls: createServerContexts(Date.now, trustedRoots),
+    tls: createServerContexts(Date.now, trustedRoots, isRevoked),
     portOffset: options.portOffset,
     isAccepting: () => !delivery.status().draining,
     pressure: () => pressure.pressure,
