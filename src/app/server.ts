@@ -113,19 +113,15 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const { options, stores } = base;
   const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
-  const telemetry = createTelemetry({
-    dataFolder: options.dataFolder,
-    tracking,
-    getSnapshot,
-    logger: base.logger,
-  });
+  const { dataFolder } = options;
+  const telemetry = createTelemetry({ dataFolder, tracking, getSnapshot, logger: base.logger });
   const { logger } = telemetry;
   const pressure = new BackPressure({
     thresholds: () => getSnapshot().transportService.resourceThresholds,
     logger,
     now: Date.now,
   });
-  const tls = join(options.dataFolder, 'tls');
+  const tls = join(dataFolder, 'tls');
   const certificates = { config, tools: certificateTools, logger, now: Date.now };
   const certificateFile = new CertificateFile({ ...certificates, folder: tls });
   await certificateFile.take();
@@ -137,7 +133,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   const names = resolverFor('internal', getSnapshot);
   const policies = new PolicyKeeper({
     fetch: createPolicyFetcher({ trustedRoots }),
-    file: new PolicyFile(options.dataFolder),
+    file: new PolicyFile(dataFolder),
     resolver: names,
     logger,
     now: Date.now,
@@ -150,8 +146,8 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
     dialer: createDialer(trustedRoots, isRevoked),
-    dropFolder: createDropFolder(options.dataFolder),
-    mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
+    dropFolder: createDropFolder(dataFolder),
+    mailboxes: createMaildir(join(dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
     ownAddresses: createOwnAddresses(Date.now),
     suspended: stores.suspended,
@@ -166,9 +162,8 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
-  const folders = submissionFolders(options.dataFolder, { ...shared, delivery, pressure });
   const watch = new ResourceWatch(pressure, {
-    dataFolder: options.dataFolder,
+    dataFolder,
     reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
@@ -187,7 +182,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     certificateFile,
     delivery,
     inbound,
-    folders,
+    folders: submissionFolders(dataFolder, { ...shared, delivery, pressure }),
   };
   return { ...parts, operations: new Operations(parts) };
 }

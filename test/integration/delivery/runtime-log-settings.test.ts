@@ -6,6 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { ServiceLogs, TransportLogs } from '../../../src/config/log-settings.ts';
 import type { ConfigSnapshot } from '../../../src/config/snapshot.ts';
 import { LogSet, type Service } from '../../../src/telemetry/log-set.ts';
+import type { AgentAction } from '../../../src/transport/events.ts';
 import type { QueueRow } from '../../../src/telemetry/other-formats.ts';
 import { AT, protocolLine, received } from '../../../src/telemetry/testing/sample-events.ts';
 import { snapshotWith } from '../../support/delivery-harness.ts';
@@ -35,11 +36,16 @@ function serviceLogs(service: Service): readonly Log[] {
     direction: '+',
     description: 'y',
   } as const;
-  const agent = {
-    ...{ kind: 'agent', localEndpoint: '', remoteEndpoint: '', enteredOrgFromIp: '', messageId: '' },
-    ...{ p1FromAddress: 'a@b.example', p2FromAddresses: [], recipients: [], agent: 'Sender Filter Agent' },
-    ...{ event: 'OnMailCommand', action: 'RejectCommand', smtpResponse: '', reason: '', reasonData: '' },
-  } as const;
+  const agent: AgentAction = {
+    ...LINE,
+    kind: 'agent',
+    ...{ localEndpoint: '', remoteEndpoint: '', enteredOrgFromIp: '', messageId: '' },
+    ...{ p1FromAddress: 'a@b.example', p2FromAddresses: [], recipients: [], reason: '', reasonData: '' },
+    agent: 'Sender Filter Agent',
+    event: 'OnMailCommand',
+    action: 'RejectCommand',
+    smtpResponse: '',
+  };
   return [
     {
       field: 'receiveProtocol',
@@ -59,7 +65,7 @@ function serviceLogs(service: Service): readonly Log[] {
     {
       field: 'agent',
       directory: join(service, 'AgentLog'),
-      write: (logs) => logs.agent({ ...LINE, ...agent }, service),
+      write: (logs) => logs.agent(agent, service),
     },
   ];
 }

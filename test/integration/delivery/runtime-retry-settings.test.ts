@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { DirectoryEntry } from '../../../src/config/recipient.ts';
 import type { TransportService } from '../../../src/config/organization.ts';
 import { pending, sendConnector, snapshotWith, startHarness, until } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
@@ -92,10 +93,11 @@ it('MessageRetryInterval holds from the next 4xx of a message that waits already
 });
 
 it('MailboxDeliveryQueueRetryInterval holds from the next failure of a mailbox', async () => {
-  const mailbox = {
-    ...{ kind: 'mailbox', guid: 'kate', name: 'kate', alias: 'kate', displayName: 'Kate' },
+  const mailbox: DirectoryEntry = {
+    kind: 'mailbox',
+    ...{ guid: 'kate', name: 'kate', alias: 'kate', displayName: 'Kate' },
     ...{ emailAddresses: ['kate@contoso.com'], whenCreated: '', whenChanged: '' },
-  } as const;
+  };
   let tries = 0;
   const directory = [mailbox];
   const harness = startHarness(snapshotWith({ directory }), {
