@@ -25,6 +25,7 @@ import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
@@ -46,6 +47,7 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { submissionFolders } from './submission-folders.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -84,6 +86,8 @@ type Parts = Readonly<{
   certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
+  /** The Pickup and the Replay folder. */
+  folders: readonly FolderSubmission[];
   operations: Operations;
 }>;
 
@@ -162,6 +166,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
+  const folders = submissionFolders(options.dataFolder, { ...shared, delivery, pressure });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
     reserve: stores.reserve,
@@ -182,6 +187,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     certificateFile,
     delivery,
     inbound,
+    folders,
   };
   return { ...parts, operations: new Operations(parts) };
 }
@@ -248,6 +254,7 @@ class Server {
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
+    for (const folder of this.#parts.folders) folder.start();
     this.#watchCertificates();
     this.#parts.acme.start();
     this.#parts.certificateFile.start();
@@ -374,7 +381,8 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
+    const { acme, certificateFile, folders } = this.#parts;
+    await Promise.all([acme, certificateFile, ...folders].map((part) => part.stop()));
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();
