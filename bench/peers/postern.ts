@@ -16,8 +16,13 @@ export type PosternStart = PeerStart & Readonly<{ postern: Postern }>;
 /** A start with a million messages on a busy machine takes its time, and is to be measured then as well. */
 const READY_WITHIN_MS = 600_000;
 
-/** Postern as an administrator runs it: checks, Received field, tracking and limits on. */
-export async function startPostern(portOffset: number, mode: PeerMode): Promise<PosternStart> {
+/** Postern as an administrator runs it: checks, Received field, tracking and limits on.
+ *  @param env beside what this process has in its environment */
+export async function startPostern(
+  portOffset: number,
+  mode: PeerMode,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PosternStart> {
   const data = mkdtempSync(join(tmpdir(), 'bench-postern-'));
   const started = performance.now();
   const postern = await Postern.start({
@@ -25,6 +30,7 @@ export async function startPostern(portOffset: number, mode: PeerMode): Promise<
     portOffset,
     readyWithinMs: READY_WITHIN_MS,
     args: ['--server-name', 'BENCH', '--fqdn', 'bench.invalid'],
+    env,
   });
   const startMs = performance.now() - started;
   await postern.mustShell([...RELAY, ...sendConnector(mode)].join('\n'));

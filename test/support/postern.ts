@@ -21,6 +21,8 @@ export type PosternOptions = Readonly<{
   under?: readonly string[];
   /** How long a start may take; a minute where absent. */
   readyWithinMs?: number;
+  /** Beside what this process has in its environment. */
+  env?: Readonly<Record<string, string>>;
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -32,6 +34,7 @@ export class Postern {
   readonly #args: readonly string[];
   readonly #under: readonly string[];
   readonly #readyWithinMs: number;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -42,6 +45,7 @@ export class Postern {
     this.portOffset = portOffset;
     this.#under = options.under ?? [];
     this.#readyWithinMs = options.readyWithinMs ?? 60_000;
+    this.#env = options.env ?? {};
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -75,7 +79,10 @@ export class Postern {
   async start(): Promise<void> {
     const settings = ['--data', this.data, '--port-offset', String(this.portOffset), ...this.#args];
     const [program = POSTERN, ...words] = [...this.#under, POSTERN, 'start', ...settings];
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, words, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#env },
+    });
     this.#process = child;
     const collect = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
