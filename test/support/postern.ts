@@ -17,20 +17,12 @@ export type PosternOptions = Readonly<{
   portOffset?: number;
   /** Further arguments of `postern start`. */
   args?: readonly string[];
-<<<<<<< HEAD
-=======
   /** Beside what this process has in its environment. */
   env?: Readonly<Record<string, string>>;
->>>>>>> main
   /** Words before the command, of a program that becomes the server: `strace -D`. */
   under?: readonly string[];
   /** How long a start may take; a minute where absent. */
   readyWithinMs?: number;
-<<<<<<< HEAD
-  /** Beside what this process has in its environment. */
-  env?: Readonly<Record<string, string>>;
-=======
->>>>>>> main
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -40,15 +32,9 @@ export class Postern {
   readonly data: string;
   readonly portOffset: number;
   readonly #args: readonly string[];
-<<<<<<< HEAD
-  readonly #under: readonly string[];
-  readonly #readyWithinMs: number;
-  readonly #env: Readonly<Record<string, string>>;
-=======
   readonly #env: Readonly<Record<string, string>>;
   readonly #under: readonly string[];
   readonly #readyWithinMs: number;
->>>>>>> main
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -57,15 +43,9 @@ export class Postern {
     this.#temporary = options.data === undefined;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
-<<<<<<< HEAD
-    this.#under = options.under ?? [];
-    this.#readyWithinMs = options.readyWithinMs ?? 60_000;
-    this.#env = options.env ?? {};
-=======
     this.#env = options.env ?? {};
     this.#under = options.under ?? [];
     this.#readyWithinMs = options.readyWithinMs ?? 60_000;
->>>>>>> main
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -99,15 +79,8 @@ export class Postern {
   async start(): Promise<void> {
     const settings = ['--data', this.data, '--port-offset', String(this.portOffset), ...this.#args];
     const [program = POSTERN, ...words] = [...this.#under, POSTERN, 'start', ...settings];
-<<<<<<< HEAD
-    const child = spawn(program, words, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...this.#env },
-    });
-=======
     const env = { ...process.env, ...this.#env };
     const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
->>>>>>> main
     this.#process = child;
     const collect = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
