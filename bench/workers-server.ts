@@ -113,4 +113,6 @@ async function listen(port: number, store: QueueStore): Promise<void> {
     onAccepted: () => undefined,
   });
   await inbound.listeners.apply(snapshot);
+  const failed = inbound.listeners.status().find(({ error }) => error !== null);
+  if (failed !== undefined) throw new Error(`port ${port}: ${failed.error}`);
 }

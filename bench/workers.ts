@@ -75,7 +75,7 @@ async function halves({ ports }: Server, load: LoadCase): Promise<number> {
 
 async function start(variant: Server['variant']): Promise<Server> {
   const base = await freePortOffset();
-  const ports = variant === 'one' ? [base] : [base, base + 1];
+  const ports = variant === 'one' ? [base + 25] : [base + 25, base + 587];
   const script = join(import.meta.dirname, 'workers-server.ts');
   // The memory settings of bin/postern.
   const flags = ['--max-semi-space-size=2', '--v8-pool-size=2'];
