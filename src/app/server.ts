@@ -21,20 +21,17 @@ import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { PolicyFile } from '../store/policy-file.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
-import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
-import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
+import { adminCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import { DeviceNames } from './device-names.ts';
-import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
 import { lazy } from './lazy.ts';
 import type { ServerOptions } from './options.ts';
@@ -43,7 +40,7 @@ import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
-import { openStores, type Stores } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -69,6 +66,7 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
+  certificateTools: () => Promise<CertificateTools>;
   /** What addresses are called. */
   names: ReverseResolver;
   stores: Stores;
@@ -82,25 +80,33 @@ type Parts = Readonly<{
   operations: Operations;
 }>;
 
-/** Builds everything once and starts it. The shell's socket answers before the first listener opens.
- *  Rejects with StartupError where the world is not as it must be. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const startedAt = new Date();
-  const logger = createLogger((line) => void process.stderr.write(line), Date.now);
-  prepareDataFolder(options.dataFolder);
-  const stores = await openStores(options, logger);
-  const parts = await build({ options, startedAt, logger, stores });
+/** What the data folder holds, ready for a server. */
+export type Opened = Readonly<{
+  stores: Stores;
+  /** Password of the first administrator, where it was made up at this start. */
+  initialPassword: string | null;
+  /** Tells the operator what was found, once all places of the log are there. */
+  tell: (logger: Logger) => void;
+}>;
+
+/** What is there before the rest is built. */
+type Base = Opened & Pick<Parts, 'options' | 'startedAt' | 'logger' | 'certificateTools'>;
+
+/** Builds everything once and starts it. The shell's socket answers before the first listener opens. */
+export async function runServer(base: Base): Promise<RunningServer> {
+  const parts = await build(base);
+  base.tell(parts.logger);
   const server = new Server(parts);
   await server.start();
   return {
     status: () => server.status(),
-    initialPassword: server.initialPassword,
+    initialPassword: base.initialPassword,
     stop: () => server.stop(),
     ended: server.ended,
   };
 }
 
-async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
+async function build(base: Base): Promise<Parts> {
   const { options, stores } = base;
   const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
@@ -117,7 +123,6 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     now: Date.now,
   });
   const tls = join(options.dataFolder, 'tls');
-  await ensureCertificate({ config, tools: certificateTools, folder: tls, logger, now: Date.now });
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
@@ -175,11 +180,6 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   return { ...parts, operations: new Operations(parts) };
 }
 
-const certificateTools = lazy(async (): Promise<CertificateTools> => {
-  const { createCertificateTools } = await import('../net/certificate-tools.ts');
-  return createCertificateTools();
-});
-
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
 function resolverFor(
   side: 'internal' | 'external',
@@ -206,7 +206,6 @@ class Server {
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
   #adminCenter: AdminCenter | null = null;
-  initialPassword: string | null = null;
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
   readonly #names: DeviceNames;
@@ -227,12 +226,8 @@ class Server {
   async start(): Promise<void> {
     const { options, stores, inbound, delivery, policies, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
-    const { config } = stores;
-    this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
     this.#control = await this.#listenControl(options.dataFolder);
-    await this.#devices.start();
-    await policies.start();
-    await this.#parts.telemetry.tlsReports.start();
+    await Promise.all([this.#devices.start(), policies.start(), this.#parts.telemetry.tlsReports.start()]);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
@@ -287,7 +282,7 @@ class Server {
       directory,
       filterSender,
       hashPassword,
-      certificates: await certificateTools(),
+      certificates: await this.#parts.certificateTools(),
       acme: this.#parts.acme,
       verifyPassword,
       newGuid: randomUUID,

@@ -22,6 +22,20 @@ export function teeLogger(logger: Logger, also: (level: Level, text: string) => 
   return { info: both('info'), warn: both('warn'), error: both('error') };
 }
 
+/** A logger whose lines wait until they are told to another one. */
+export function heldLogger(): Readonly<{ logger: Logger; tell: (to: Logger) => void }> {
+  const held: ((to: Logger) => void)[] = [];
+  const hold =
+    (name: 'info' | 'warn' | 'error') =>
+    (message: string, fields?: Fields): void =>
+      void held.push((to) => to[name](message, fields));
+  const logger = { info: hold('info'), warn: hold('warn'), error: hold('error') };
+  const tell = (to: Logger): void => {
+    for (const line of held.splice(0)) line(to);
+  };
+  return { logger, tell };
+}
+
 function loggerTo(take: (level: Level, text: string) => void): Logger {
   const log = (level: Level, message: string, fields?: Fields): void =>
     take(level, `${oneLine(message)}${formatFields(fields)}`);
