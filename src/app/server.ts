@@ -25,8 +25,9 @@ import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
-import type { ReverseResolver } from '../transport/resolver-port.ts';
+import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
+import type { CertificateFile } from './certificate-file.ts';
 import { adminCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -41,6 +42,8 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import type { Stores } from './stores.ts';
+import { createTlsReportMailer } from './tls-report-mailer.ts';
+import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -67,14 +70,15 @@ type Parts = Readonly<{
   startedAt: Date;
   logger: Logger;
   certificateTools: () => Promise<CertificateTools>;
-  /** What addresses are called. */
-  names: ReverseResolver;
+  /** What addresses are called, and who wants reports. */
+  names: Resolver & ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
   telemetry: Telemetry;
   policies: PolicyKeeper;
   acme: AcmeKeeper;
+  certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -83,6 +87,7 @@ type Parts = Readonly<{
 /** What the data folder holds, ready for a server. */
 export type Opened = Readonly<{
   stores: Stores;
+  certificateFile: CertificateFile;
   /** Password of the first administrator, where it was made up at this start. */
   initialPassword: string | null;
   /** Tells the operator what was found, once all places of the log are there. */
@@ -160,6 +165,7 @@ async function build(base: Base): Promise<Parts> {
   });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
+    reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
   });
@@ -227,17 +233,34 @@ class Server {
     const { options, stores, inbound, delivery, policies, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     this.#control = await this.#listenControl(options.dataFolder);
-    await Promise.all([this.#devices.start(), policies.start(), this.#parts.telemetry.tlsReports.start()]);
+    await Promise.all([
+      this.#devices.start(),
+      policies.start(),
+      this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer()),
+    ]);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
     this.#watchCertificates();
     this.#parts.acme.start();
+    this.#parts.certificateFile.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  #tlsReportMailer(): SendTlsReports {
+    const { stores, delivery, names, telemetry } = this.#parts;
+    return createTlsReportMailer({
+      getSnapshot: () => stores.config.current,
+      store: stores.queue,
+      resolver: names,
+      events: telemetry.events,
+      accepted: (message) => delivery.accepted(message),
+      now: Date.now,
     });
   }
 
@@ -284,6 +307,7 @@ class Server {
       hashPassword,
       certificates: await this.#parts.certificateTools(),
       acme: this.#parts.acme,
+      tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
@@ -344,7 +368,7 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await this.#parts.acme.stop();
+    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -21,8 +21,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
  *  recovered and the configuration is read. Rejects with StartupError where the world is not as it must be. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const startedAt = new Date();
-  const folder = holdFolder(options.dataFolder);
   const logger = createLogger((line) => void process.stderr.write(line), Date.now);
+  const folder = holdFolder(options.dataFolder, logger);
   const [opened, run] = await Promise.all([open(folder, options, logger), loadServer()]);
   return await run({ ...opened, options, startedAt, logger, certificateTools });
 }
@@ -32,19 +32,16 @@ async function open(folder: HeldFolder, options: ServerOptions, logger: Logger):
   const { openStores } = await import('./stores.ts');
   const stores = await openStores(folder, options, logger);
   const { config } = stores;
+  const { CertificateFile } = await import('./certificate-file.ts');
   const { ensureCertificate } = await import('./certificates.ts');
   const held = heldLogger();
-  const tls = join(options.dataFolder, 'tls');
-  await ensureCertificate({
-    config,
-    tools: certificateTools,
-    folder: tls,
-    logger: held.logger,
-    now: Date.now,
-  });
+  const certificates = { config, tools: certificateTools, logger: held.logger, now: Date.now };
+  const certificateFile = new CertificateFile({ ...certificates, folder: join(options.dataFolder, 'tls') });
+  await certificateFile.take();
+  await ensureCertificate(certificates);
   const { ensureFirstAdministrator } = await import('./first-administrator.ts');
   const initialPassword = await ensureFirstAdministrator({ ...options, config });
-  return { stores, initialPassword, tell: held.tell };
+  return { stores, certificateFile, initialPassword, tell: held.tell };
 }
 
 /** Part by part: loading holds the main thread, and what the other threads answer is taken between two parts. */

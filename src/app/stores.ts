@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { initialSnapshot } from '../config/setup.ts';
+import type { DiskReserve } from '../store/disk-reserve.ts';
 import type { FolderLock } from '../store/folder-lock.ts';
 import { openSegmentLog, type SegmentLogStore } from '../store/segment-log/store.ts';
 import { SqliteConfigStore } from '../store/sqlite/config-store.ts';
@@ -23,24 +24,25 @@ export type Stores = Readonly<{
   tracking: TrackingStore;
   queue: SegmentLogStore;
   suspended: SuspendedQueues;
+  reserve: DiskReserve;
 }>;
 
 /** Opens what is in the data folder. Rejects with StartupError, and the folder is free again. */
 export async function openStores(
-  { lock, database }: HeldFolder,
+  { lock, database, reserve }: HeldFolder,
   options: ServerOptions,
   logger: Logger,
 ): Promise<Stores> {
   try {
     const [config, queue, suspended] = await Promise.all([
       openConfig(database, options, logger),
-      openQueue(options.dataFolder),
-      openSuspendedQueues(options.dataFolder),
+      openQueue(options.dataFolder, reserve),
+      openSuspendedQueues(options.dataFolder, reserve),
     ]);
     const tracking = new TrackingStore(database, (error) => {
       logger.error('Message tracking could not be written', { error });
     });
-    return { lock, database, config, tracking, queue, suspended };
+    return { lock, database, config, tracking, queue, suspended, reserve };
   } catch (error) {
     lock.release();
     if (error instanceof StartupError) throw error;
@@ -67,9 +69,9 @@ function openConfig(database: Database, options: ServerOptions, logger: Logger):
   });
 }
 
-async function openQueue(dataFolder: string): Promise<SegmentLogStore> {
+async function openQueue(dataFolder: string, spare: DiskReserve): Promise<SegmentLogStore> {
   try {
-    return await openSegmentLog({ directory: join(dataFolder, 'queue') });
+    return await openSegmentLog({ directory: join(dataFolder, 'queue'), spare });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartupError(`The queue in ${join(dataFolder, 'queue')} cannot be opened: ${reason}`, {

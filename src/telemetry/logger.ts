@@ -22,18 +22,21 @@ export function teeLogger(logger: Logger, also: (level: Level, text: string) => 
   return { info: both('info'), warn: both('warn'), error: both('error') };
 }
 
-/** A logger whose lines wait until they are told to another one. */
+/** A logger whose lines wait for another one, and go straight to it from then on. */
 export function heldLogger(): Readonly<{ logger: Logger; tell: (to: Logger) => void }> {
   const held: ((to: Logger) => void)[] = [];
-  const hold =
+  let told: Logger | null = null;
+  const log =
     (name: 'info' | 'warn' | 'error') =>
-    (message: string, fields?: Fields): void =>
-      void held.push((to) => to[name](message, fields));
-  const logger = { info: hold('info'), warn: hold('warn'), error: hold('error') };
+    (message: string, fields?: Fields): void => {
+      if (told === null) held.push((to) => to[name](message, fields));
+      else told[name](message, fields);
+    };
   const tell = (to: Logger): void => {
+    told = to;
     for (const line of held.splice(0)) line(to);
   };
-  return { logger, tell };
+  return { logger: { info: log('info'), warn: log('warn'), error: log('error') }, tell };
 }
 
 function loggerTo(take: (level: Level, text: string) => void): Logger {

@@ -110,6 +110,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'Update-AcmeCertificate': act(
     async () => (await import('./acme-certificate/update.ts')).updateAcmeCertificate,
   ),
+  'Get-TlsReport': query(async () => (await import('./tls-report/get.ts')).showTlsReports),
   'Get-TelemetryConfig': query(async () => (await import('./telemetry-config/get.ts')).showTelemetryConfig),
   'Set-TelemetryConfig': change(
     async () => (await import('./telemetry-config/set.ts')).changeTelemetryConfig,
