@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePortOffset, Postern, ROOT } from '../test/support/postern.ts';
+import { loadedLate, loadedWith } from '../src/cli/testing/loaded-with.ts';
+import { cpuMs } from './peers/program.ts';
 import { percentile, spread, table } from './statistics.ts';
 
 /** `npm run bench:startup`: time to the first prompt of the shell, on a pseudo-terminal made by script(1), to the answer
@@ -16,6 +18,8 @@ const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 9);
 const POSTERN = join(ROOT, 'bin/postern');
 
 const home = mkdtempSync(join(tmpdir(), 'postern-bench-'));
+/** CPU of the server until its first 220, all threads; the machine's other work changes it less than the time. */
+const serverCpu: number[] = [];
 const cases: readonly (readonly [string, () => Promise<number>])[] = [
   ['shell to the first prompt', firstPrompt],
   ['shell -c 1', () => timed(POSTERN, ['shell', '--data', postern.data, '-c', '1'], /^1/, true)],
@@ -40,6 +44,15 @@ const rows = measured.map(({ name, values }) => [
   (percentile(values, 50) / idle).toFixed(1),
 ]);
 console.log(table(['', 'median ms (range)', 'p90', 'of node -e 0'], rows));
+const begin = new URL('../src/app/start-server.ts', import.meta.url);
+const modules = loadedWith(
+  new URL('../src/cli/main.ts', import.meta.url),
+  new URL('../src/cli/start.ts', import.meta.url),
+  ...loadedLate(begin).map((address) => new URL(address)),
+);
+console.log(
+  `server to the first 220: ${spread(serverCpu.slice(1))} ms of CPU, ${modules.size} modules on a first start`,
+);
 rmSync(home, { recursive: true, force: true });
 
 function firstPrompt(): Promise<number> {
@@ -80,7 +93,11 @@ async function firstGreeting(): Promise<number> {
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
     while (performance.now() - begun < 60_000) {
-      if (await greets(25 + portOffset)) return performance.now() - begun;
+      if (await greets(25 + portOffset)) {
+        const elapsed = performance.now() - begun;
+        serverCpu.push(cpuMs([child.pid ?? 0]));
+        return elapsed;
+      }
       await delay(2);
     }
     throw new Error('no greeting within 60 s');

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Administrator, ORGANIZATION_MANAGEMENT } from '../config/administrator.ts';
 import type { ConfigStore } from '../config/snapshot.ts';
+import { hashPassword } from '../store/password-hash.ts';
 
 const NAME = 'admin';
 const PASSWORD_VARIABLE = 'POSTERN_ADMIN_PASSWORD';
@@ -13,14 +14,13 @@ const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 export type FirstAdministratorParts = Readonly<{
   config: ConfigStore;
   dataFolder: string;
-  hashPassword: (password: string) => Promise<string>;
 }>;
 
 /** Makes `admin` where there is no administrator. Its password comes from the environment, else it is random and kept in
  *  the data folder until it is changed. design.md §2, First administrator
  *  @returns the password to print, or null where there is none to tell */
 export async function ensureFirstAdministrator(parts: FirstAdministratorParts): Promise<string | null> {
-  const { config, dataFolder, hashPassword } = parts;
+  const { config, dataFolder } = parts;
   forgetFileWhenChanged(parts);
   if (config.current.administrators.length > 0) return null;
   const given = process.env[PASSWORD_VARIABLE] ?? '';

@@ -22,7 +22,6 @@ import { createDropFolder } from '../store/drop-folder.ts';
 import { createMaildir } from '../store/maildir.ts';
 import { PolicyFile } from '../store/policy-file.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
-import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
@@ -30,14 +29,12 @@ import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
-import { CertificateFile } from './certificate-file.ts';
-import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
+import type { CertificateFile } from './certificate-file.ts';
+import { adminCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
-import { prepareDataFolder } from './data-folder.ts';
 import { DeviceKeeper } from './device-keeper.ts';
 import { DeviceNames } from './device-names.ts';
-import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
 import { lazy } from './lazy.ts';
 import type { ServerOptions } from './options.ts';
@@ -46,7 +43,7 @@ import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
-import { openStores, type Stores } from './stores.ts';
+import type { Stores } from './stores.ts';
 import { submissionFolders } from './submission-folders.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
@@ -75,6 +72,7 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
+  certificateTools: () => Promise<CertificateTools>;
   /** What addresses are called, and who wants reports. */
   names: Resolver & ReverseResolver;
   stores: Stores;
@@ -91,25 +89,34 @@ type Parts = Readonly<{
   operations: Operations;
 }>;
 
-/** Builds everything once and starts it. The shell's socket answers before the first listener opens.
- *  Rejects with StartupError where the world is not as it must be. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const startedAt = new Date();
-  const logger = createLogger((line) => void process.stderr.write(line), Date.now);
-  prepareDataFolder(options.dataFolder);
-  const stores = await openStores(options, logger);
-  const parts = await build({ options, startedAt, logger, stores });
+/** What the data folder holds, ready for a server. */
+export type Opened = Readonly<{
+  stores: Stores;
+  certificateFile: CertificateFile;
+  /** Password of the first administrator, where it was made up at this start. */
+  initialPassword: string | null;
+  /** Tells the operator what was found, once all places of the log are there. */
+  tell: (logger: Logger) => void;
+}>;
+
+/** What is there before the rest is built. */
+type Base = Opened & Pick<Parts, 'options' | 'startedAt' | 'logger' | 'certificateTools'>;
+
+/** Builds everything once and starts it. The shell's socket answers before the first listener opens. */
+export async function runServer(base: Base): Promise<RunningServer> {
+  const parts = await build(base);
+  base.tell(parts.logger);
   const server = new Server(parts);
   await server.start();
   return {
     status: () => server.status(),
-    initialPassword: server.initialPassword,
+    initialPassword: base.initialPassword,
     stop: () => server.stop(),
     ended: server.ended,
   };
 }
 
-async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'stores'>): Promise<Parts> {
+async function build(base: Base): Promise<Parts> {
   const { options, stores } = base;
   const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
@@ -122,10 +129,6 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     now: Date.now,
   });
   const tls = join(dataFolder, 'tls');
-  const certificates = { config, tools: certificateTools, logger, now: Date.now };
-  const certificateFile = new CertificateFile({ ...certificates, folder: tls });
-  await certificateFile.take();
-  await ensureCertificate(certificates);
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
@@ -179,18 +182,12 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     telemetry,
     policies,
     acme,
-    certificateFile,
     delivery,
     inbound,
     folders: submissionFolders(dataFolder, { ...shared, delivery, pressure }),
   };
   return { ...parts, operations: new Operations(parts) };
 }
-
-const certificateTools = lazy(async (): Promise<CertificateTools> => {
-  const { createCertificateTools } = await import('../net/certificate-tools.ts');
-  return createCertificateTools();
-});
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
 function resolverFor(
@@ -218,7 +215,6 @@ class Server {
   #resolveEnded: () => void = () => undefined;
   #control: ControlServer | null = null;
   #adminCenter: AdminCenter | null = null;
-  initialPassword: string | null = null;
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
   readonly #names: DeviceNames;
@@ -239,12 +235,12 @@ class Server {
   async start(): Promise<void> {
     const { options, stores, inbound, delivery, policies, logger, operations } = this.#parts;
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
-    const { config } = stores;
-    this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
     this.#control = await this.#listenControl(options.dataFolder);
-    await this.#devices.start();
-    await policies.start();
-    await this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer());
+    await Promise.all([
+      this.#devices.start(),
+      policies.start(),
+      this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer()),
+    ]);
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
@@ -313,7 +309,7 @@ class Server {
       directory,
       filterSender,
       hashPassword,
-      certificates: await certificateTools(),
+      certificates: await this.#parts.certificateTools(),
       acme: this.#parts.acme,
       tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,

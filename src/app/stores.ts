@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { initialSnapshot } from '../config/setup.ts';
-import { DiskReserve } from '../store/disk-reserve.ts';
-import { DataFolderLocked, FolderLock } from '../store/folder-lock.ts';
+import type { DiskReserve } from '../store/disk-reserve.ts';
+import type { FolderLock } from '../store/folder-lock.ts';
 import { openSegmentLog, type SegmentLogStore } from '../store/segment-log/store.ts';
 import { SqliteConfigStore } from '../store/sqlite/config-store.ts';
-import { Database } from '../store/sqlite/database.ts';
+import type { Database } from '../store/sqlite/database.ts';
 import { SecretBox } from '../store/secret-box.ts';
 import { openSuspendedQueues } from '../store/suspended-queues-file.ts';
 import { TrackingStore } from '../store/sqlite/tracking-store.ts';
 import type { Logger } from '../transport/events.ts';
 import type { SuspendedQueues } from '../transport/suspended-queues.ts';
+import type { HeldFolder } from './held-folder.ts';
 import { initialIdentity, laterIdentity } from './identity.ts';
 import type { ServerOptions } from './options.ts';
 import { StartupError } from './startup-error.ts';
@@ -26,12 +27,13 @@ export type Stores = Readonly<{
   reserve: DiskReserve;
 }>;
 
-/** Takes the data folder for this server and opens what is in it. Rejects with StartupError. */
-export async function openStores(options: ServerOptions, logger: Logger): Promise<Stores> {
-  const lock = lockFolder(options.dataFolder);
+/** Opens what is in the data folder. Rejects with StartupError, and the folder is free again. */
+export async function openStores(
+  { lock, database, reserve }: HeldFolder,
+  options: ServerOptions,
+  logger: Logger,
+): Promise<Stores> {
   try {
-    const reserve = new DiskReserve(options.dataFolder, (isSpent) => tellReserve(isSpent, logger));
-    const database = new Database(options.dataFolder, reserve);
     const [config, queue, suspended] = await Promise.all([
       openConfig(database, options, logger),
       openQueue(options.dataFolder, reserve),
@@ -49,24 +51,6 @@ export async function openStores(options: ServerOptions, logger: Logger): Promis
       cause: error,
     });
   }
-}
-
-function lockFolder(folder: string): FolderLock {
-  try {
-    return FolderLock.acquire(folder);
-  } catch (error) {
-    if (!(error instanceof DataFolderLocked)) throw error;
-    const remedy = `stop it with: bin/postern stop --data ${folder}, or choose another folder with --data`;
-    throw new StartupError(`A server already runs on the data folder ${folder}; ${remedy}`, { cause: error });
-  }
-}
-
-function tellReserve(isSpent: boolean, logger: Logger): void {
-  if (isSpent)
-    logger.warn(
-      'The disk is full: its reserve serves administration and outcomes of mail, and no mail is taken until space is freed',
-    );
-  else logger.info('There is space again, and the reserve of the disk is kept');
 }
 
 function openConfig(database: Database, options: ServerOptions, logger: Logger): Promise<SqliteConfigStore> {

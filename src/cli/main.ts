@@ -1,4 +1,5 @@
 import { HELP } from './help.ts';
+import { findOwnModulesByName } from './own-modules.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Each command loads only what it needs: `status` must not wait for the server's modules. */
@@ -25,6 +26,7 @@ async function run(command: string | undefined, argv: readonly string[]): Promis
   }
 }
 
+findOwnModulesByName();
 const [command, ...argv] = process.argv.slice(2);
 try {
   process.exitCode = await run(command, argv);

@@ -1,23 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-
-/** What a module loads with it, itself included: files as their addresses, modules of Node by their names. */
-function loadedWith(start: URL): ReadonlySet<string> {
-  const found = new Set<string>([start.href]);
-  const open = [start];
-  for (let from = open.pop(); from !== undefined; from = open.pop()) {
-    for (const [, name = ''] of readFileSync(from, 'utf8').matchAll(STATIC_IMPORT)) {
-      const isFile = name.startsWith('.');
-      const target = isFile ? new URL(name, from).href : name;
-      if (isFile && !found.has(target)) open.push(new URL(target));
-      found.add(target);
-    }
-  }
-  return found;
-}
-
-const STATIC_IMPORT = /^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm;
+import { loadedWith } from './testing/loaded-with.ts';
 
 describe('the way to the first prompt', () => {
   const loaded = loadedWith(new URL('shell.ts', import.meta.url));

@@ -1,5 +1,5 @@
 import type { AdminAddress, ServerOptions } from '../app/options.ts';
-import { startServer } from '../app/server.ts';
+import { startServer } from '../app/start-server.ts';
 import { StartupError } from '../app/startup-error.ts';
 import { dataFolder, integerOption, readArguments } from './arguments.ts';
 import { HELP } from './help.ts';

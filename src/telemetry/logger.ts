@@ -22,6 +22,23 @@ export function teeLogger(logger: Logger, also: (level: Level, text: string) => 
   return { info: both('info'), warn: both('warn'), error: both('error') };
 }
 
+/** A logger whose lines wait for another one, and go straight to it from then on. */
+export function heldLogger(): Readonly<{ logger: Logger; tell: (to: Logger) => void }> {
+  const held: ((to: Logger) => void)[] = [];
+  let told: Logger | null = null;
+  const log =
+    (name: 'info' | 'warn' | 'error') =>
+    (message: string, fields?: Fields): void => {
+      if (told === null) held.push((to) => to[name](message, fields));
+      else told[name](message, fields);
+    };
+  const tell = (to: Logger): void => {
+    told = to;
+    for (const line of held.splice(0)) line(to);
+  };
+  return { logger: { info: log('info'), warn: log('warn'), error: log('error') }, tell };
+}
+
 function loggerTo(take: (level: Level, text: string) => void): Logger {
   const log = (level: Level, message: string, fields?: Fields): void =>
     take(level, `${oneLine(message)}${formatFields(fields)}`);
