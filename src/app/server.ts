@@ -27,8 +27,9 @@ import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
-import type { ReverseResolver } from '../transport/resolver-port.ts';
+import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
+import { CertificateFile } from './certificate-file.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -44,6 +45,8 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { createTlsReportMailer } from './tls-report-mailer.ts';
+import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -69,14 +72,15 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
-  /** What addresses are called. */
-  names: ReverseResolver;
+  /** What addresses are called, and who wants reports. */
+  names: Resolver & ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
   telemetry: Telemetry;
   policies: PolicyKeeper;
   acme: AcmeKeeper;
+  certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -118,7 +122,9 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   const tls = join(options.dataFolder, 'tls');
   const tools = createCertificateTools();
-  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
+  const certificateFile = new CertificateFile({ config, tools, folder: tls, logger, now: Date.now });
+  await certificateFile.take();
+  await ensureCertificate({ config, tools, logger, now: Date.now });
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
@@ -156,6 +162,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
+    reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
   });
@@ -170,6 +177,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     telemetry,
     policies,
     acme,
+    certificateFile,
     delivery,
     inbound,
   };
@@ -228,17 +236,30 @@ class Server {
     this.#control = await this.#listenControl(options.dataFolder, dispatch);
     await this.#devices.start();
     await policies.start();
-    await this.#parts.telemetry.tlsReports.start();
+    await this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer());
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter(dispatch);
     await operations.start();
     this.#watchCertificates();
     this.#parts.acme.start();
+    this.#parts.certificateFile.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  #tlsReportMailer(): SendTlsReports {
+    const { stores, delivery, names, telemetry } = this.#parts;
+    return createTlsReportMailer({
+      getSnapshot: () => stores.config.current,
+      store: stores.queue,
+      resolver: names,
+      events: telemetry.events,
+      accepted: (message) => delivery.accepted(message),
+      now: Date.now,
     });
   }
 
@@ -284,6 +305,7 @@ class Server {
       hashPassword,
       certificates: createCertificateTools(),
       acme: this.#parts.acme,
+      tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
@@ -344,7 +366,7 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await this.#parts.acme.stop();
+    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

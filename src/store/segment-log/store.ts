@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../queue/errors.ts';
+import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
 import type { StoredMessage } from '../../queue/message.ts';
 import type {
   ContentReader,
@@ -7,6 +7,7 @@ import type {
   QueueTransaction,
   RecoveryReport,
 } from '../../queue/ports.ts';
+import { type SpareSpace, withSpare } from '../disk-reserve.ts';
 import { diskFiles, type FileLayer } from '../file-layer.ts';
 import { type FinishedBody, LogBody } from './body.ts';
 import { Compactor } from './compactor.ts';
@@ -27,6 +28,8 @@ export type SegmentLogOptions = Readonly<{
   segmentBytes?: number;
   /** Live messages are copied forward when more than half of a log larger than this is dead. */
   compactAboveBytes?: number;
+  /** Asked where the disk is full and what becomes of stored mail is to be written; new mail has no part in it. */
+  spare?: SpareSpace;
   /** Epoch ms */
   now?: () => number;
 }>;
@@ -52,7 +55,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
   });
   const compactor = new Compactor(index, writer, options.compactAboveBytes ?? COMPACT_ABOVE_BYTES);
   const recovery = { messages: index.entries.size, findings, elapsedMs: now() - started };
-  return new SegmentLogStore({ index, writer, compactor, recovery });
+  return new SegmentLogStore({ index, writer, compactor, recovery, spare: options.spare ?? null });
 }
 
 /** `content` is null where it is too large to be kept in memory. */
@@ -65,6 +68,7 @@ export class SegmentLogStore implements QueueStore {
   readonly #writer: LogWriter;
   readonly #cache = new ContentCache(CACHE_BYTES);
   readonly #compactor: Compactor;
+  readonly #spare: SpareSpace | null;
   #uncommitted = 0;
   #onIdle: (() => void) | null = null;
   #closed = false;
@@ -75,12 +79,14 @@ export class SegmentLogStore implements QueueStore {
       writer: LogWriter;
       compactor: Compactor;
       recovery: RecoveryReport;
+      spare: SpareSpace | null;
     }>,
   ) {
     this.#index = parts.index;
     this.#writer = parts.writer;
     this.#compactor = parts.compactor;
     this.recovery = parts.recovery;
+    this.#spare = parts.spare;
   }
 
   nextId(): number {
@@ -98,6 +104,10 @@ export class SegmentLogStore implements QueueStore {
     const added: AddedBody[] = [];
     this.#uncommitted += 1;
     try {
+      if (this.#spare?.isSpent === true && update.length + remove.length === 0)
+        throw new StoreFull(
+          'the disk is full, and the space that is kept for such a time is not for new mail',
+        );
       const builder = new TransactionBuilder();
       for (const message of add) {
         const { body } = message;
@@ -129,7 +139,10 @@ export class SegmentLogStore implements QueueStore {
     this.#index.hold(changed);
     try {
       const needs = added.flatMap(({ places }) => places);
-      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
+      const append = (): Promise<RecordPlace> =>
+        this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
+      // Only of what is stored already anything can become.
+      const place = await (changed.length > 0 ? withSpare(this.#spare, isFull, append) : append());
       this.#index.apply(place, builder.operations);
     } finally {
       this.#index.unhold(changed);
@@ -175,6 +188,10 @@ function addTo(
 ): AddedBody {
   builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
   return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreFull;
 }
 
 function release(place: RecordPlace): void {

@@ -44,4 +44,4 @@ export type DatabaseResults = Readonly<{
 /** `result` has the type that DatabaseResults gives the request's op; each asker knows its own (Database.ask). */
 export type DatabaseAnswer<Result> =
   | Readonly<{ id: number; ok: true; result: Result }>
-  | Readonly<{ id: number; ok: false; error: string }>;
+  | Readonly<{ id: number; ok: false; error: string; isFull: boolean }>;
