@@ -181,6 +181,10 @@ export class SegmentLogStore implements QueueStore {
   }
 }
 
+function isFull(error: unknown): boolean {
+  return error instanceof StoreFull;
+}
+
 function addTo(
   builder: TransactionBuilder,
   { facts, state, header }: NewMessage,
@@ -188,10 +192,6 @@ function addTo(
 ): AddedBody {
   builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
   return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof StoreFull;
 }
 
 function release(place: RecordPlace): void {

@@ -47,17 +47,17 @@ export class Database {
     request: R,
     handedOver: readonly ArrayBuffer[] = [],
   ): Promise<DatabaseResults[R['op']]> {
-    const spare = OF_ADMINISTRATORS.has(request.op) ? this.#spare : null;
+    if (!OF_ADMINISTRATORS.has(request.op)) return this.#post(request, handedOver);
     return withSpare(
-      spare,
+      this.#spare,
       (error) => error instanceof DatabaseFull,
-      () => this.#post(request, handedOver),
+      () => this.#post(request),
     );
   }
 
   #post<R extends DatabaseRequest>(
     request: R,
-    handedOver: readonly ArrayBuffer[],
+    handedOver: readonly ArrayBuffer[] = [],
   ): Promise<DatabaseResults[R['op']]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
