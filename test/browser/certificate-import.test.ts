@@ -62,7 +62,7 @@ describe('certificates from files in the admin center', () => {
     const visitor = await center.visit(browser, { language: 'en' });
     await visitor.goto('/certificates/import');
     await visitor.page.getByLabel(visitor.text('cert.file'), { exact: true }).setInputFiles(file);
-    await visitor.see(/Encoding/);
+    await visitor.see(/ReadAllBytes/);
     await visitor.fill('cert.password', 'wrong');
     await visitor.press('cert.import');
     await visitor.page.getByRole('alert').first().waitFor();

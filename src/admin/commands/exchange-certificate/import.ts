@@ -1,7 +1,7 @@
 import type { Certificate, CertificateMaterial } from '../../../config/certificate.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { Change, PreparedChange, QueryInput } from '../../command.ts';
-import { type Arguments, booleanOf, isGiven, itemsOf, textOf } from '../../contract/arguments.ts';
+import { type Arguments, booleanOf, isGiven, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
 import { checkServer } from '../../identity.ts';
 import type { CertificateTools } from '../../ports.ts';
@@ -33,7 +33,9 @@ async function contentOf(args: Arguments, tools: CertificateTools): Promise<Uint
       return badText('FileName', `the server cannot read "${path}" (${messageOf(error)})`, path);
     }
   }
-  const items = itemsOf(args, 'FileData');
+  const data = args['FileData'];
+  // Octets and lines may be equal: they are no list in which each stands once.
+  const items = data?.kind === 'list' ? data.items : [];
   if (items.length === 0 || typeof path === 'string')
     return badValue('E02', 'FileName', 'Give either FileName or FileData.', '');
   const isOctets = items.length > 1 && items.every((item) => /^\d{1,3}$/.test(item) && Number(item) < 256);

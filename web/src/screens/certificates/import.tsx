@@ -110,7 +110,7 @@ function importCommand(draft: Draft, { name, octets }: ChosenFile): Command {
     },
     written: {
       FileData:
-        octets.length > 0 ? `(Get-Content ${shownName} -Encoding Byte -Raw)` : `(Get-Content ${shownName})`,
+        octets.length > 0 ? `([System.IO.File]::ReadAllBytes(${shownName}))` : `(Get-Content ${shownName})`,
     },
   };
 }

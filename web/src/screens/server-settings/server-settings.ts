@@ -71,6 +71,7 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
           entries('TLSReceiveDomainSecureList', 'server.tlsReceive', 'server.tlsReceiveHint'),
           entries('TLSSendDomainSecureList', 'server.tlsSend', 'server.tlsSendHint'),
           toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
+          toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
           toggle('AllowOpenRelay', 'server.openRelay', 'server.openRelayHint'),
           choice('SmtpReplyFamily', { name: 'server.replies', hint: 'server.repliesHint', choices: REPLIES }),
         ],
