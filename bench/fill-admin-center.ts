@@ -27,7 +27,7 @@ export function fillTracking(folder: string, messages: number): void {
     const events: TrackingEvent[] = [];
     for (let n = done; n < Math.min(messages, done + BATCH); n++)
       events.push(...eventsOf(n, Math.floor(start + n * step)));
-    tables.append(events);
+    tables.append([Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'))]);
   }
   database.close();
 }

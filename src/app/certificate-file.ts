@@ -12,7 +12,8 @@ const LOOK_EVERY_MS = 10_000;
 
 export type CertificateFileWorld = Readonly<{
   config: ConfigStore;
-  tools: CertificateTools;
+  /** Loaded where there is a file to read. */
+  tools: () => Promise<CertificateTools>;
   /** `DATA/tls` */
   folder: string;
   logger: Logger;
@@ -57,7 +58,7 @@ export class CertificateFile {
   async take(): Promise<void> {
     const stamp = await this.#stamp();
     if (stamp === '' || stamp === this.#refused) return;
-    const material = this.#read(await readFile(this.#path));
+    const material = this.#read(await readFile(this.#path), await this.#world.tools());
     if (material === null) {
       this.#refused = stamp;
       return;
@@ -83,8 +84,8 @@ export class CertificateFile {
     }
   }
 
-  #read(content: Buffer): CertificateMaterial | null {
-    const { tools, logger } = this.#world;
+  #read(content: Buffer, tools: CertificateTools): CertificateMaterial | null {
+    const { logger } = this.#world;
     const path = this.#path;
     try {
       const material = tools.read(content, null);

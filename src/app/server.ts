@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
-import type { Caller } from '../admin/ports.ts';
+import type { Dispatch } from '../admin/dispatch.ts';
+import type { Caller, CertificateTools } from '../admin/ports.ts';
 import type { TransportService } from '../config/organization.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
@@ -14,7 +14,7 @@ import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { createCertificateTools } from '../net/certificate-tools.ts';
+import { createRevocations } from '../net/revocations.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
@@ -25,6 +25,7 @@ import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
@@ -38,6 +39,7 @@ import { DeviceKeeper } from './device-keeper.ts';
 import { DeviceNames } from './device-names.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
+import { lazy } from './lazy.ts';
 import type { ServerOptions } from './options.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { ResourceWatch } from './resource-watch.ts';
@@ -45,6 +47,7 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { submissionFolders } from './submission-folders.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -83,6 +86,8 @@ type Parts = Readonly<{
   certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
+  /** The Pickup and the Replay folder. */
+  folders: readonly FolderSubmission[];
   operations: Operations;
 }>;
 
@@ -121,11 +126,12 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     now: Date.now,
   });
   const tls = join(options.dataFolder, 'tls');
-  const tools = createCertificateTools();
-  const certificateFile = new CertificateFile({ config, tools, folder: tls, logger, now: Date.now });
+  const certificates = { config, tools: certificateTools, logger, now: Date.now };
+  const certificateFile = new CertificateFile({ ...certificates, folder: tls });
   await certificateFile.take();
-  await ensureCertificate({ config, tools, logger, now: Date.now });
+  await ensureCertificate(certificates);
   const trustedRoots = createTrustedRoots(tls, Date.now);
+  const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot);
@@ -143,7 +149,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resolver: names,
     mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(trustedRoots),
+    dialer: createDialer(trustedRoots, isRevoked),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -154,12 +160,13 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls: createServerContexts(Date.now, trustedRoots),
+    tls: createServerContexts(Date.now, trustedRoots, isRevoked),
     portOffset: options.portOffset,
     isAccepting: () => !delivery.status().draining,
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
+  const folders = submissionFolders(options.dataFolder, { ...shared, delivery, pressure });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
     reserve: stores.reserve,
@@ -180,9 +187,15 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     certificateFile,
     delivery,
     inbound,
+    folders,
   };
   return { ...parts, operations: new Operations(parts) };
 }
+
+const certificateTools = lazy(async (): Promise<CertificateTools> => {
+  const { createCertificateTools } = await import('../net/certificate-tools.ts');
+  return createCertificateTools();
+});
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
 function resolverFor(
@@ -214,6 +227,7 @@ class Server {
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
   readonly #names: DeviceNames;
+  readonly #dispatch: () => Promise<Dispatch> = lazy(() => this.#createDispatch());
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -232,15 +246,15 @@ class Server {
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     const { config } = stores;
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
-    const dispatch = this.#createDispatch();
-    this.#control = await this.#listenControl(options.dataFolder, dispatch);
+    this.#control = await this.#listenControl(options.dataFolder);
     await this.#devices.start();
     await policies.start();
     await this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer());
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
-    this.#adminCenter = await this.#openAdminCenter(dispatch);
+    this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
+    for (const folder of this.#parts.folders) folder.start();
     this.#watchCertificates();
     this.#parts.acme.start();
     this.#parts.certificateFile.start();
@@ -289,8 +303,9 @@ class Server {
       .finally(() => this.#resolveEnded());
   }
 
-  #createDispatch(): Dispatch {
+  async #createDispatch(): Promise<Dispatch> {
     const { stores, delivery, inbound, directory, pressure } = this.#parts;
+    const { createDispatch } = await import('../admin/dispatch.ts');
     return createDispatch({
       config: this.#changes.config(stores.config),
       queue: delivery.control,
@@ -303,7 +318,7 @@ class Server {
       directory,
       filterSender,
       hashPassword,
-      certificates: createCertificateTools(),
+      certificates: await certificateTools(),
       acme: this.#parts.acme,
       tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,
@@ -320,10 +335,10 @@ class Server {
     });
   }
 
-  #listenControl(folder: string, dispatch: Dispatch): Promise<ControlServer> {
+  #listenControl(folder: string): Promise<ControlServer> {
     return ControlServer.listen(folder, {
-      specs: () => dispatch.specs,
-      invoke: (invocation) => dispatch.invoke(invocation, LOCAL_ADMINISTRATOR),
+      specs: async () => (await this.#dispatch()).specs,
+      invoke: async (invocation) => (await this.#dispatch()).invoke(invocation, LOCAL_ADMINISTRATOR),
       status: () => this.status(),
       stop: () => this.stop(),
     });
@@ -344,12 +359,12 @@ class Server {
     });
   }
 
-  #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
+  #openAdminCenter(): Promise<AdminCenter> {
     const { options, stores, logger } = this.#parts;
     return openAdminCenter({
       options,
       config: stores.config,
-      dispatch,
+      dispatch: this.#dispatch,
       verifyPassword,
       pem: () => adminCertificate(stores.config.current, Date.now()),
       logger,
@@ -366,7 +381,8 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
+    const { acme, certificateFile, folders } = this.#parts;
+    await Promise.all([acme, certificateFile, ...folders].map((part) => part.stop()));
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -16,6 +16,7 @@ export type TrackingEvent = Readonly<{
     | 'EXPAND'
     | 'RESOLVE'
     | 'DROP'
+    | 'BADMAIL'
     | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
     | 'LOAD'
@@ -34,6 +35,7 @@ export type TrackingEvent = Readonly<{
     | 'STOREDRIVER'
     | 'GATEWAY'
     | 'BOOTLOADER'
+    | 'PICKUP'
     | 'POISONMESSAGE'
     | 'AGENT';
   clientIp: string;

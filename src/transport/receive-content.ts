@@ -4,7 +4,6 @@ import { decodeWords, formatPhrase } from '../mail/encoded-word.ts';
 import { type HeaderRights, filterHeader } from '../mail/header-firewall.ts';
 import { type HeaderField, findField, makeTextField } from '../mail/header.ts';
 import { newMessageId, readMessageId } from '../mail/message-id.ts';
-import { type ReceivedFacts, formatReceived } from '../mail/received.ts';
 
 /** What Postern says of a message in its own fields. receive-connectors.md §3.4, mail-flow.md §12.2 */
 export type Stamps = Readonly<{
@@ -22,7 +21,12 @@ export type Stamps = Readonly<{
 
 export type ContentFacts = Readonly<{
   rights: HeaderRights;
-  received: ReceivedFacts;
+  /** Body of our Received field. */
+  received: string;
+  /** Behind the `@` of a Message-ID that we make. */
+  messageIdDomain: string;
+  at: number;
+  offsetMinutes: number;
   stamps: Stamps;
   /** Display name of an address, for mail that counts as internal; null = leave the fields as they are. */
   displayName: ((address: string) => string | null) | null;
@@ -41,13 +45,13 @@ export function composeHeader(submitted: readonly HeaderField[], facts: ContentF
   const allowed = filterHeader(submitted, facts.rights);
   const { displayName } = facts;
   const named = displayName === null ? allowed : allowed.map((field) => withDisplayNames(field, displayName));
-  const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.received.by));
-  const { at, offsetMinutes } = facts.received;
+  const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.messageIdDomain));
+  const { at, offsetMinutes } = facts;
   const date = findField(named, 'Date') === null ? fieldText('Date', formatDate(at, offsetMinutes)) : '';
   const stamps = stampTexts(facts.stamps, at, named);
   return {
     header: Buffer.concat([
-      Buffer.from(fieldText('Received', formatReceived(facts.received))),
+      Buffer.from(fieldText('Received', facts.received)),
       ...identified.fields.map(withLineEnd),
       Buffer.from(`${date}${stamps}\r\n`),
     ]),
@@ -62,7 +66,7 @@ export function headerSenders(fields: readonly HeaderField[]): readonly ListedAd
   const wanted = findField(fields, 'Sender') === null ? 'from' : 'sender';
   const all: ListedAddress[] = [];
   for (const field of fields) {
-    if (field.name.toLowerCase() !== wanted) continue;
+    if (field.key !== wanted) continue;
     const listed = parseAddressList(field.value());
     if (listed === null) return null;
     all.push(...listed);
@@ -93,8 +97,7 @@ function withMessageId(
 
 /** From and Sender with the directory's names in place of the submitted ones; addresses stay. mail-flow.md §10.2 */
 function withDisplayNames(field: HeaderField, displayName: (address: string) => string | null): HeaderField {
-  const name = field.name.toLowerCase();
-  if (name !== 'from' && name !== 'sender') return field;
+  if (field.key !== 'from' && field.key !== 'sender') return field;
   const text = field.value();
   const listed = parseAddressList(text);
   if (listed === null || text.includes(';')) return field;
@@ -107,26 +110,27 @@ function withDisplayNames(field: HeaderField, displayName: (address: string) => 
   return makeTextField(field.name, parts.join(',\r\n '));
 }
 
+const STAMP = 'X-MS-Exchange-Organization-';
+const STAMP_KEY = STAMP.toLowerCase();
+
 /** Our stamps but for those that came with the message and passed the firewall. */
 function stampTexts(stamps: Stamps, at: number, present: readonly HeaderField[]): string {
-  const values: readonly (readonly [string, string])[] = [
-    ['Network-Message-Id', stamps.networkMessageId],
-    ['AuthSource', stamps.authSource],
-    ['AuthAs', stamps.authAs],
-    ['AuthMechanism', stamps.authMechanism],
-    ['OriginalArrivalTime', formatArrival(at)],
-    ['OriginalSize', String(stamps.originalSizeBytes)],
-    ['MessageDirectionality', stamps.directionality],
-    ['SCL', stamps.scl === null ? '' : String(stamps.scl)],
-    ['Antispam-Report', stamps.antispamReport],
-  ];
-  const names = new Set(present.map((field) => field.name.toLowerCase()));
-  let text = '';
-  for (const [suffix, value] of values) {
-    const name = `X-MS-Exchange-Organization-${suffix}`;
-    if (value !== '' && !names.has(name.toLowerCase())) text += fieldText(name, value);
-  }
-  return text;
+  const own = present.filter(({ key }) => key.startsWith(STAMP_KEY));
+  const stamp = (suffix: string, value: string): string => {
+    if (value === '' || (own.length > 0 && findField(own, `${STAMP}${suffix}`) !== null)) return '';
+    return fieldText(`${STAMP}${suffix}`, value);
+  };
+  return [
+    stamp('Network-Message-Id', stamps.networkMessageId),
+    stamp('AuthSource', stamps.authSource),
+    stamp('AuthAs', stamps.authAs),
+    stamp('AuthMechanism', stamps.authMechanism),
+    stamp('OriginalArrivalTime', formatArrival(at)),
+    stamp('OriginalSize', String(stamps.originalSizeBytes)),
+    stamp('MessageDirectionality', stamps.directionality),
+    stamp('SCL', stamps.scl === null ? '' : String(stamps.scl)),
+    stamp('Antispam-Report', stamps.antispamReport),
+  ].join('');
 }
 
 /** `body` may hold CRLF SP as folding; it must hold no other line end. */

@@ -42,16 +42,23 @@ export class Database {
     return this.#failure;
   }
 
-  ask<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
-    const spare = OF_ADMINISTRATORS.has(request.op) ? this.#spare : null;
+  /** @param handedOver what the request holds and the asker lets go of */
+  ask<R extends DatabaseRequest>(
+    request: R,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<DatabaseResults[R['op']]> {
+    if (!OF_ADMINISTRATORS.has(request.op)) return this.#post(request, handedOver);
     return withSpare(
-      spare,
+      this.#spare,
       (error) => error instanceof DatabaseFull,
       () => this.#post(request),
     );
   }
 
-  #post<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
+  #post<R extends DatabaseRequest>(
+    request: R,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<DatabaseResults[R['op']]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
         reject(this.#failure);
@@ -60,7 +67,7 @@ export class Database {
       const id = this.#nextId++;
       this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      this.#worker.postMessage({ id, request }, [...handedOver]);
     });
   }
 

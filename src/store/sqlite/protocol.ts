@@ -18,7 +18,8 @@ export type DatabaseRequest =
   | Readonly<{ op: 'commitConfig'; change: ConfigChange }>
   | Readonly<{ op: 'appendAudit'; row: AuditRow }>
   | Readonly<{ op: 'queryAudit'; limit: number }>
-  | Readonly<{ op: 'appendTracking'; events: readonly TrackingEvent[] }>
+  /** Each line is a TrackingEvent as JSON. */
+  | Readonly<{ op: 'appendTracking'; lines: readonly Uint8Array[] }>
   | Readonly<{ op: 'queryTracking'; query: TrackingQuery }>
   | Readonly<{ op: 'searchMessages'; search: MessageSearch }>
   | Readonly<{ op: 'deleteTrackingBefore'; at: number }>

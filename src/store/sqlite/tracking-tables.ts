@@ -24,10 +24,14 @@ export class TrackingTables {
     while (adopted === ADOPTED_AT_ONCE) adopted = this.#adopt();
   }
 
-  append(events: readonly TrackingEvent[]): void {
+  /** @param blocks of lines, each an event as JSON */
+  append(blocks: readonly Uint8Array[]): void {
+    const lines = blocks.flatMap((block) => Buffer.from(block).toString().trimEnd().split('\n'));
+    const events = lines.map(parseEvent);
     this.#inTransaction(() => {
       const messages = this.#messages.add(events);
-      for (const [index, event] of events.entries()) this.#append(event, messages[index] ?? 0);
+      for (const [index, { at, eventId, source }] of events.entries())
+        this.#insert.run(at, eventId, source, lines[index] ?? '', messages[index] ?? 0);
     });
   }
 
@@ -40,10 +44,6 @@ export class TrackingTables {
       this.#database.exec('rollback');
       throw error;
     }
-  }
-
-  #append(event: TrackingEvent, message: number): void {
-    this.#insert.run(event.at, event.eventId, event.source, JSON.stringify(event), message);
   }
 
   /** Events of a file of the schema before get their messages, some at a time.
@@ -152,7 +152,6 @@ function isTrackingEvent(value: unknown): value is TrackingEvent {
 
 function parseEvent(text: string): TrackingEvent {
   const parsed: unknown = JSON.parse(text);
-  if (!isTrackingEvent(parsed))
-    throw new Error('the tracking table holds a row that is not a tracking event');
+  if (!isTrackingEvent(parsed)) throw new Error('a row of message tracking is not a tracking event');
   return parsed;
 }

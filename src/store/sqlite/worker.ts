@@ -45,7 +45,7 @@ function execute(request: DatabaseRequest): unknown {
     case 'queryAudit':
       return config.queryAudit(request.limit);
     case 'appendTracking':
-      return done(tracking.append(request.events));
+      return done(tracking.append(request.lines));
     case 'queryTracking':
       return tracking.query(request.query);
     case 'searchMessages':

@@ -5,6 +5,7 @@ import { type Overview, useHistory, useOverview } from '../../api/overview.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { type LanguageView, type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { rangeName } from '../../settings/range-name.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
 
@@ -111,7 +112,10 @@ function Relayers({ overview: { relayers } }: Props): ReactNode {
 
 /** A hundred addresses in a sentence tell less than the first few and their number. */
 function firstOf(ranges: readonly string[], text: LanguageView['text']): string {
-  const shown = ranges.slice(0, MOST_RANGES).join(', ');
+  const shown = ranges
+    .slice(0, MOST_RANGES)
+    .map((range) => rangeName(range, text))
+    .join(', ');
   const more = ranges.length - MOST_RANGES;
   return more <= 0 ? shown : text('home.moreRanges', { ranges: shown, count: String(more) });
 }

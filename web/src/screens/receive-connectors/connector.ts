@@ -13,8 +13,6 @@ export type Connector = Readonly<{
   role: string;
   bindings: readonly string[];
   ranges: readonly string[];
-  /** Kept beside them: tables ask for it often. */
-  rangeText: string;
   groups: readonly string[];
   mechanisms: readonly string[];
   object: AdminObject;
@@ -42,7 +40,6 @@ export const LISTED: readonly string[] = [
 ];
 
 export function connectorOf(object: AdminObject): Connector {
-  const ranges = itemsOf(object, 'RemoteIPRanges');
   return {
     guid: textOf(object, 'Guid'),
     identity: textOf(object, 'Identity'),
@@ -50,8 +47,7 @@ export function connectorOf(object: AdminObject): Connector {
     enabled: isOn(object, 'Enabled'),
     role: textOf(object, 'TransportRole'),
     bindings: itemsOf(object, 'Bindings'),
-    ranges,
-    rangeText: ranges.join(', '),
+    ranges: itemsOf(object, 'RemoteIPRanges'),
     groups: itemsOf(object, 'PermissionGroups'),
     mechanisms: itemsOf(object, 'AuthMechanism'),
     object,

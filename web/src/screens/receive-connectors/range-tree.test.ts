@@ -18,7 +18,6 @@ function connector(
     role: 'FrontendTransport',
     bindings,
     ranges,
-    rangeText: '',
     groups: [],
     mechanisms: [],
     object: { $: 'object', type: 'ReceiveConnector', text: name, properties: [] },
