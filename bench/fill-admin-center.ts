@@ -13,7 +13,6 @@ import { openDatabase } from '../src/store/sqlite/open.ts';
 import { TRACKING_MIGRATIONS } from '../src/store/sqlite/schema.ts';
 import { TrackingTables } from '../src/store/sqlite/tracking-tables.ts';
 import type { TrackingEvent } from '../src/transport/events.ts';
-import { LineBlocks } from '../src/transport/line-blocks.ts';
 
 const BATCH = 500;
 
@@ -25,10 +24,10 @@ export function fillTracking(folder: string, messages: number): void {
   const step = 86_000_000 / messages;
   const start = Date.now() - 86_100_000;
   for (let done = 0; done < messages; done += BATCH) {
-    const lines = new LineBlocks('\n');
+    const events: TrackingEvent[] = [];
     for (let n = done; n < Math.min(messages, done + BATCH); n++)
-      for (const event of eventsOf(n, Math.floor(start + n * step))) lines.add(JSON.stringify(event));
-    tables.append(lines.take().map(({ octets }) => octets));
+      events.push(...eventsOf(n, Math.floor(start + n * step)));
+    tables.append([Buffer.from(events.map((event) => JSON.stringify(event)).join('\n'))]);
   }
   database.close();
 }

@@ -30,8 +30,8 @@ export class TrackingTables {
     const events = lines.map(parseEvent);
     this.#inTransaction(() => {
       const messages = this.#messages.add(events);
-      for (const [index, event] of events.entries())
-        this.#insert.run(event.at, event.eventId, event.source, lines[index] ?? '', messages[index] ?? 0);
+      for (const [index, { at, eventId, source }] of events.entries())
+        this.#insert.run(at, eventId, source, lines[index] ?? '', messages[index] ?? 0);
     });
   }
 

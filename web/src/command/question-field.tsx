@@ -1,6 +1,7 @@
 import { Field, Input } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { errorAt } from './use-run-commands.ts';
+import { errorAt } from '../frame/error-title.ts';
+import { useLanguage } from '../i18n/language.tsx';
 
 type Props = Readonly<{
   label: string;
@@ -23,7 +24,7 @@ export function QuestionField({
   onChange,
   required,
 }: Props): ReactNode {
-  const message = errorAt(error, parameter);
+  const message = errorAt(error, useLanguage(), parameter);
   return (
     <Field
       label={label}

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError } from '../api/client.ts';
 import { type Command, type CommandResult, runCommand } from '../api/commands.ts';
 
 export type Ran = Readonly<{ command: Command; result: CommandResult }>;
@@ -41,11 +40,4 @@ export function useRunCommands(): CommandRun {
     return ran;
   };
   return { ...state, run, forget: () => setState(IDLE) };
-}
-
-/** The message to show at the field of one of these parameters, where the failure names it. */
-export function errorAt(error: unknown, ...parameters: readonly string[]): string | undefined {
-  if (!(error instanceof ApiError) || error.parameter === null) return undefined;
-  const wanted = error.parameter.toLowerCase();
-  return parameters.some((name) => name.toLowerCase() === wanted) ? error.message : undefined;
 }

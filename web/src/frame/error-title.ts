@@ -1,5 +1,5 @@
-import type { ApiError } from '../api/client.ts';
-import type { TextKey } from '../i18n/language.tsx';
+import { ApiError } from '../api/client.ts';
+import type { LanguageView, TextKey } from '../i18n/language.tsx';
 
 /** Refusals that are told more about than a title of a few words. */
 const SPECIAL: ReadonlyMap<string, TextKey> = new Map([
@@ -57,4 +57,17 @@ export const EXPLAINED = [
 export function errorTitle({ code }: ApiError): TextKey {
   const explained = EXPLAINED.find((known) => known === code);
   return SPECIAL.get(code) ?? (explained === undefined ? 'error.refused' : `error.code.${explained}`);
+}
+
+/** The message to show at the field of one of these parameters, where the failure names it: what it is about in the
+ *  language of the page, and the server's words, which name values and bounds. */
+export function errorAt(
+  error: unknown,
+  { language, text }: Pick<LanguageView, 'language' | 'text'>,
+  ...parameters: readonly string[]
+): string | undefined {
+  if (!(error instanceof ApiError) || error.parameter === null) return undefined;
+  const wanted = error.parameter.toLowerCase();
+  if (!parameters.some((name) => name.toLowerCase() === wanted)) return undefined;
+  return language === 'en' ? error.message : `${text(errorTitle(error))} (${error.message})`;
 }

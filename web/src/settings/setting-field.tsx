@@ -9,7 +9,7 @@ import {
   Textarea,
 } from '@fluentui/react-components';
 import type { ReactElement, ReactNode } from 'react';
-import { errorAt } from '../command/use-run-commands.ts';
+import { errorAt } from '../frame/error-title.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { CredentialField } from './credential-field.tsx';
 import { type Draft, type DraftValue, listIn, secretIn, textIn } from './draft.ts';
@@ -29,9 +29,10 @@ type Props = Readonly<{
 /** One setting with its label, its hint and its error. */
 export function SettingField(props: Props): ReactNode {
   const { setting, draft, onChange, error } = props;
-  const { text } = useLanguage();
+  const language = useLanguage();
+  const { text } = language;
   const { parameter } = setting;
-  const message = props.fault ?? errorAt(error, parameter);
+  const message = props.fault ?? errorAt(error, language, parameter);
   const several = {
     label: text(setting.name),
     hint: setting.hint === undefined ? '' : text(setting.hint),

@@ -40,7 +40,6 @@ export const LISTED: readonly string[] = [
 ];
 
 export function connectorOf(object: AdminObject): Connector {
-  const ranges = itemsOf(object, 'RemoteIPRanges');
   return {
     guid: textOf(object, 'Guid'),
     identity: textOf(object, 'Identity'),
@@ -48,7 +47,7 @@ export function connectorOf(object: AdminObject): Connector {
     enabled: isOn(object, 'Enabled'),
     role: textOf(object, 'TransportRole'),
     bindings: itemsOf(object, 'Bindings'),
-    ranges,
+    ranges: itemsOf(object, 'RemoteIPRanges'),
     groups: itemsOf(object, 'PermissionGroups'),
     mechanisms: itemsOf(object, 'AuthMechanism'),
     object,

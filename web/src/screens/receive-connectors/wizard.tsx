@@ -2,7 +2,8 @@ import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { textOf } from '../../api/objects.ts';
 import { Outcome } from '../../command/command-form.tsx';
-import { type CommandRun, errorAt, useRunCommands } from '../../command/use-run-commands.ts';
+import { type CommandRun, useRunCommands } from '../../command/use-run-commands.ts';
+import { errorAt } from '../../frame/error-title.ts';
 import { Wizard } from '../../command/wizard.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
@@ -75,11 +76,12 @@ type PageProps = Readonly<{
 }>;
 
 function FirstPage({ answers, onChange, isJudged, error }: PageProps): ReactNode {
-  const { text } = useLanguage();
+  const language = useLanguage();
+  const { text } = language;
   const faults = isJudged ? faultsOf(answers, 'first') : {};
   const message = (key: 'name' | 'role' | 'usage', parameter: string): { validationMessage?: string } => {
     const fault = faults[key];
-    const told = fault === undefined ? errorAt(error, parameter) : text(fault);
+    const told = fault === undefined ? errorAt(error, language, parameter) : text(fault);
     return told === undefined ? {} : { validationMessage: told };
   };
   const roleHint = answers.role === '' ? {} : { hint: text(`role.${answers.role}.hint`) };

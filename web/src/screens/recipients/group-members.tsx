@@ -6,7 +6,8 @@ import { textOf } from '../../api/objects.ts';
 import { useCommand } from '../../api/use-command.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
-import { errorAt, useRunCommands } from '../../command/use-run-commands.ts';
+import { useRunCommands } from '../../command/use-run-commands.ts';
+import { errorAt } from '../../frame/error-title.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
@@ -80,13 +81,14 @@ function columnsIn({ text }: LanguageView): readonly Column<AdminObject>[] {
 }
 
 function AddMember({ group }: Readonly<{ group: string }>): ReactNode {
-  const { text } = useLanguage();
+  const language = useLanguage();
+  const { text } = language;
   const { may } = useSession();
   const run = useRunCommands();
   const [name, setName] = useState('');
   const id = useId();
   const recipients = useCommand(GET_RECIPIENTS, { enabled: may('Get-Recipient') });
-  const message = errorAt(run.error, 'Member');
+  const message = errorAt(run.error, language, 'Member');
   const command: Command = {
     name: 'Add-DistributionGroupMember',
     parameters: { Identity: group, Member: name.trim() },
