@@ -13,14 +13,20 @@ const RELAY = [
 
 export type PosternStart = PeerStart & Readonly<{ postern: Postern }>;
 
-/** Postern as an administrator runs it: checks, Received field, tracking and limits on. */
-export async function startPostern(portOffset: number, mode: PeerMode): Promise<PosternStart> {
+/** Postern as an administrator runs it: checks, Received field, tracking and limits on.
+ *  @param env beside what this process has in its environment */
+export async function startPostern(
+  portOffset: number,
+  mode: PeerMode,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PosternStart> {
   const data = mkdtempSync(join(tmpdir(), 'bench-postern-'));
   const started = performance.now();
   const postern = await Postern.start({
     data,
     portOffset,
     args: ['--server-name', 'BENCH', '--fqdn', 'bench.invalid'],
+    env,
   });
   const startMs = performance.now() - started;
   await postern.mustShell([...RELAY, ...sendConnector(mode)].join('\n'));

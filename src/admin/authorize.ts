@@ -61,6 +61,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   AcmeConfig: 'server',
   AcmeCertificate: 'server',
   ResourceLevel: 'queues',
+  TlsReport: 'queues',
   TransportServer: 'transportService',
   Queue: 'queues',
   QueueDigest: 'queues',

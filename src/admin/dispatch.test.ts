@@ -18,6 +18,10 @@ describe('specifications', () => {
     assert.deepEqual(Object.keys(COMMANDS).toSorted(), allSpecs.map((spec) => spec.name).toSorted());
   });
 
+  it('every command loads when it is asked for', async () => {
+    for (const [name, load] of Object.entries(COMMANDS)) assert.ok((await load()).kind, name);
+  });
+
   it('names and aliases within a command are unique, sets exist, positions are distinct', () => {
     for (const spec of allSpecs) {
       const names = spec.parameters.flatMap((one) =>

@@ -61,11 +61,11 @@ async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller)
   const spec = allSpecs.find(
     (candidate) => candidate.name.toLowerCase() === invocation.command.toLowerCase(),
   );
-  const command = spec === undefined ? undefined : COMMANDS[spec.name];
-  if (spec === undefined || command === undefined) return failed(unknownCommand(invocation.command));
+  const load = spec === undefined ? undefined : COMMANDS[spec.name];
+  if (spec === undefined || load === undefined) return failed(unknownCommand(invocation.command));
   const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
   if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
-  return carryOut(command, { invocation, caller, ports, spec, bound });
+  return carryOut(await load(), { invocation, caller, ports, spec, bound });
 }
 
 async function refuseView(ports: AdminPorts, view: View, caller: Caller): Promise<AdminError | null> {

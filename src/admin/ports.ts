@@ -60,6 +60,23 @@ export type AcmeStatus = Readonly<{
   nextAttempt: number | null;
 }>;
 
+/** What was counted of TLS with one domain on one day under one policy. RFC 8460 §4.4 */
+export type TlsReportView = Readonly<{
+  /** `2026-11-24`, UTC */
+  day: string;
+  domain: string;
+  policyType: 'tlsa' | 'sts' | 'no-policy-found';
+  /** The policy's own lines, and the hosts that it names. */
+  policy: readonly string[];
+  mxHosts: readonly string[];
+  /** Sessions. */
+  successful: number;
+  failed: number;
+  failures: readonly string[];
+  /** What became of the report to the domain. */
+  mailing: string;
+}>;
+
 /** How a listener answers a connection: the code and text of its first line, or no code and why there is none. */
 export type Greeting = Readonly<{ code: number | null; text: string }>;
 
@@ -78,6 +95,8 @@ export type AdminPorts = Readonly<{
   certificates?: CertificateTools;
   /** Absent: no authority is asked. */
   acme?: Readonly<{ status(): AcmeStatus; renewNow(): void }>;
+  /** Absent: nothing is counted. */
+  tlsReports?: Readonly<{ list(): Promise<readonly TlsReportView[]> }>;
   verifyPassword(phc: string, password: string): Promise<boolean>;
   newGuid(): string;
   /** Unpredictable octets, for secrets. */

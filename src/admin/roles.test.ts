@@ -38,6 +38,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   AcmeConfig: 'wwrrrrrr',
   AcmeCertificate: 'wwrrrrrr',
   ResourceLevel: 'ww---rrr',
+  TlsReport: 'ww---rrr',
   Administrator: 'w----rrr',
   RoleGroup: 'w----rrr',
   RoleGroupMember: 'w----rrr',

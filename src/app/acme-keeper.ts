@@ -1,23 +1,18 @@
-import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import type { AcmeStatus } from '../admin/ports.ts';
 import { isRenewalDue } from '../config/acme.ts';
 import type { AcmeAccount, AcmeConfig } from '../config/acme.ts';
 import { parseBinding } from '../config/binding.ts';
-import { certificateName } from '../config/certificate.ts';
+import { certificateCovers, certificateName } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot, ConfigStore } from '../config/snapshot.ts';
-import { AcmeProblem, orderCertificate } from '../net/acme-client.ts';
 import type { AcmeHttp } from '../net/acme-http.ts';
-import { openChallengeListener } from '../net/challenge-listener.ts';
-import { makeKey, makeRequest } from '../net/make-certificate.ts';
-import { readPem } from '../net/read-certificate.ts';
 import type { Logger } from '../transport/events.ts';
 
 const HOUR_MS = 3_600_000;
 const LONGEST_PAUSE_MS = 24 * HOUR_MS;
 /** One certificate may take so long. */
 const TIMEOUT_MS = 10 * 60_000;
-const KEY_BITS = 2048;
 
 type World = Readonly<{
   config: ConfigStore;
@@ -99,7 +94,9 @@ export class AcmeKeeper {
   #isDue(): boolean {
     const { acme, certificates } = this.#world.config.current;
     if (!acme.enabled || acme.directoryUrl === null) return false;
-    const current = certificates.filter((one) => one.fromAcme === true && covers(one, acme.domainNames));
+    const current = certificates.filter(
+      (one) => one.fromAcme === true && certificateCovers(one, acme.domainNames),
+    );
     return current.every((one) => isRenewalDue(one, acme.renewBeforeMs, this.#world.now()));
   }
 
@@ -146,34 +143,17 @@ export class AcmeKeeper {
     const { acme } = this.#world.config.current;
     const { directoryUrl, domainNames: names, contacts } = acme;
     if (directoryUrl === null) throw new Error('no DirectoryUrl is set');
+    const { orderFromAuthority } = await import('./acme-order.ts');
     const account = await this.#account(directoryUrl);
-    const key = await makeKey(KEY_BITS);
-    const listener = await openChallengeListener(this.#bindings(acme));
-    try {
-      const pem = await orderCertificate(
-        {
-          directoryUrl,
-          key: createPrivateKey(account.privateKeyPem),
-          account: account.url,
-          contacts,
-          names,
-          request: derOf(makeRequest({ subject: `CN=${names[0] ?? ''}`, dnsNames: names, key })),
-        },
-        {
-          http: this.#world.http,
-          show: listener.show,
-          registered: async (url) => await this.#keepAccount({ ...account, url }),
-          signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-          ...(this.#world.pollMs === undefined ? {} : { pollMs: this.#world.pollMs }),
-        },
-      );
-      return certificateOf(pem, key.export({ type: 'pkcs8', format: 'pem' }).toString(), names);
-    } catch (error) {
-      if (error instanceof AcmeProblem && error.type === 'accountDoesNotExist') await this.#keepAccount(null);
-      throw error;
-    } finally {
-      await listener.close();
-    }
+    return await orderFromAuthority(
+      { directoryUrl, account, contacts, names, bindings: this.#bindings(acme) },
+      {
+        http: this.#world.http,
+        keepAccount: (kept) => this.#keepAccount(kept),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        ...(this.#world.pollMs === undefined ? {} : { pollMs: this.#world.pollMs }),
+      },
+    );
   }
 
   #bindings({ challengeBindings }: AcmeConfig): readonly Readonly<{ address: string; port: number }>[] {
@@ -228,25 +208,6 @@ function sameWish(a: AcmeConfig, b: AcmeConfig): boolean {
   return JSON.stringify({ ...a, account: null }) === JSON.stringify({ ...b, account: null });
 }
 
-function covers({ dnsNames, privateKeyPem }: Certificate, names: readonly string[]): boolean {
-  return privateKeyPem !== '' && names.every((name) => dnsNames.includes(name));
-}
-
-/** What the authority sent is believed only as far as it is what was asked for. */
-function certificateOf(pem: string, privateKeyPem: string, names: readonly string[]): Certificate {
-  const certificate: Certificate = {
-    ...readPem(`${privateKeyPem}${pem}`, null),
-    guid: randomUUID(),
-    services: ['SMTP'],
-    friendlyName: 'ACME',
-    privateKeyExportable: false,
-    fromAcme: true,
-  };
-  if (!covers(certificate, names))
-    throw new Error('the certificate of the authority does not bear the names asked for');
-  return certificate;
-}
-
 /** The new certificate takes the place of those that came before it in the same way: their services are its own, and
  *  connectors that name one of them name it. */
 function withCertificate(current: ConfigSnapshot, made: Certificate): ConfigSnapshot {
@@ -263,8 +224,4 @@ function withCertificate(current: ConfigSnapshot, made: Certificate): ConfigSnap
     receiveConnectors: current.receiveConnectors.map(renamed),
     sendConnectors: current.sendConnectors.map(renamed),
   };
-}
-
-function derOf(pem: string): Buffer {
-  return Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
 }

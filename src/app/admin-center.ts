@@ -1,8 +1,10 @@
+import type { Server } from 'node:http';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Dispatch } from '../admin/dispatch.ts';
 import type { ConfigStore } from '../config/snapshot.ts';
 import type { ApiHost } from '../http/api-host.ts';
+import { LateHttpServer } from '../net/late-http-server.ts';
 import type { Logger } from '../transport/events.ts';
 import type { AdminAddress, ServerOptions } from './options.ts';
 import { errorCode } from './startup-error.ts';
@@ -10,7 +12,7 @@ import { errorCode } from './startup-error.ts';
 export type AdminCenterParts = Readonly<{
   options: ServerOptions;
   config: ConfigStore;
-  dispatch: Dispatch;
+  dispatch: () => Promise<Dispatch>;
   verifyPassword: (phc: string, password: string) => Promise<boolean>;
   /** Key and certificates in PEM, as they are now. */
   pem: () => string;
@@ -18,6 +20,9 @@ export type AdminCenterParts = Readonly<{
   reports: ApiHost['reports'];
   logger: Logger;
 }>;
+
+/** The web server, once it is loaded. */
+type Built = Readonly<{ server: Server; close: () => Promise<void> }>;
 
 /** How the admin center fares. */
 export type AdminCenter = Readonly<{
@@ -31,13 +36,49 @@ export type AdminCenter = Readonly<{
 const WEB_ROOT: string = resolve(import.meta.dirname, '../../web/dist');
 const DEFAULT_PORT = 8080;
 
-/** Opens the admin center and the API. Mail does not depend on it: where the address cannot be had, the server runs on and
- *  says so. On any address that is not loopback it speaks HTTPS only. design.md §2 */
+/** Opens the admin center and the API, which are loaded with the first connection. Mail does not depend on them: where the
+ *  address cannot be had, the server runs on and says so. On any address that is not loopback they speak HTTPS only.
+ *  design.md §2 */
 export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCenter> {
-  const { options, config, dispatch, logger } = parts;
+  const { options, logger } = parts;
   const address = options.admin ?? { host: '127.0.0.1', port: DEFAULT_PORT + options.portOffset };
-  const pem = isLoopback(address.host) ? null : parts.pem();
+  let built: Built | null = null;
+  let problem = '';
+  try {
+    const server = await LateHttpServer.listen({
+      addresses: address.host === 'localhost' ? ['127.0.0.1', '::1'] : [address.host],
+      port: address.port,
+      load: async () => {
+        built = await build(parts, address);
+        return built.server;
+      },
+      failed: (error) => {
+        problem = `The admin center cannot be loaded (${textOf(error)}). Install Postern anew: npm ci --ignore-scripts`;
+        logger.error(problem, { error });
+      },
+    });
+    return {
+      url: urlOf(address, !isLoopback(address.host)),
+      get problem() {
+        return problem;
+      },
+      close: async () => {
+        await server.close();
+        await built?.close();
+      },
+    };
+  } catch (error) {
+    problem = listenProblem(address, error);
+    logger.error(problem);
+    return { url: null, problem, close: () => Promise.resolve() };
+  }
+}
+
+async function build(parts: AdminCenterParts, { host }: AdminAddress): Promise<Built> {
+  const { config, logger } = parts;
   const { buildHttpServer, replaceCertificate } = await import('../http/http-server.ts');
+  const dispatch = await parts.dispatch();
+  const pem = isLoopback(host) ? null : parts.pem();
   const app = await buildHttpServer({
     host: {
       specs: dispatch.specs,
@@ -53,18 +94,12 @@ export async function openAdminCenter(parts: AdminCenterParts): Promise<AdminCen
       now: Date.now,
     },
     pem,
-    names: () => [config.current.server.fqdn, config.current.server.name.toLowerCase(), address.host],
+    names: () => [config.current.server.fqdn, config.current.server.name.toLowerCase(), host],
     webRoot: WEB_ROOT,
   });
+  await app.ready();
   if (pem !== null) followCertificates(parts, pem, (next) => replaceCertificate(app, next));
-  try {
-    await app.listen({ host: address.host, port: address.port });
-    return { url: urlOf(address, pem !== null), problem: '', close: () => app.close() };
-  } catch (error) {
-    const problem = listenProblem(address, error);
-    logger.error(problem);
-    return { url: null, problem, close: () => app.close() };
-  }
+  return { server: app.server, close: () => app.close() };
 }
 
 /** A certificate that is renewed or replaced is shown from the next connection on. */
@@ -106,6 +141,10 @@ function listenProblem({ host, port }: AdminAddress, error: unknown): string {
     case 'ENOTFOUND':
       return `${where}: this machine does not have the address. Choose one that it has with --admin HOST:PORT`;
     default:
-      return `${where} (${error instanceof Error ? error.message : String(error)})`;
+      return `${where} (${textOf(error)})`;
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -65,7 +65,7 @@ test('RFC 8460: the counts of a day survive a restart and lie in its file', asyn
       },
       now: () => at,
     });
-    await keeper.start();
+    await keeper.start(null);
     const policy = { policy: 'no-policy-found', policyLines: [], policyMx: [] } as const;
     const host = { domain: 'fabrikam.com', host: 'mx.fabrikam.com', address: '192.0.2.1' };
     keeper.count({ kind: 'tlsPolicy', at, ...policy, ...host, result: null });

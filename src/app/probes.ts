@@ -1,6 +1,6 @@
 import { parseLoopbackBinding } from '../config/telemetry-address.ts';
+import { LateHttpServer } from '../net/late-http-server.ts';
 import type { ProbeSources } from '../telemetry/probe-answer.ts';
-import { ProbeServer } from '../telemetry/probe-server.ts';
 import type { Logger } from '../transport/events.ts';
 
 /** Serves metrics and health where MetricsBinding says, and follows it. A port that is taken is a warning: mail does not
@@ -8,7 +8,7 @@ import type { Logger } from '../transport/events.ts';
 export class Probes {
   readonly #parts: Readonly<{ sources: ProbeSources; portOffset: number; logger: Logger }>;
   #binding: string | null = null;
-  #server: ProbeServer | null = null;
+  #server: LateHttpServer | null = null;
   #error: string | null = null;
   #work: Promise<void> = Promise.resolve();
 
@@ -42,7 +42,14 @@ export class Probes {
     if (at === null) return;
     const port = at.port + this.#parts.portOffset;
     try {
-      this.#server = await ProbeServer.listen({ address: at.address, port }, this.#parts.sources);
+      this.#server = await LateHttpServer.listen({
+        addresses: [at.address],
+        port,
+        load: async () =>
+          (await import('../telemetry/probe-server.ts')).createProbeServer(this.#parts.sources),
+        failed: (error) => this.#parts.logger.error('Metrics cannot be served', { error }),
+      });
+      this.#server.unref();
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#error = `Metrics are not served: ${reason}. Choose another port: Set-TelemetryConfig -MetricsBinding 127.0.0.1:<port>`;

@@ -1,6 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { diskSpace } from '../store/disk-space.ts';
+import type { DiskReserve } from '../store/disk-reserve.ts';
 import type { BackPressure } from '../transport/back-pressure.ts';
 
 /** Exchange: ResourceMeteringInterval */
@@ -8,6 +9,7 @@ const POLL_MS = 2000;
 
 export type ResourceSources = Readonly<{
   dataFolder: string;
+  reserve: DiskReserve;
   /** Messages in the Submission queue. */
   submission: () => number;
   /** Transactions on their way to stable storage. */
@@ -36,10 +38,13 @@ export class ResourceWatch {
   }
 
   async #poll(): Promise<void> {
-    const { dataFolder, submission, uncommitted } = this.#sources;
-    const disk = await diskSpace(dataFolder);
+    const { dataFolder, reserve, submission, uncommitted } = this.#sources;
+    const kept = reserve.keep();
+    if (reserve.isSpent) await kept;
+    const disk = (await diskSpace(dataFolder)) ?? { usedPercent: 0, totalBytes: 0 };
     this.#pressure.poll({
-      disk: disk ?? { usedPercent: 0, totalBytes: 0 },
+      // What the reserve gave back is not for mail.
+      disk: reserve.isSpent ? { ...disk, usedPercent: 100 } : disk,
       privatePercent: privatePercent(),
       systemPercent: 100 * (1 - freemem() / totalmem()),
       submission: submission(),

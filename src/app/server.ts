@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { createDispatch, type Dispatch } from '../admin/dispatch.ts';
-import type { Caller } from '../admin/ports.ts';
+import type { Dispatch } from '../admin/dispatch.ts';
+import type { Caller, CertificateTools } from '../admin/ports.ts';
 import type { TransportService } from '../config/organization.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
@@ -14,7 +14,6 @@ import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
-import { createCertificateTools } from '../net/certificate-tools.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
@@ -27,8 +26,9 @@ import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
-import type { ReverseResolver } from '../transport/resolver-port.ts';
+import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { AcmeKeeper } from './acme-keeper.ts';
+import { CertificateFile } from './certificate-file.ts';
 import { adminCertificate, ensureCertificate, reportCertificates } from './certificates.ts';
 import { type AdminCenter, openAdminCenter } from './admin-center.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -37,6 +37,7 @@ import { DeviceKeeper } from './device-keeper.ts';
 import { DeviceNames } from './device-names.ts';
 import { ensureFirstAdministrator } from './first-administrator.ts';
 import { Operations } from './operations.ts';
+import { lazy } from './lazy.ts';
 import type { ServerOptions } from './options.ts';
 import { PolicyKeeper } from './policy-keeper.ts';
 import { ResourceWatch } from './resource-watch.ts';
@@ -44,6 +45,8 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { createTlsReportMailer } from './tls-report-mailer.ts';
+import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 import { PRODUCT, VERSION } from './version.ts';
 
@@ -69,14 +72,15 @@ type Parts = Readonly<{
   directory: LocalDirectory;
   startedAt: Date;
   logger: Logger;
-  /** What addresses are called. */
-  names: ReverseResolver;
+  /** What addresses are called, and who wants reports. */
+  names: Resolver & ReverseResolver;
   stores: Stores;
   pressure: BackPressure;
   watch: ResourceWatch;
   telemetry: Telemetry;
   policies: PolicyKeeper;
   acme: AcmeKeeper;
+  certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
   operations: Operations;
@@ -117,8 +121,10 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     now: Date.now,
   });
   const tls = join(options.dataFolder, 'tls');
-  const tools = createCertificateTools();
-  await ensureCertificate({ config, tools, folder: tls, logger, now: Date.now });
+  const certificates = { config, tools: certificateTools, logger, now: Date.now };
+  const certificateFile = new CertificateFile({ ...certificates, folder: tls });
+  await certificateFile.take();
+  await ensureCertificate(certificates);
   const trustedRoots = createTrustedRoots(tls, Date.now);
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
@@ -156,6 +162,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
+    reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
   });
@@ -170,11 +177,17 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     telemetry,
     policies,
     acme,
+    certificateFile,
     delivery,
     inbound,
   };
   return { ...parts, operations: new Operations(parts) };
 }
+
+const certificateTools = lazy(async (): Promise<CertificateTools> => {
+  const { createCertificateTools } = await import('../net/certificate-tools.ts');
+  return createCertificateTools();
+});
 
 /** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
 function resolverFor(
@@ -206,6 +219,7 @@ class Server {
   readonly #changes = new ChangeFeed();
   readonly #devices: DeviceKeeper;
   readonly #names: DeviceNames;
+  readonly #dispatch: () => Promise<Dispatch> = lazy(() => this.#createDispatch());
   #stopping = false;
 
   constructor(parts: Parts) {
@@ -224,21 +238,33 @@ class Server {
     for (const finding of stores.queue.recovery.findings) logger.warn(finding);
     const { config } = stores;
     this.initialPassword = await ensureFirstAdministrator({ ...options, config, hashPassword });
-    const dispatch = this.#createDispatch();
-    this.#control = await this.#listenControl(options.dataFolder, dispatch);
+    this.#control = await this.#listenControl(options.dataFolder);
     await this.#devices.start();
     await policies.start();
-    await this.#parts.telemetry.tlsReports.start();
+    await this.#parts.telemetry.tlsReports.start(this.#tlsReportMailer());
     delivery.start();
     await inbound.listeners.apply(stores.config.current);
-    this.#adminCenter = await this.#openAdminCenter(dispatch);
+    this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
     this.#watchCertificates();
     this.#parts.acme.start();
+    this.#parts.certificateFile.start();
     stores.config.onChange((next, previous) => {
       operations.follow(next, previous);
       delivery.configChanged(next);
       void inbound.listeners.apply(next);
+    });
+  }
+
+  #tlsReportMailer(): SendTlsReports {
+    const { stores, delivery, names, telemetry } = this.#parts;
+    return createTlsReportMailer({
+      getSnapshot: () => stores.config.current,
+      store: stores.queue,
+      resolver: names,
+      events: telemetry.events,
+      accepted: (message) => delivery.accepted(message),
+      now: Date.now,
     });
   }
 
@@ -268,8 +294,9 @@ class Server {
       .finally(() => this.#resolveEnded());
   }
 
-  #createDispatch(): Dispatch {
+  async #createDispatch(): Promise<Dispatch> {
     const { stores, delivery, inbound, directory, pressure } = this.#parts;
+    const { createDispatch } = await import('../admin/dispatch.ts');
     return createDispatch({
       config: this.#changes.config(stores.config),
       queue: delivery.control,
@@ -282,8 +309,9 @@ class Server {
       directory,
       filterSender,
       hashPassword,
-      certificates: createCertificateTools(),
+      certificates: await certificateTools(),
       acme: this.#parts.acme,
+      tlsReports: this.#parts.telemetry.tlsReports,
       verifyPassword,
       newGuid: randomUUID,
       randomBytes,
@@ -298,10 +326,10 @@ class Server {
     });
   }
 
-  #listenControl(folder: string, dispatch: Dispatch): Promise<ControlServer> {
+  #listenControl(folder: string): Promise<ControlServer> {
     return ControlServer.listen(folder, {
-      specs: () => dispatch.specs,
-      invoke: (invocation) => dispatch.invoke(invocation, LOCAL_ADMINISTRATOR),
+      specs: async () => (await this.#dispatch()).specs,
+      invoke: async (invocation) => (await this.#dispatch()).invoke(invocation, LOCAL_ADMINISTRATOR),
       status: () => this.status(),
       stop: () => this.stop(),
     });
@@ -322,12 +350,12 @@ class Server {
     });
   }
 
-  #openAdminCenter(dispatch: Dispatch): Promise<AdminCenter> {
+  #openAdminCenter(): Promise<AdminCenter> {
     const { options, stores, logger } = this.#parts;
     return openAdminCenter({
       options,
       config: stores.config,
-      dispatch,
+      dispatch: this.#dispatch,
       verifyPassword,
       pem: () => adminCertificate(stores.config.current, Date.now()),
       logger,
@@ -344,7 +372,7 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await this.#parts.acme.stop();
+    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -4,6 +4,7 @@ import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { BackPressure } from '../transport/back-pressure.ts';
 import type { AdminCenter } from './admin-center.ts';
+import { certificateWarnings } from './certificates.ts';
 import type { Operations } from './operations.ts';
 import type { ServerOptions } from './options.ts';
 import type { Stores } from './stores.ts';
@@ -40,6 +41,7 @@ export function serverStatus(parts: StatusParts): ServerStatus {
     queue: { messages, diskBytes, recovery: stores.queue.recovery.findings },
     warnings: [
       ...warnings(snapshot, pressure),
+      ...certificateWarnings(snapshot, Date.now()),
       ...(adminCenter?.problem ? [adminCenter.problem] : []),
       ...operations.warnings(),
     ],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { initialSnapshot } from '../config/setup.ts';
+import { DiskReserve } from '../store/disk-reserve.ts';
 import { DataFolderLocked, FolderLock } from '../store/folder-lock.ts';
 import { openSegmentLog, type SegmentLogStore } from '../store/segment-log/store.ts';
 import { SqliteConfigStore } from '../store/sqlite/config-store.ts';
@@ -22,22 +23,24 @@ export type Stores = Readonly<{
   tracking: TrackingStore;
   queue: SegmentLogStore;
   suspended: SuspendedQueues;
+  reserve: DiskReserve;
 }>;
 
 /** Takes the data folder for this server and opens what is in it. Rejects with StartupError. */
 export async function openStores(options: ServerOptions, logger: Logger): Promise<Stores> {
   const lock = lockFolder(options.dataFolder);
   try {
-    const database = new Database(options.dataFolder);
+    const reserve = new DiskReserve(options.dataFolder, (isSpent) => tellReserve(isSpent, logger));
+    const database = new Database(options.dataFolder, reserve);
     const [config, queue, suspended] = await Promise.all([
       openConfig(database, options, logger),
-      openQueue(options.dataFolder),
-      openSuspendedQueues(options.dataFolder),
+      openQueue(options.dataFolder, reserve),
+      openSuspendedQueues(options.dataFolder, reserve),
     ]);
     const tracking = new TrackingStore(database, (error) => {
       logger.error('Message tracking could not be written', { error });
     });
-    return { lock, database, config, tracking, queue, suspended };
+    return { lock, database, config, tracking, queue, suspended, reserve };
   } catch (error) {
     lock.release();
     if (error instanceof StartupError) throw error;
@@ -58,6 +61,14 @@ function lockFolder(folder: string): FolderLock {
   }
 }
 
+function tellReserve(isSpent: boolean, logger: Logger): void {
+  if (isSpent)
+    logger.warn(
+      'The disk is full: its reserve serves administration and outcomes of mail, and no mail is taken until space is freed',
+    );
+  else logger.info('There is space again, and the reserve of the disk is kept');
+}
+
 function openConfig(database: Database, options: ServerOptions, logger: Logger): Promise<SqliteConfigStore> {
   return SqliteConfigStore.open(database, {
     secrets: SecretBox.open(options.dataFolder),
@@ -74,9 +85,9 @@ function openConfig(database: Database, options: ServerOptions, logger: Logger):
   });
 }
 
-async function openQueue(dataFolder: string): Promise<SegmentLogStore> {
+async function openQueue(dataFolder: string, spare: DiskReserve): Promise<SegmentLogStore> {
   try {
-    return await openSegmentLog({ directory: join(dataFolder, 'queue') });
+    return await openSegmentLog({ directory: join(dataFolder, 'queue'), spare });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartupError(`The queue in ${join(dataFolder, 'queue')} cannot be opened: ${reason}`, {

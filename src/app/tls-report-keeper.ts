@@ -1,8 +1,13 @@
+import type { TlsReportView } from '../admin/ports.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { TlsReportFolder } from '../store/tls-report-folder.ts';
-import { TlsReports } from '../telemetry/tls-reports.ts';
-import type { TlsTally } from '../telemetry/tls-reports.ts';
+import { TlsReports, dayOf, readTlsReports } from '../telemetry/tls-reports.ts';
+import type { TlsReport, TlsTally } from '../telemetry/tls-reports.ts';
+import { postmasterAddress } from '../transport/dsn/settings.ts';
 import type { Logger, TlsOutcome } from '../transport/events.ts';
+import { TlsReportRounds } from './tls-report-rounds.ts';
+import type { SendTlsReports } from './tls-report-mailer.ts';
+import { tlsReportView } from './tls-report-view.ts';
 
 const SAVE_EVERY_MS = 5 * 60_000;
 
@@ -13,10 +18,12 @@ type World = Readonly<{
   now: () => number;
 }>;
 
-/** Writes what TLS reporting counts: every few minutes, at the end, and each day its own file. */
+/** Writes what TLS reporting counts: every few minutes, at the end, and each day its own file. What is to be mailed is
+ *  mailed after the day. */
 export class TlsReportKeeper {
   readonly #world: World;
   readonly #reports: TlsReports;
+  readonly #rounds: TlsReportRounds;
   #timer: NodeJS.Timeout | null = null;
   #written: Promise<void> = Promise.resolve();
 
@@ -26,13 +33,19 @@ export class TlsReportKeeper {
       organization: () => organizationOf(world.getSnapshot()),
       finished: (day, reports) => this.#write(() => world.folder.saveDay(day, pretty(reports))),
     });
+    this.#rounds = new TlsReportRounds({
+      ...world,
+      isOn: () => world.getSnapshot().transportConfig.tlsReportsEnabled,
+      random: Math.random,
+    });
   }
 
   count(outcome: TlsOutcome): void {
     this.#reports.count(outcome);
   }
 
-  async start(): Promise<void> {
+  /** @param send null: nothing is ever mailed */
+  async start(send: SendTlsReports | null): Promise<void> {
     const { folder, logger, now } = this.#world;
     try {
       const state: unknown = JSON.parse((await folder.loadState()) || 'null');
@@ -40,13 +53,33 @@ export class TlsReportKeeper {
     } catch (error) {
       logger.warn('The counts for TLS reports could not be read and begin anew', { error: String(error) });
     }
-    this.#timer = setInterval(() => this.#save(), SAVE_EVERY_MS).unref();
+    this.#timer = setInterval(() => {
+      this.#save();
+      if (send !== null) this.#write(() => this.#rounds.run(send));
+    }, SAVE_EVERY_MS).unref();
   }
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#save();
     await this.#written;
+  }
+
+  /** The reports of the days that are kept and of the day that runs, the newest first. */
+  async list(): Promise<readonly TlsReportView[]> {
+    const { folder, now } = this.#world;
+    this.#reports.turn(now());
+    await this.#written;
+    const today = dayOf(now());
+    const past = (await folder.days()).filter((day) => day !== today).toReversed();
+    const days: (readonly [day: string, reports: readonly TlsReport[]])[] = [
+      [today, this.#reports.reports()],
+    ];
+    for (const day of past) days.push([day, readTlsReports(await folder.loadDay(day))]);
+    const mailed = await this.#rounds.outcomes();
+    return days.flatMap(([day, reports]) =>
+      reports.flatMap((report) => tlsReportView(report, { day, today, mailed })),
+    );
   }
 
   #save(): void {
@@ -70,12 +103,8 @@ export class TlsReportKeeper {
 }
 
 /** Who reports, and where somebody answers. */
-function organizationOf({ server, transportConfig, acceptedDomains }: ConfigSnapshot): Readonly<{
-  name: string;
-  contact: string;
-}> {
-  const domain = acceptedDomains.find(({ isDefault }) => isDefault)?.domainName ?? server.fqdn;
-  return { name: server.fqdn, contact: transportConfig.externalPostmasterAddress ?? `postmaster@${domain}` };
+function organizationOf(snapshot: ConfigSnapshot): Readonly<{ name: string; contact: string }> {
+  return { name: snapshot.server.fqdn, contact: postmasterAddress(snapshot) };
 }
 
 function pretty(value: unknown): string {

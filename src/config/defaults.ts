@@ -170,6 +170,7 @@ export const DEFAULT_TRANSPORT_CONFIG: TransportConfig = {
   smtpReplyFamily: 'classic',
   tlsReceiveDomainSecureList: [],
   tlsSendDomainSecureList: [],
+  tlsReportsEnabled: false,
 };
 
 /** mail-flow.md §4.10, §3.3 */

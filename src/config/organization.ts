@@ -36,6 +36,8 @@ export type TransportConfig = Readonly<{
   /** Domains that mutual TLS is spoken with; lower-case A-labels, no wildcards. */
   tlsReceiveDomainSecureList: readonly string[];
   tlsSendDomainSecureList: readonly string[];
+  /** Domains that ask for it are mailed a report about TLS each day. Postern's own; RFC 8460 */
+  tlsReportsEnabled: boolean;
   stored?: StoredSettings;
 }>;
 

@@ -12,10 +12,9 @@ export type HeaderRights = Readonly<{
 
 type HeaderGroup = 'routing' | 'organization' | 'forest' | 'trace';
 
-/** The firewall group of a field name, or null where the firewall does not look at it.
+/** The firewall group of a field by its name in lower case, or null where the firewall does not look at it.
  *  `trace` is Return-Path: only final delivery writes it, so nobody may hand one in. RFC 5321 §4.4 */
-function headerGroup(name: string): HeaderGroup | null {
-  const lower = name.toLowerCase();
+function headerGroup(lower: string): HeaderGroup | null {
   if (lower === 'received' || lower.startsWith('resent-')) return 'routing';
   if (lower.startsWith('x-ms-exchange-organization-')) return 'organization';
   if (lower.startsWith('x-ms-exchange-forest-')) return 'forest';
@@ -25,7 +24,7 @@ function headerGroup(name: string): HeaderGroup | null {
 /** The fields that pass. Exchange: header firewall; whole fields go, with their folded lines, at the top level only. */
 export function filterHeader(fields: readonly HeaderField[], rights: HeaderRights): HeaderField[] {
   return fields.filter((field) => {
-    const group = headerGroup(field.name);
+    const group = headerGroup(field.key);
     return group === null || (group !== 'trace' && rights[group]);
   });
 }

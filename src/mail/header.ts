@@ -2,6 +2,8 @@
 export type HeaderField = Readonly<{
   /** As written, without the colon. */
   name: string;
+  /** The name in lower case: names are compared without case. */
+  key: string;
   /** Every octet of the field: name, colon, body, folded lines and the last line end. */
   raw: Buffer;
   /** The field body unfolded and trimmed; octets that are not UTF-8 become U+FFFD. */
@@ -81,20 +83,34 @@ export function makeTextField(name: string, body: string): HeaderField {
 /** The first field of that name, compared without case, or null. */
 export function findField(fields: readonly HeaderField[], name: string): HeaderField | null {
   const wanted = name.toLowerCase();
-  return fields.find((field) => field.name.toLowerCase() === wanted) ?? null;
+  return fields.find((field) => field.key === wanted) ?? null;
 }
 
 function makeField(raw: Buffer, nameLength: number): HeaderField {
-  return {
-    name: raw.toString('latin1', 0, nameLength),
-    raw,
-    value: () => unfold(raw.toString('utf8', raw.indexOf(COLON, nameLength) + 1)),
-  };
+  return new OctetField(raw.toString('latin1', 0, nameLength), raw);
+}
+
+/** A class, since one object with a method costs less than a closure for each field. */
+class OctetField implements HeaderField {
+  readonly name: string;
+  readonly key: string;
+  readonly raw: Buffer;
+
+  constructor(name: string, raw: Buffer) {
+    this.name = name;
+    this.key = name.toLowerCase();
+    this.raw = raw;
+  }
+
+  value(): string {
+    return unfold(this.raw.toString('utf8', this.raw.indexOf(COLON, this.name.length) + 1));
+  }
 }
 
 /** RFC 5322 §2.2.3: unfolding removes the line ends and nothing else. */
 function unfold(text: string): string {
-  return text.replaceAll('\r\n', '').replaceAll('\n', '').trim();
+  const trimmed = text.trim();
+  return trimmed.includes('\n') ? trimmed.replaceAll('\r\n', '').replaceAll('\n', '') : trimmed;
 }
 
 function contentLength(bytes: Buffer, start: number, end: number): number {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { request } from 'node:https';
 
 export type AcmeAnswer = Readonly<{
   status: number;
@@ -21,8 +20,9 @@ const TIMEOUT_MS = 30_000;
  *  RFC 8555 §6.1
  *  @param agent name and version for User-Agent */
 export function createAcmeHttp(trustedRoots: () => readonly string[], agent: string): AcmeHttp {
-  return async (url, { method, body }, signal) =>
-    await new Promise<AcmeAnswer>((resolve, reject) => {
+  return async (url, { method, body }, signal) => {
+    const { request } = await import('node:https');
+    return await new Promise<AcmeAnswer>((resolve, reject) => {
       const headers = {
         'user-agent': agent,
         ...(body === undefined
@@ -38,6 +38,7 @@ export function createAcmeHttp(trustedRoots: () => readonly string[], agent: str
       asked.on('error', reject);
       asked.end(body);
     });
+  };
 }
 
 async function answerOf(response: IncomingMessage): Promise<AcmeAnswer> {

@@ -117,6 +117,31 @@ describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
     assert.match(await answerTo(partner, 'kate@sales.fabrikam.com'), /^250 /);
   });
 
+  it('many at once are told apart, also beside handshakes that fail', async () => {
+    await using server = await InboundServer.start({
+      connector: { domainSecureEnabled: true, entries },
+      snapshot: {
+        transportConfig: { ...DEFAULT_TRANSPORT_CONFIG, tlsReceiveDomainSecureList: ['fabrikam.com'] },
+      },
+      trustedRoots: [ca.certificatePem],
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, async (_, n) => {
+        if (n % 3 === 0) return await startTls(server.port, { maxVersion: 'TLSv1.1' }).catch(() => 'failed');
+        const shown = n % 3 === 1 ? partner : stranger;
+        const socket = await startTls(server.port, { key: shown.pem, cert: shown.pem });
+        await ask(socket, 'EHLO mx.fabrikam.com');
+        const answer = await ask(socket, 'MAIL FROM:<kate@fabrikam.com>');
+        socket.destroy();
+        return answer.slice(0, 3);
+      }),
+    );
+    assert.deepEqual(
+      answers,
+      Array.from({ length: 12 }, (_, n) => (n % 3 === 0 ? 'failed' : n % 3 === 1 ? '250' : '530')),
+    );
+  });
+
   it('a partner speaks for its own domain alone', async () => {
     assert.match(await answerTo(partner, 'chris@contoso.com'), /^550 5\.7\./);
   });
@@ -125,4 +150,63 @@ describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
     assert.match(await answerTo(null, 'kate@fabrikam.com'), /^5\d\d 5\.7\.1/);
     assert.match(await answerTo(stranger, 'kate@fabrikam.com'), /^5\d\d 5\.7\.1/);
   });
+});
+
+describe('resumed TLS sessions, RFC 8446 §2.2', () => {
+  const ca = authority('Partner CA');
+  const partner = issue(['fabrikam.com'], { issuer: ca });
+  const client = { key: partner.pem, cert: partner.pem };
+  const versions = ['TLSv1.3', 'TLSv1.2'] as const;
+
+  /** What the client may show the next time; with TLS 1.3 it comes behind the handshake. */
+  async function ticketOf(port: number, options: ConnectionOptions): Promise<Buffer | undefined> {
+    const socket = await startTls(port, options);
+    let ticket: Buffer | undefined;
+    socket.on('session', (session) => (ticket = session));
+    await ask(socket, 'EHLO client.example');
+    const session = ticket ?? socket.getSession();
+    socket.destroy();
+    return session;
+  }
+
+  async function isResumed(
+    port: number,
+    session: Buffer | undefined,
+    options: ConnectionOptions,
+  ): Promise<boolean> {
+    const socket = await startTls(port, { ...options, ...(session === undefined ? {} : { session }) });
+    const reused = socket.isSessionReused();
+    socket.destroy();
+    return reused;
+  }
+
+  for (const maxVersion of versions) {
+    it(`${maxVersion}: a ticket resumes, and no longer once certificate or least version is another`, async () => {
+      const certificates = ['mail.contoso.com', 'ex2.contoso.com'].map((name) =>
+        certificateOf(issue([name])),
+      );
+      await using server = await InboundServer.start({
+        connector: { fqdn: 'mail.contoso.com' },
+        snapshot: { certificates },
+      });
+      const ticket = await ticketOf(server.port, { maxVersion });
+      assert.equal(await isResumed(server.port, ticket, { maxVersion }), true);
+      await server.set({ tlsMinimumVersion: 'Tls11' });
+      assert.equal(await isResumed(server.port, ticket, { maxVersion }), false);
+      await server.set({ tlsMinimumVersion: 'Tls12', fqdn: 'ex2.contoso.com' });
+      assert.equal(await isResumed(server.port, ticket, { maxVersion }), false);
+    });
+
+    it(`${maxVersion}: where certificates of clients are asked for nothing is resumed, whoever gave the ticket`, async () => {
+      await using server = await InboundServer.start({ trustedRoots: [ca.certificatePem] });
+      const foreign = await ticketOf(server.port, { maxVersion });
+      await server.set({ domainSecureEnabled: true });
+      const own = await ticketOf(server.port, { maxVersion, ...client });
+      assert.equal(await isResumed(server.port, foreign, { maxVersion, ...client }), false);
+      assert.equal(await isResumed(server.port, own, { maxVersion, ...client }), false);
+      assert.equal(await isResumed(server.port, own, { maxVersion }), false);
+      await server.set({ domainSecureEnabled: false });
+      assert.equal(await isResumed(server.port, own, { maxVersion }), false);
+    });
+  }
 });

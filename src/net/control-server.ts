@@ -6,7 +6,7 @@ import { readJsonLines, writeJsonLine } from './json-lines.ts';
 import { controlSocketPath } from './socket-path.ts';
 
 export type ControlHandlers = Readonly<{
-  specs: () => readonly CommandSpec[];
+  specs: () => Promise<readonly CommandSpec[]>;
   invoke: (invocation: Invocation) => Promise<InvocationResult>;
   status: () => ServerStatus;
   stop: () => void;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate, createHash, createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { TlsaRecord } from '../routing/tlsa.ts';
 import type { TlsFinding } from '../transport/tls-result.ts';
+import { isUnderstood, mayStandAbove } from './chain-links.ts';
 
 /** Certificates of one chain that are looked at. */
 const LONGEST_CHAIN = 10;
@@ -21,10 +22,11 @@ export function checkDane(
   const isAnnounced = records.some((record) => record.usage === 3 && matches(certificate, record));
   if (isAnnounced) return null;
   const authorities = records.filter(({ usage }) => usage === 2);
-  const chain = authorities.length === 0 ? [] : signedChain(certificate, now);
-  const isBelow = chain.some((link) => authorities.some((record) => matches(link, record)));
-  if (!isBelow) return noMatch(certificate, authorities.length > 0, now);
-  if (names.some((name) => certificate.checkHost(name) !== undefined)) return null;
+  if (!isBelow(certificate, authorities, now)) return noMatch(certificate, authorities.length > 0, now);
+  // RFC 7672 §3.2.3: a wildcard is a whole label.
+  const isNamed = (name: string): boolean =>
+    certificate.checkHost(name, { partialWildcards: false }) !== undefined;
+  if (names.some(isNamed)) return null;
   return {
     result: 'certificate-host-mismatch',
     reason: `the certificate does not name ${names.join(' or ')}`,
@@ -44,20 +46,68 @@ function matches(certificate: X509Certificate, { selector, matching, data }: Tls
   return found.toString('hex').toUpperCase() === data;
 }
 
-/** The host's certificate and those above it that it came with, as far as each is in force, may sign, and did sign the
- *  one before. Limits on names and on the length of the path are not looked at. */
+/** Whether an announced authority is in the chain that the host sent, or signed one of it. A whole certificate or key in
+ *  the record stands for an authority that was not sent. RFC 7671 §5.2, RFC 7672 §3.1.2 */
+function isBelow(certificate: X509Certificate, authorities: readonly TlsaRecord[], now: number): boolean {
+  if (authorities.length === 0) return false;
+  const chain = signedChain(certificate, now);
+  if (chain.some((link) => authorities.some((record) => matches(link, record)))) return true;
+  const absent = authorities.filter(({ matching }) => matching === 'exact');
+  return chain.some((link, depth) =>
+    absent.some((record) => signedByRecord(link, record, { chain, depth, now })),
+  );
+}
+
+type Place = Readonly<{ chain: readonly X509Certificate[]; depth: number; now: number }>;
+
+function signedByRecord(link: X509Certificate, { selector, data }: TlsaRecord, place: Place): boolean {
+  const octets = Buffer.from(data, 'hex');
+  if (selector === 1) {
+    const key = keyOf(octets);
+    return key !== null && link.verify(key);
+  }
+  const authority = certificateOf(octets);
+  return authority !== null && isIssuer(authority, link, place);
+}
+
+function keyOf(octets: Buffer): KeyObject | null {
+  try {
+    return createPublicKey({ key: octets, format: 'der', type: 'spki' });
+  } catch {
+    return null;
+  }
+}
+
+function certificateOf(octets: Buffer): X509Certificate | null {
+  try {
+    return new X509Certificate(octets);
+  } catch {
+    return null;
+  }
+}
+
+/** The host's certificate and those above it that it came with, as far as each is in force, may stand there, and did sign
+ *  the one before. */
 function signedChain(certificate: X509Certificate, now: number): readonly X509Certificate[] {
-  if (!isInForce(certificate, now) || !isForServers(certificate)) return [];
+  if (!isInForce(certificate, now) || !isForServers(certificate) || !isUnderstood(certificate)) return [];
   const chain = [certificate];
   for (let link = certificate; chain.length < LONGEST_CHAIN; ) {
     const issuer = link.issuerCertificate;
     if (issuer === undefined || issuer.fingerprint256 === link.fingerprint256) break;
-    if (!issuer.ca || !isInForce(issuer, now)) break;
-    if (!link.checkIssued(issuer) || !link.verify(issuer.publicKey)) break;
+    if (!isIssuer(issuer, link, { chain, depth: chain.length - 1, now })) break;
     chain.push(issuer);
     link = issuer;
   }
   return chain;
+}
+
+/** @param depth of `link` in the chain */
+function isIssuer(issuer: X509Certificate, link: X509Certificate, { chain, depth, now }: Place): boolean {
+  const [host = link] = chain;
+  // RFC 5280 §6.1.4: those that name themselves as issuer do not count.
+  const between = chain.slice(1, depth + 1).filter(({ subject, issuer: above }) => subject !== above).length;
+  if (!isInForce(issuer, now) || !mayStandAbove(issuer, between, host)) return false;
+  return link.checkIssued(issuer) && link.verify(issuer.publicKey);
 }
 
 function isInForce({ validFromDate, validToDate }: X509Certificate, now: number): boolean {

@@ -91,6 +91,7 @@ function valueOf(answer: Answer): string | null {
     case 'A':
     case 'AAAA':
       return answer.data;
+    case 'CNAME':
     case 'PTR':
       return plainName(answer.data);
     case 'TXT':

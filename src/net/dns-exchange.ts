@@ -6,7 +6,10 @@ import type { DecodedPacket } from 'dns-packet';
 import type { DnsProtocolOption } from '../config/organization.ts';
 import type { DnsServer } from './dns-servers.ts';
 
-export type DnsQuestion = Readonly<{ name: string; type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'TLSA' | 'PTR' }>;
+export type DnsQuestion = Readonly<{
+  name: string;
+  type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'TXT' | 'TLSA' | 'PTR';
+}>;
 
 /** Room for an answer without fragments. DNS flag day 2020 */
 const UDP_PAYLOAD_BYTES = 1232;

@@ -1,8 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { TLSSocket, createServer } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../transport/receive-types.ts';
-import { materialOf } from './read-certificate.ts';
 import type { ServerContext } from './server-contexts.ts';
 
 export type UpgradeHandlers = Readonly<{
@@ -16,39 +14,23 @@ export type UpgradeHandlers = Readonly<{
  *  What the client sent before the handshake and nobody has read is dropped first: it must not be taken for what comes after.
  *  A handshake that fails is an `error` of the socket that is in use by then. */
 export function upgradeToTls(plain: Socket, served: ServerContext, handlers: UpgradeHandlers): void {
+  const { begun, secure } = handlers;
   plain.removeAllListeners('data');
   while (plain.read() !== null);
-  if (served.mutual !== null) return upgradeMutually(plain, served.mutual, handlers);
+  if (served.mutual !== null) {
+    served.mutual(plain, (secured, clientNames) => {
+      begun(secured);
+      secure(factsOf(secured, clientNames));
+    });
+    return;
+  }
   const secured = new TLSSocket(plain, { isServer: true, secureContext: served.context });
   plain.on('error', (error) => secured.destroy(error));
-  secured.once('secure', () => handlers.secure(factsOf(secured, [])));
-  handlers.begun(secured);
-}
-
-/** Asks the client for a certificate. One that shows none, or one that no authority vouches for, is served all the same:
- *  it is no partner then. Only a server of node:tls tells what OpenSSL thinks of a client's certificate, so one is made
- *  for this connection; it listens nowhere. */
-function upgradeMutually(
-  plain: Socket,
-  options: NonNullable<ServerContext['mutual']>,
-  { begun, secure }: UpgradeHandlers,
-): void {
-  const server = createServer({ ...options, requestCert: true, rejectUnauthorized: false });
-  server.once('tlsClientError', (error) => plain.destroy(error));
-  server.once('secureConnection', (secured) => {
-    begun(secured);
-    secure(factsOf(secured, verifiedNames(secured)));
-  });
-  server.emit('connection', plain);
+  secured.once('secure', () => secure(factsOf(secured, [])));
+  begun(secured);
 }
 
 function factsOf(secured: TLSSocket, clientNames: readonly string[]): TlsFacts {
   const { standardName: cipher } = secured.getCipher();
   return { protocol: secured.getProtocol() ?? 'TLSv1.2', cipher, clientNames };
-}
-
-function verifiedNames(secured: TLSSocket): readonly string[] {
-  if (!secured.authorized) return [];
-  const { raw } = secured.getPeerCertificate();
-  return raw === undefined ? [] : materialOf(new X509Certificate(raw), '', null).dnsNames;
 }

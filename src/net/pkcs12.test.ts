@@ -86,3 +86,45 @@ test('what is cut off, and what is no such file, is refused in plain words', { s
   assert.throws(() => tools.read(Buffer.from('junk'), null), /neither PEM text nor a PKCS #12 file/);
   assert.throws(() => tools.read(Buffer.from('3003020103', 'hex'), null), /damaged or no PKCS #12 file/);
 });
+
+/** What the error names, carried out as an administrator would. */
+function remedied(error: unknown): void {
+  const command = /(?:try|with): (?<command>openssl pkcs12 .*-out mail\.pem)/.exec(String(error))?.groups?.[
+    'command'
+  ];
+  assert.ok(command, `no remedy is named: ${String(error)}`);
+  execFileSync('sh', ['-c', `${command} -passin pass:secret`], { cwd: folder });
+  const material = tools.read(readFileSync(join(folder, 'mail.pem')), null);
+  assert.equal(createPrivateKey(material.privateKeyPem).equals(MAIL.key), true);
+}
+
+test('RC2, as old programs encrypt certificates: the error names the command that converts the file', {
+  skip,
+}, () => {
+  const old = exported('secret', '-legacy', '-certpbe', 'PBE-SHA1-RC2-40', '-keypbe', 'PBE-SHA1-3DES');
+  assert.throws(
+    () => tools.read(old, 'secret'),
+    (error) => {
+      assert.match(String(error), /encryption is not known.*-legacy/);
+      remedied(error);
+      return true;
+    },
+  );
+});
+
+test('BER without lengths, as old programs write it: the error names the command that converts it', {
+  skip,
+}, () => {
+  const file = exported('secret');
+  // The outer sequence and its end, in the form that says its end and not its length. X.690 §8.1.3.6
+  assert.equal(file.readUInt8(1), 0x82, 'two octets of length follow');
+  const ber = Buffer.concat([Buffer.of(0x30, 0x80), file.subarray(4), Buffer.of(0, 0)]);
+  writeFileSync(join(folder, 'mail.pfx'), ber);
+  assert.throws(
+    () => tools.read(ber, 'secret'),
+    (error) => {
+      remedied(error);
+      return true;
+    },
+  );
+});

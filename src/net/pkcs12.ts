@@ -17,10 +17,10 @@ const CERTIFICATE_BAG = '2a864886f70d010c0a0103';
 const SAFE_CONTENTS_BAG = '2a864886f70d010c0a0106';
 const X509_CERTIFICATE = '2a864886f70d01091601';
 
-/** Whether octets begin as a PKCS #12 file does: a sequence whose first element is the number 3. */
+/** Whether octets begin as a PKCS #12 file does: a sequence, with or without its length, whose first element is 3. */
 export function isPkcs12(content: Buffer): boolean {
   return (
-    /^30(?:[0-7].|8[1-4])/.test(content.subarray(0, 2).toString('hex')) &&
+    /^30(?:[0-7].|8[0-4])/.test(content.subarray(0, 2).toString('hex')) &&
     /020103/.test(content.subarray(2, 9).toString('hex'))
   );
 }

@@ -1,4 +1,3 @@
-import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { checkServerIdentity } from 'node:tls';
 import type { FetchedPolicy, PolicyFetcher } from '../transport/mta-sts-port.ts';
@@ -57,6 +56,7 @@ type Place = Readonly<{ host: string; address: string; port: number; ca: readonl
 
 async function get({ host, address, port, ca }: Place, signal: AbortSignal): Promise<FetchedPolicy> {
   try {
+    const { request } = await import('node:https');
     return await new Promise<FetchedPolicy>((resolve, reject) => {
       const asked = request(
         {

@@ -86,6 +86,10 @@ class DnsResolver implements Resolver, ReverseResolver {
     return await this.#texts({ name, type: 'TLSA' }, signal);
   }
 
+  async alias(name: string, signal: AbortSignal): Promise<DnsAnswer<string>> {
+    return await this.#texts({ name, type: 'CNAME' }, signal);
+  }
+
   async #texts(question: DnsQuestion, signal: AbortSignal): Promise<DnsAnswer<string>> {
     const reading = await this.#ask(question, signal);
     if (reading.kind !== 'found') return negative(reading);
@@ -104,7 +108,8 @@ class DnsResolver implements Resolver, ReverseResolver {
       this.#ask({ name: host, type: 'AAAA' }, signal),
     ]);
     const records = [...recordsOf(four), ...recordsOf(six)].map(({ value }) => familyOf(value));
-    if (records.length > 0) return { kind: 'found', records, ...secureName([four, six]) };
+    if (records.length > 0)
+      return { kind: 'found', records, ...secureName([four, six]), ...aliasOf(host, [four, six]) };
     if (four.kind === 'failed') return four;
     if (six.kind === 'failed') return six;
     const kind = four.kind === 'nxdomain' || six.kind === 'nxdomain' ? 'nxdomain' : 'empty';
@@ -224,6 +229,13 @@ function familyOf(address: string): Readonly<{ family: 4 | 6; address: string }>
 function negative(reading: Exclude<Settled, { kind: 'found' }>): DnsAnswer<never> {
   if (reading.kind === 'failed') return reading;
   return { kind: reading.kind, ...(reading.secure ? { secure: true } : {}) };
+}
+
+function aliasOf(host: string, readings: readonly Settled[]): Readonly<{ aliased?: true }> {
+  const isAlias = readings.some(
+    (reading) => reading.kind === 'found' && reading.holder !== host.toLowerCase().replace(/\.$/, ''),
+  );
+  return isAlias ? { aliased: true } : {};
 }
 
 /** All parts of an answer must be vouched for, what is not there as well as what is. */

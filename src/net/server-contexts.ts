@@ -5,12 +5,13 @@ import { selectCertificate } from '../access/select-certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ReceiveConnector, TlsVersion } from '../config/receive-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
+import { type MutualTls, createMutualTls } from './mutual-tls.ts';
 
 /** How a session of a connector does TLS. */
 export type ServerContext = Readonly<{
   context: SecureContext;
   /** Set where the client is asked for a certificate. Exchange: -DomainSecureEnabled */
-  mutual: SecureContextOptions | null;
+  mutual: MutualTls | null;
 }>;
 
 /** Where a session finds its side of TLS; null = STARTTLS is not offered. */
@@ -18,26 +19,45 @@ export type ServerContexts = (connector: ReceiveConnector, snapshot: ConfigSnaps
 
 const VERSIONS = { Tls10: 'TLSv1', Tls11: 'TLSv1.1', Tls12: 'TLSv1.2', Tls13: 'TLSv1.3' } as const;
 
+/** Made for one certificate and floor. */
+type Made = { context: SecureContext; mutual: Readonly<{ roots: readonly string[]; tls: MutualTls }> | null };
+
 /** Contexts are made once for each certificate and floor; a certificate that is replaced takes its contexts along, so that
- *  a change takes effect at the next STARTTLS.
+ *  a change takes effect at the next STARTTLS. A session is resumed by the context that gave its ticket and by no other.
  *  @param trustedRoots PEM, for the certificates of clients */
 export function createServerContexts(
   now: () => number,
   trustedRoots: () => readonly string[],
 ): ServerContexts {
-  const known = new WeakMap<Certificate, Map<TlsVersion, SecureContext>>();
+  const known = new WeakMap<Certificate, Map<TlsVersion, Made>>();
   const chosen = new WeakMap<ReceiveConnector, Choice>();
   return (connector, snapshot) => {
     const certificate = choose(chosen, connector, snapshot, now());
     if (certificate === null) return null;
-    const contexts = known.get(certificate) ?? new Map<TlsVersion, SecureContext>();
-    known.set(certificate, contexts);
-    const { tlsMinimumVersion, domainSecureEnabled } = connector;
-    const options = optionsOf(certificate, tlsMinimumVersion);
-    const context = contexts.get(tlsMinimumVersion) ?? createSecureContext(options);
-    contexts.set(tlsMinimumVersion, context);
-    return { context, mutual: domainSecureEnabled ? { ...options, ca: [...trustedRoots()] } : null };
+    const made = madeFor(known, certificate, connector.tlsMinimumVersion);
+    if (!connector.domainSecureEnabled) return { context: made.context, mutual: null };
+    const roots = trustedRoots();
+    if (made.mutual?.roots !== roots) {
+      const options = optionsOf(certificate, connector.tlsMinimumVersion);
+      made.mutual = { roots, tls: createMutualTls({ ...options, ca: [...roots] }) };
+    }
+    return { context: made.context, mutual: made.mutual.tls };
   };
+}
+
+function madeFor(
+  known: WeakMap<Certificate, Map<TlsVersion, Made>>,
+  certificate: Certificate,
+  floor: TlsVersion,
+): Made {
+  const ofCertificate = known.get(certificate) ?? new Map<TlsVersion, Made>();
+  known.set(certificate, ofCertificate);
+  const made = ofCertificate.get(floor) ?? {
+    context: createSecureContext(optionsOf(certificate, floor)),
+    mutual: null,
+  };
+  ofCertificate.set(floor, made);
+  return made;
 }
 
 /** What was chosen, by which facts. A certificate begins and ends to be valid at a whole second. */

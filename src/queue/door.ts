@@ -11,7 +11,7 @@ const RECEIVE_CONNECTOR: Door = { skipsSizes: false, skipsAuthentication: false 
 /** Our own reports. The number of recipients is bounded for them too. */
 const REPORT: Door = { skipsSizes: true, skipsAuthentication: true };
 
-/** @param sourceName `SMTP:<connector>` or `DSN` */
+/** @param sourceName `SMTP:<connector>`, `DSN`, or `TLSRPT` for reports about TLS */
 export function doorOf(sourceName: string): Door {
-  return sourceName === 'DSN' ? REPORT : RECEIVE_CONNECTOR;
+  return sourceName === 'DSN' || sourceName === 'TLSRPT' ? REPORT : RECEIVE_CONNECTOR;
 }

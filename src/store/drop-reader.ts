@@ -48,7 +48,7 @@ async function describe(folder: string, id: string): Promise<DroppedMessage | nu
     const [{ size, mtime }, start] = await Promise.all([stat(path), readStart(path)]);
     const { fields } = parseHeader(start);
     const values = (name: string): string[] =>
-      fields.filter((field) => field.name.toLowerCase() === name).map((field) => address(field.value()));
+      fields.filter((field) => field.key === name).map((field) => address(field.value()));
     return {
       id,
       from: values('x-sender')[0] ?? '',

@@ -2,14 +2,20 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NextHopKey } from '../queue/message.ts';
 import type { SuspendedQueues } from '../transport/suspended-queues.ts';
+import { type SpareSpace, withSpare } from './disk-reserve.ts';
 import { syncDirectory } from './durable-file.ts';
+import { isNoSpace } from './no-space.ts';
 
 const FILE_NAME = 'suspended-queues.json';
 
 /** Suspended queues as a small file in the data folder, written whole at each change: few queues are ever suspended, and an
  *  administrator waits for it. Rejects where the file cannot be read: a queue that is held on purpose must not begin to send
- *  because nobody knows it any more. */
-export async function openSuspendedQueues(folder: string): Promise<SuspendedQueues> {
+ *  because nobody knows it any more.
+ *  @param spare asked where the disk is full */
+export async function openSuspendedQueues(
+  folder: string,
+  spare: SpareSpace | null = null,
+): Promise<SuspendedQueues> {
   const path = join(folder, FILE_NAME);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '[]';
@@ -20,7 +26,9 @@ export async function openSuspendedQueues(folder: string): Promise<SuspendedQueu
     initial: parse(text),
     save: (keys) => {
       // One after the other: a later list must not be overtaken by an earlier one.
-      const saved = last.then(() => write(folder, path, JSON.stringify(keys)));
+      const saved = last.then(() =>
+        withSpare(spare, isNoSpace, () => write(folder, path, JSON.stringify(keys))),
+      );
       last = saved.catch(() => undefined);
       return saved;
     },

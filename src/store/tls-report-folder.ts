@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** Days whose files stay. */
 const KEPT_DAYS = 30;
 const STATE_FILE = 'counting.json';
+const MAILED_FILE = 'mailed.json';
 const DAY_FILE = /^\d{4}-\d\d-\d\d\.json$/;
 
 /** `DATA/tls-reports`: a file with the reports of each day, and what the day that runs has counted. */
@@ -16,10 +17,7 @@ export class TlsReportFolder {
 
   /** What was counted last, as JSON; '' where nothing was. */
   async loadState(): Promise<string> {
-    return await readFile(join(this.#folder, STATE_FILE), 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-      throw error;
-    });
+    return await this.#read(STATE_FILE);
   }
 
   async saveState(json: string): Promise<void> {
@@ -29,8 +27,33 @@ export class TlsReportFolder {
   /** @param day `2026-11-24` */
   async saveDay(day: string, json: string): Promise<void> {
     await this.#write(`${day}.json`, json);
-    const days = (await readdir(this.#folder)).filter((name) => DAY_FILE.test(name)).toSorted();
-    for (const old of days.slice(0, -KEPT_DAYS)) await unlink(join(this.#folder, old));
+    for (const old of (await this.days()).slice(0, -KEPT_DAYS))
+      await unlink(join(this.#folder, `${old}.json`));
+  }
+
+  /** Days that have a file, the oldest first. */
+  async days(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch(orNothing);
+    const days = (names ?? []).filter((name) => DAY_FILE.test(name)).map((name) => name.slice(0, 10));
+    return days.toSorted();
+  }
+
+  /** Its reports as JSON; '' where there is no file. */
+  async loadDay(day: string): Promise<string> {
+    return await this.#read(`${day}.json`);
+  }
+
+  /** What became of the reports that were to be mailed, as JSON; '' where none were. */
+  async loadMailed(): Promise<string> {
+    return await this.#read(MAILED_FILE);
+  }
+
+  async saveMailed(json: string): Promise<void> {
+    await this.#write(MAILED_FILE, json);
+  }
+
+  async #read(name: string): Promise<string> {
+    return (await readFile(join(this.#folder, name), 'utf8').catch(orNothing)) ?? '';
   }
 
   async #write(name: string, json: string): Promise<void> {
@@ -39,4 +62,10 @@ export class TlsReportFolder {
     await writeFile(`${path}.tmp`, json, { mode: 0o600 });
     await rename(`${path}.tmp`, path);
   }
+}
+
+/** null: it is not there. */
+function orNothing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
 }

@@ -1,7 +1,7 @@
 /** Quoted where it holds a comma, a quote or a line break; other control characters become blanks, so that no client
  *  writes lines of its own. mail-flow.md §6 */
 export function csvField(text: string): string {
-  if (!/[",\u0000-\u001f\u007f]/.test(text)) return text;
+  if (text === '' || !/[",\u0000-\u001f\u007f]/.test(text)) return text;
   return `"${text.replaceAll('"', '""').replaceAll(/[\u0000-\u001f\u007f]+/g, ' ')}"`;
 }
 

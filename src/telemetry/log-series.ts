@@ -1,4 +1,5 @@
 import type { LogLimits, LogRollover } from '../config/log-settings.ts';
+import { type LineBlock, LineBlocks } from '../transport/line-blocks.ts';
 import { LogFolder, type OpenLog } from './log-folder.ts';
 
 export type LogSeriesOptions<Item> = Readonly<{
@@ -18,20 +19,20 @@ export type LogSeriesOptions<Item> = Readonly<{
 }>;
 
 const FLUSH_DELAY_MS = 500;
-/** Lines that are formatted in one turn of the event loop and written together. */
-const BATCH_ITEMS = 250;
+/** With this many lines the timer is not waited for. */
+const BATCH_LINES = 250;
 /** What waits beyond this is lost: a log must not eat the memory that mail needs. */
 const WAITING_LIMIT = 100_000;
 /** After a failure nothing is tried for this long. */
 const BACK_OFF_MS = 5000;
 const REPORT_INTERVAL_MS = 60_000;
 
-/** A series of log files. Appending is a push into an array; lines are formatted and written in batches behind it and are
+/** A series of log files. Lines are formatted at once, so that what they tell of need not stay, written in batches, and
  *  never synced. A disk that is full or broken loses lines, never mail. */
 export class LogSeries<Item> {
   readonly #options: LogSeriesOptions<Item>;
   readonly #folder: LogFolder;
-  #waiting: Item[] = [];
+  readonly #waiting = new LineBlocks('\r\n');
   #timer: NodeJS.Timeout | null = null;
   #file: OpenLog | null = null;
   #work: Promise<void> = Promise.resolve();
@@ -45,12 +46,12 @@ export class LogSeries<Item> {
   }
 
   append(item: Item): void {
-    if (this.#waiting.length >= WAITING_LIMIT) {
+    if (this.#waiting.count >= WAITING_LIMIT) {
       this.#lost += 1;
       return;
     }
-    this.#waiting.push(item);
-    if (this.#waiting.length === BATCH_ITEMS) void this.flush();
+    this.#waiting.add(this.#options.format(item));
+    if (this.#waiting.count === BATCH_LINES) void this.flush();
     else this.#timer ??= setTimeout(() => void this.flush(), FLUSH_DELAY_MS).unref();
   }
 
@@ -58,7 +59,7 @@ export class LogSeries<Item> {
   flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting.length > 0) this.#work = this.#work.then(() => this.#writeWaiting());
+    if (this.#waiting.count > 0) this.#work = this.#work.then(() => this.#writeWaiting());
     return this.#work;
   }
 
@@ -77,42 +78,40 @@ export class LogSeries<Item> {
   }
 
   async #writeWaiting(): Promise<void> {
-    const items = this.#waiting;
-    this.#waiting = [];
-    for (let start = 0; start < items.length; start += BATCH_ITEMS) {
-      const batch = items.slice(start, start + BATCH_ITEMS);
-      if (this.#options.now() < this.#blockedUntil) this.#lost += batch.length;
-      else await this.#writeBatch(batch);
+    for (const block of this.#waiting.take()) {
+      if (this.#options.now() < this.#blockedUntil) this.#lost += block.lengths.length;
+      else await this.#writeBlock(block);
     }
   }
 
-  async #writeBatch(batch: readonly Item[]): Promise<void> {
-    const lines = batch.map((item) => Buffer.from(`${this.#options.format(item)}\r\n`));
-    let written = 0;
+  async #writeBlock({ octets, lengths }: LineBlock): Promise<void> {
+    let lines = 0;
+    let at = 0;
     try {
-      while (written < lines.length) {
-        const file = await this.#fileFor(lines[written]?.length ?? 0);
-        const slice = lines.slice(written, written + this.#fitting(file, lines, written));
-        await file.write(Buffer.concat(slice));
-        written += slice.length;
+      while (lines < lengths.length) {
+        const file = await this.#fileFor(lengths[lines] ?? 0);
+        const fitting = this.#fitting(file, lengths, lines);
+        await file.write(octets.subarray(at, at + fitting.bytes));
+        lines += fitting.lines;
+        at += fitting.bytes;
       }
     } catch (error) {
-      this.#failed(error, lines.length - written);
+      this.#failed(error, lengths.length - lines);
       await this.#closeFile();
     }
   }
 
   /** How many of the lines the file still takes; at least one, for a line may be longer than a file may be. */
-  #fitting(file: OpenLog, lines: readonly Buffer[], from: number): number {
-    const most = this.#options.limits().maxFileBytes ?? Number.POSITIVE_INFINITY;
-    let bytes = file.bytes;
-    let count = 0;
-    for (let index = from; index < lines.length; index++) {
-      bytes += lines[index]?.length ?? 0;
-      if (bytes > most) break;
-      count += 1;
+  #fitting(file: OpenLog, lengths: readonly number[], from: number): { lines: number; bytes: number } {
+    const room = (this.#options.limits().maxFileBytes ?? Number.POSITIVE_INFINITY) - file.bytes;
+    let lines = 0;
+    let bytes = 0;
+    for (const length of lengths.slice(from)) {
+      if (lines > 0 && bytes + length > room) break;
+      bytes += length;
+      lines += 1;
     }
-    return Math.max(count, 1);
+    return { lines, bytes };
   }
 
   async #fileFor(octets: number): Promise<OpenLog> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { EventMetrics } from './event-metrics.ts';
 import { MetricsRegistry } from './metrics.ts';
 import { probeAnswer, type ProbeSources } from './probe-answer.ts';
-import { ProbeServer } from './probe-server.ts';
+import { createProbeServer } from './probe-server.ts';
 import { received, sent } from './testing/sample-events.ts';
 
 describe('text for Prometheus', () => {
@@ -62,16 +63,20 @@ describe('health and readiness', () => {
     assert.equal(probeAnswer('POST', '/metrics', sources([], []))?.status, 405);
   });
   it('answers over HTTP on loopback', async () => {
-    const server = await ProbeServer.listen({ address: '127.0.0.1', port: 0 }, sources([], ['no']));
+    const server = createProbeServer(sources([], ['no'])).listen(0, '127.0.0.1');
     try {
-      const at = `http://127.0.0.1:${server.port}`;
+      await once(server, 'listening');
+      const address = server.address();
+      assert.ok(typeof address === 'object' && address !== null);
+      const at = `http://127.0.0.1:${address.port}`;
       const metrics = await fetch(`${at}/metrics?x=1`, { signal: AbortSignal.timeout(5000) });
       assert.equal(metrics.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
       assert.equal(await metrics.text(), 'm\n');
       assert.equal((await fetch(`${at}/readyz`, { signal: AbortSignal.timeout(5000) })).status, 503);
       assert.equal((await fetch(`${at}/other`, { signal: AbortSignal.timeout(5000) })).status, 404);
     } finally {
-      await server.close();
+      server.closeAllConnections();
+      server.close();
     }
   });
 });

@@ -4,44 +4,13 @@ import { probeAnswer, type ProbeSources } from './probe-answer.ts';
 const MOST_CONNECTIONS = 32;
 const TIMEOUT_MS = 10_000;
 
-/** Serves /metrics, /healthz and /readyz on one address. Nobody signs in, so the address is on loopback. */
-export class ProbeServer {
-  readonly #server: Server;
-
-  private constructor(server: Server) {
-    this.#server = server;
-  }
-
-  /** Rejects where the address cannot be listened on. */
-  static async listen(
-    at: Readonly<{ address: string; port: number }>,
-    sources: ProbeSources,
-  ): Promise<ProbeServer> {
-    const server = createServer((request, response) => answer(request, response, sources));
-    server.maxConnections = MOST_CONNECTIONS;
-    server.requestTimeout = TIMEOUT_MS;
-    server.headersTimeout = TIMEOUT_MS;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: at.address, port: at.port, exclusive: true }, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-    server.unref();
-    return new ProbeServer(server);
-  }
-
-  /** The port that is open, also where 0 was asked for. */
-  get port(): number {
-    const address = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  }
-
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
-  }
+/** Answers /metrics, /healthz and /readyz; it listens where it is told to. Nobody signs in, so that is on loopback. */
+export function createProbeServer(sources: ProbeSources): Server {
+  const server = createServer((request, response) => answer(request, response, sources));
+  server.maxConnections = MOST_CONNECTIONS;
+  server.requestTimeout = TIMEOUT_MS;
+  server.headersTimeout = TIMEOUT_MS;
+  return server;
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, sources: ProbeSources): void {

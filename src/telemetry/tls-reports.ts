@@ -126,8 +126,26 @@ export class TlsReports {
   }
 }
 
-/** RFC 8460 §4.1: a report is of one day of UTC. */
-function dayOf(at: number): string {
+/** Reports of one day as this program wrote them; what is none is left out. */
+export function readTlsReports(json: string): readonly TlsReport[] {
+  const found: unknown = JSON.parse(json || '[]');
+  return Array.isArray(found) ? found.filter(isReport) : [];
+}
+
+/** Only this program writes them: that the parts are there is enough. */
+function isReport(value: unknown): value is TlsReport {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'report-id' in value &&
+    'policies' in value &&
+    Array.isArray(value.policies) &&
+    value.policies.length > 0
+  );
+}
+
+/** RFC 8460 §4.1: a report is of one day of UTC, `2026-11-24`. */
+export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 

@@ -1,5 +1,3 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Span } from './trace-spans.ts';
 
 const BATCH_SPANS = 256;
@@ -73,9 +71,9 @@ export class TraceExporter {
 }
 
 /** Rejects unless the collector answers 2xx in time. */
-function post(endpoint: URL, body: string): Promise<void> {
-  const request = endpoint.protocol === 'https:' ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
+async function post(endpoint: URL, body: string): Promise<void> {
+  const { request } = await (endpoint.protocol === 'https:' ? import('node:https') : import('node:http'));
+  await new Promise<void>((resolve, reject) => {
     const octets = Buffer.from(body);
     const headers = { 'content-type': 'application/json', 'content-length': octets.length };
     const signal = AbortSignal.timeout(TIMEOUT_MS);

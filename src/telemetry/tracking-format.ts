@@ -44,43 +44,53 @@ export const TRACKING_LOG: CsvLog = {
   fields: TRACKING_FIELDS,
 };
 
-/** One line of MSGTRK…, without its line end.
+/** One line of MSGTRK…, without its line end. Texts are quoted where they must be; what is not looked at is a number, an
+ *  address or a word of ours.
  *  @param newLogId makes the log-id; given so that a test knows it */
-export function formatTrackingEvent(event: TrackingEvent, newLogId: () => string = randomUUID): string {
-  const fields = [
-    event.clientIp,
-    event.clientHostname,
-    event.serverIp,
-    event.serverHostname,
-    event.sourceContext,
-    event.connectorId,
+export function formatTrackingEvent(event: TrackingEvent, newLogId: () => string = nextLogId): string {
+  const { clientIp } = event;
+  return [
+    new Date(event.at).toISOString(),
+    clientIp,
+    csvField(event.clientHostname),
+    csvField(event.serverIp),
+    csvField(event.serverHostname),
+    csvField(event.sourceContext),
+    csvField(event.connectorId),
     event.source,
     event.eventId,
-    String(event.internalMessageId),
-    event.messageId,
-    event.networkMessageId,
-    event.recipients.join(';'),
-    event.recipientStatus.join(';'),
-    String(event.totalBytes),
-    String(event.recipients.length),
-    event.relatedRecipientAddress,
-    event.reference,
-    event.messageSubject,
-    event.sender,
-    event.returnPath,
-    event.messageInfo,
+    event.internalMessageId,
+    csvField(event.messageId),
+    csvField(event.networkMessageId),
+    csvField(event.recipients.join(';')),
+    csvField(event.recipientStatus.join(';')),
+    event.totalBytes,
+    event.recipients.length,
+    csvField(event.relatedRecipientAddress),
+    csvField(event.reference),
+    csvField(event.messageSubject),
+    csvField(event.sender),
+    csvField(event.returnPath),
+    csvField(event.messageInfo),
     event.directionality === '' ? 'Undefined' : event.directionality,
     '', // tenant-id
-    event.clientIp,
+    clientIp,
     isReceipt(event) ? event.serverIp : '',
-    event.customData,
+    csvField(event.customData),
     'Email',
     newLogId(),
     SCHEMA_VERSION,
-  ];
-  let line = new Date(event.at).toISOString();
-  for (const field of fields) line += `,${csvField(field)}`;
-  return line;
+  ].join(',');
+}
+
+/** Drawn for this process; each line has a number behind it. */
+const LOG_ID_START = randomUUID().slice(0, 24);
+let lines = 0;
+
+/** An id of its own for each line, as a GUID is written. */
+function nextLogId(): string {
+  lines += 1;
+  return LOG_ID_START + lines.toString(16).padStart(12, '0');
 }
 
 /** The server that first took the message is named by its receipt alone; other events name the next hop. */

@@ -94,10 +94,12 @@ async function danePolicy(
   { connector, plan, domain, resolver }: PolicyFacts,
   signal: AbortSignal,
 ): Promise<PolicyVerdict | null> {
-  const { secureName, port } = endpoint;
-  if (connector.smtpDaneMode === 'None' || !plan.secure || secureName === undefined) return null;
-  for (const base of new Set([secureName, host])) {
-    const answer = await resolver.tlsa(`_${port}._tcp.${base}`, signal);
+  if (connector.smtpDaneMode === 'None' || !plan.secure) return null;
+  const bases = await basesOf({ host, endpoint }, resolver, signal);
+  if (typeof bases === 'string')
+    return refused('tlsa', 'dnssec-invalid', `DNS query for the alias ${host} failed: ${bases}`);
+  for (const base of bases) {
+    const answer = await resolver.tlsa(`_${endpoint.port}._tcp.${base}`, signal);
     if (answer.kind === 'failed') {
       // RFC 7672 §2.1.2: who can suppress the answer must not be able to suppress DANE.
       return refused('tlsa', 'dnssec-invalid', `DNS query for TLSA of ${base} failed: ${answer.reason}`);
@@ -107,6 +109,21 @@ async function danePolicy(
     return { kind: 'dane', records: usableTlsa(answer.records), base, names };
   }
   return null;
+}
+
+/** The names whose TLSA records count: of a host whose addresses DNSSEC vouches for the one behind all aliases, then its
+ *  own; its own where only its alias is vouched for. RFC 7672 §2.2.2
+ *  @returns why that cannot be known, as text, where that is so */
+async function basesOf(
+  { host, endpoint }: Readonly<{ host: string; endpoint: Endpoint }>,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string> | string> {
+  if (endpoint.secureName !== undefined) return new Set([endpoint.secureName, host]);
+  if (endpoint.aliased === undefined) return new Set();
+  const alias = await resolver.alias(host, signal);
+  if (alias.kind === 'failed') return alias.reason;
+  return new Set(alias.kind === 'found' && alias.secureName !== undefined ? [host] : []);
 }
 
 type Refusal = Extract<PolicyVerdict, { kind: 'refused' }>;

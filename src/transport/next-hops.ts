@@ -14,6 +14,8 @@ export type Endpoint = Readonly<{
   port: number;
   /** There where DNSSEC vouches for the address: the host's name behind all aliases. */
   secureName?: string;
+  /** The host's name is an alias. */
+  aliased?: true;
 }>;
 
 /** Hosts of a next hop in the order of trial. Their addresses are looked up when the turn of their group comes. */
@@ -135,8 +137,12 @@ export async function resolveHost(
     return { kind: 'failed', reason: `DNS query for ${host} failed: ${answer.reason}` };
   if (answer.kind === 'found') {
     const ordered = answer.records.toSorted((a, b) => a.family - b.family);
-    const secure = answer.secureName === undefined ? {} : { secureName: answer.secureName };
-    return { kind: 'found', endpoints: ordered.map(({ address }) => ({ host, address, port, ...secure })) };
+    const { secureName, aliased } = answer;
+    const facts = {
+      ...(secureName === undefined ? {} : { secureName }),
+      ...(aliased === undefined ? {} : { aliased }),
+    };
+    return { kind: 'found', endpoints: ordered.map(({ address }) => ({ host, address, port, ...facts })) };
   }
   return given.fromDns ? { kind: 'none' } : await resolveByMx(host, given, signal);
 }

@@ -62,7 +62,7 @@ export function headerSenders(fields: readonly HeaderField[]): readonly ListedAd
   const wanted = findField(fields, 'Sender') === null ? 'from' : 'sender';
   const all: ListedAddress[] = [];
   for (const field of fields) {
-    if (field.name.toLowerCase() !== wanted) continue;
+    if (field.key !== wanted) continue;
     const listed = parseAddressList(field.value());
     if (listed === null) return null;
     all.push(...listed);
@@ -93,8 +93,7 @@ function withMessageId(
 
 /** From and Sender with the directory's names in place of the submitted ones; addresses stay. mail-flow.md §10.2 */
 function withDisplayNames(field: HeaderField, displayName: (address: string) => string | null): HeaderField {
-  const name = field.name.toLowerCase();
-  if (name !== 'from' && name !== 'sender') return field;
+  if (field.key !== 'from' && field.key !== 'sender') return field;
   const text = field.value();
   const listed = parseAddressList(text);
   if (listed === null || text.includes(';')) return field;
@@ -107,26 +106,27 @@ function withDisplayNames(field: HeaderField, displayName: (address: string) => 
   return makeTextField(field.name, parts.join(',\r\n '));
 }
 
+const STAMP = 'X-MS-Exchange-Organization-';
+const STAMP_KEY = STAMP.toLowerCase();
+
 /** Our stamps but for those that came with the message and passed the firewall. */
 function stampTexts(stamps: Stamps, at: number, present: readonly HeaderField[]): string {
-  const values: readonly (readonly [string, string])[] = [
-    ['Network-Message-Id', stamps.networkMessageId],
-    ['AuthSource', stamps.authSource],
-    ['AuthAs', stamps.authAs],
-    ['AuthMechanism', stamps.authMechanism],
-    ['OriginalArrivalTime', formatArrival(at)],
-    ['OriginalSize', String(stamps.originalSizeBytes)],
-    ['MessageDirectionality', stamps.directionality],
-    ['SCL', stamps.scl === null ? '' : String(stamps.scl)],
-    ['Antispam-Report', stamps.antispamReport],
-  ];
-  const names = new Set(present.map((field) => field.name.toLowerCase()));
-  let text = '';
-  for (const [suffix, value] of values) {
-    const name = `X-MS-Exchange-Organization-${suffix}`;
-    if (value !== '' && !names.has(name.toLowerCase())) text += fieldText(name, value);
-  }
-  return text;
+  const own = present.filter(({ key }) => key.startsWith(STAMP_KEY));
+  const stamp = (suffix: string, value: string): string => {
+    if (value === '' || (own.length > 0 && findField(own, `${STAMP}${suffix}`) !== null)) return '';
+    return fieldText(`${STAMP}${suffix}`, value);
+  };
+  return [
+    stamp('Network-Message-Id', stamps.networkMessageId),
+    stamp('AuthSource', stamps.authSource),
+    stamp('AuthAs', stamps.authAs),
+    stamp('AuthMechanism', stamps.authMechanism),
+    stamp('OriginalArrivalTime', formatArrival(at)),
+    stamp('OriginalSize', String(stamps.originalSizeBytes)),
+    stamp('MessageDirectionality', stamps.directionality),
+    stamp('SCL', stamps.scl === null ? '' : String(stamps.scl)),
+    stamp('Antispam-Report', stamps.antispamReport),
+  ].join('');
 }
 
 /** `body` may hold CRLF SP as folding; it must hold no other line end. */

@@ -58,7 +58,7 @@ function isTextHeader(header: Buffer): boolean {
 /** Exchange: Set-ReceiveConnector -MaxHopCount, -MaxLocalHopCount (0 = off) */
 function decideHops(context: MailContext, fields: readonly HeaderField[]): Refusal | null {
   const { connector, snapshot } = context;
-  const received = fields.filter((field) => field.name.toLowerCase() === 'received');
+  const received = fields.filter((field) => field.key === 'received');
   if (received.length > connector.maxHopCount)
     return loop(received.length, 'MaxHopCount', connector.maxHopCount);
   const most = connector.maxLocalHopCount;

@@ -62,20 +62,16 @@ function receiveEvent(message: StoredMessage, context: AcceptFacts): TrackingEve
 
 /** `To`, `Cc` or `Bcc` for each recipient, as the header names them or does not. */
 function recipientRoles(recipients: readonly string[], fields: readonly HeaderField[]): string[] {
-  const to = addressesOf('to', fields);
-  const cc = addressesOf('cc', fields);
-  return recipients.map((recipient) => {
-    const key = recipient.toLowerCase();
-    if (to.has(key)) return 'To';
-    return cc.has(key) ? 'Cc' : 'Bcc';
-  });
-}
-
-function addressesOf(name: string, fields: readonly HeaderField[]): ReadonlySet<string> {
-  const listed = fields
-    .filter((field) => field.name.toLowerCase() === name)
-    .flatMap((field) => parseAddressList(field.value()) ?? []);
-  return new Set(listed.map((entry) => entry.address.toLowerCase()));
+  const roles = new Map<string, 'To' | 'Cc'>();
+  for (const field of fields) {
+    if (field.key !== 'to' && field.key !== 'cc') continue;
+    const role = field.key === 'to' ? 'To' : 'Cc';
+    for (const { address } of parseAddressList(field.value()) ?? []) {
+      const key = address.toLowerCase();
+      if (role === 'To' || !roles.has(key)) roles.set(key, role);
+    }
+  }
+  return recipients.map((recipient) => roles.get(recipient.toLowerCase()) ?? 'Bcc');
 }
 
 /** AuthAs, SCL and who looked, in the form of Exchange's custom-data: `S:<key>=<value>;…` */

@@ -34,6 +34,7 @@ export class ReceiveSession {
   #snapshot: ConfigSnapshot;
   #connector: ReceiveConnector;
   #settings: SessionSettings;
+  #reported: ReportedSession;
   #tls: TlsFacts | null = null;
   #access: SessionAccess;
   #transaction: ReceiveTransaction | null = null;
@@ -49,16 +50,18 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
+    this.#reported = this.#makeReported();
     this.#access = sessionAccess({ connector, snapshot, user: null, clientNames: [] });
+    const { localEndpoint, remoteEndpoint } = this.#reported;
     this.log = new ReceiveLog(dependencies.events, dependencies.now, {
-      connectorId: connectorId(connector, snapshot),
+      connectorId: this.#reported.connectorId,
       sessionId: this.id,
-      localEndpoint: formatEndpoint(peer.localAddress, peer.localPort),
-      remoteEndpoint: formatEndpoint(peer.remoteAddress, peer.remotePort),
+      localEndpoint,
+      remoteEndpoint,
       verbose: connector.protocolLoggingLevel === 'Verbose',
     });
     const { events, now } = dependencies;
-    this.#reporter = new SessionReporter(events, { now, log: this.log, session: () => this.#reported() });
+    this.#reporter = new SessionReporter(events, { now, log: this.log, session: () => this.#reported });
     const { localAddress, localPort } = peer;
     this.#reporter.tell({ kind: 'opened', connector: connector.name, localAddress, localPort });
     this.log.connected();
@@ -131,7 +134,7 @@ export class ReceiveSession {
       this.#dependencies.logger.warn(message, {
         event: 1018,
         account: found.name,
-        connector: this.#connectorId(),
+        connector: this.#reported.connectorId,
       });
       return 'refused';
     }
@@ -238,6 +241,7 @@ export class ReceiveSession {
     this.#snapshot = snapshot;
     this.#connector = connector;
     this.#settings = this.#makeSettings();
+    this.#reported = this.#makeReported();
     this.#access = this.#accessOf(this.#access.user);
     return true;
   }
@@ -269,10 +273,6 @@ export class ReceiveSession {
     };
   }
 
-  #connectorId(): string {
-    return connectorId(this.#connector, this.#snapshot);
-  }
-
   #logPermissions(): void {
     if (this.log.verbose) this.log.permissions(this.#access.rights.tokens);
   }
@@ -289,12 +289,15 @@ export class ReceiveSession {
     return refusal;
   }
 
-  #reported(): ReportedSession {
+  #makeReported(): ReportedSession {
+    const { localAddress, localPort, remoteAddress, remotePort } = this.#peer;
     return {
-      connectorId: this.#connectorId(),
+      connectorId: connectorId(this.#connector, this.#snapshot),
       sessionId: this.id,
       serverFqdn: this.#snapshot.server.fqdn,
       peer: this.#peer,
+      localEndpoint: formatEndpoint(localAddress, localPort),
+      remoteEndpoint: formatEndpoint(remoteAddress, remotePort),
     };
   }
 }

@@ -5,6 +5,8 @@ export type DnsAnswer<T> =
       records: readonly T[];
       /** There where DNSSEC vouches for the records: the name that holds them, behind all aliases. */
       secureName?: string;
+      /** The name that was asked for is an alias. */
+      aliased?: true;
     }>
   /** The name exists, the type does not. `secure`: DNSSEC vouches for it. */
   | Readonly<{ kind: 'empty' | 'nxdomain'; secure?: true }>
@@ -23,6 +25,8 @@ export interface Resolver {
   ): Promise<DnsAnswer<Readonly<{ family: 4 | 6; address: string }>>>;
   /** One text for each record, its strings joined. */
   txt(name: string, signal: AbortSignal): Promise<DnsAnswer<string>>;
+  /** The name that this one is an alias of, one step. */
+  alias(name: string, signal: AbortSignal): Promise<DnsAnswer<string>>;
   /** TLSA records as zone files have them, `3 1 1 0123ABCD…`. RFC 6698 §2.2 */
   tlsa(name: string, signal: AbortSignal): Promise<DnsAnswer<string>>;
 }

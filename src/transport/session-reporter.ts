@@ -2,7 +2,7 @@ import { formatReply } from '../smtp/replies.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import type { AgentAction, Events, TrackingEvent } from './events.ts';
 import { NO_MESSAGE, type SessionEventDetail, type Stage } from './observation.ts';
-import { type ReceiveLog, formatEndpoint } from './receive-log.ts';
+import type { ReceiveLog } from './receive-log.ts';
 import type { ReceivePeer } from './receive-types.ts';
 
 /** What reports need to know of a session. */
@@ -12,6 +12,9 @@ export type ReportedSession = Readonly<{
   sessionId: string;
   serverFqdn: string;
   peer: ReceivePeer;
+  /** As `formatEndpoint` writes them. */
+  localEndpoint: string;
+  remoteEndpoint: string;
 }>;
 
 /** Envelope at the moment of a report, as far as it is known. */
@@ -38,7 +41,7 @@ export class SessionReporter {
   readonly #log: ReceiveLog;
   readonly #session: () => ReportedSession;
 
-  /** @param session asked anew for each report: a connector may be renamed while a session is open */
+  /** @param session asked for each report: a connector may be renamed while a session is open */
   constructor(
     events: Events,
     parts: Readonly<{ now: () => number; log: ReceiveLog; session: () => ReportedSession }>,
@@ -51,12 +54,10 @@ export class SessionReporter {
 
   tell(detail: SessionEventDetail): void {
     if (this.#events.observe === undefined) return;
-    const { peer, connectorId, sessionId } = this.#session();
-    const { remoteAddress, remotePort } = peer;
-    const remoteEndpoint = formatEndpoint(remoteAddress, remotePort);
+    const { peer, connectorId, sessionId, remoteEndpoint } = this.#session();
     this.#events.observe({
       at: this.#now(),
-      remoteAddress,
+      remoteAddress: peer.remoteAddress,
       remoteEndpoint,
       connectorId,
       sessionId,
@@ -92,14 +93,14 @@ export class SessionReporter {
     { sender, recipients }: ReportedEnvelope,
     done: Pick<AgentAction, 'agent' | 'event' | 'action' | 'smtpResponse' | 'reason' | 'reasonData'>,
   ): void {
-    const { peer, sessionId, connectorId } = this.#session();
+    const { peer, sessionId, connectorId, localEndpoint, remoteEndpoint } = this.#session();
     this.#events.observe?.({
       kind: 'agent',
       at: this.#now(),
       sessionId,
       connectorId,
-      localEndpoint: formatEndpoint(peer.localAddress, peer.localPort),
-      remoteEndpoint: formatEndpoint(peer.remoteAddress, peer.remotePort),
+      localEndpoint,
+      remoteEndpoint,
       enteredOrgFromIp: peer.remoteAddress,
       messageId: '',
       p1FromAddress: sender,

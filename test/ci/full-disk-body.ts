@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -24,8 +24,12 @@ const acknowledged = new Set<string>();
 const replies = new Map<string, number>();
 try {
   await server.mustShell(bulkRelay(sink.port));
+  await server.mustShell(
+    'New-SendConnector -Name Dead -AddressSpaces dead.invalid -SmartHosts "[127.0.0.1]" -Port 9 -DNSRoutingEnabled $false',
+  );
   await fullWhileAccepting();
   await fullWhileDelivering();
+  await fullWhileAdministering();
   await fullWhileCompacting();
   await eventually(() => [...acknowledged].every((subject) => sink.subjects.has(subject)), 'all has arrived');
   const twice = [...sink.subjects.values()].filter((count) => count > 1).length;
@@ -67,10 +71,7 @@ async function fullWhileDelivering(): Promise<void> {
 
 /** One message that waits keeps the oldest segment, and with it all later ones, until they are compacted. */
 async function fullWhileCompacting(): Promise<void> {
-  await server.mustShell(
-    'New-SendConnector -Name Dead -AddressSpaces dead.invalid -SmartHosts "[127.0.0.1]" -Port 9 -DNSRoutingEnabled $false',
-  );
-  await holdOne();
+  await holdOne('kept');
   for (let n = 0; (await logBytes()) < COMPACT_ABOVE - 8 * MEGABYTE; n++) {
     note(await send(`fill${n}`, 40, 400_000));
     assert.ok(n < 40, 'the log grows');
@@ -82,12 +83,44 @@ async function fullWhileCompacting(): Promise<void> {
   await eventually(async () => (await logBytes()) < COMPACT_ABOVE, 'space of the log is given back');
 }
 
-async function holdOne(): Promise<void> {
+/** Not an octet is left: the reserve is what these commands write in. */
+async function fullWhileAdministering(): Promise<void> {
+  sink.busy = true;
+  note(await send('administer', 10, 20_000));
+  for (const subject of ['silent', 'told']) await holdOne(subject);
+  fill(0);
+  for (const command of [
+    'Suspend-Queue -Filter "MessageCount -gt 0" -Confirm:$false',
+    'Resume-Queue -Filter "MessageCount -gt 0" -Confirm:$false',
+    'Retry-Queue -Filter "MessageCount -gt 0" -Confirm:$false',
+    `Suspend-Message -Filter "Subject -eq 'told'" -Confirm:$false`,
+    `Resume-Message -Filter "Subject -eq 'told'" -Confirm:$false`,
+    `Remove-Message -Filter "Subject -eq 'silent'" -WithNDR $false -Confirm:$false`,
+    `Remove-Message -Filter "Subject -eq 'told'" -Confirm:$false`,
+    'Set-ReceiveConnector Bulk -Comment "the disk is full"',
+  ])
+    await server.mustShell(command);
+  assert.match(await server.mustShell('(Get-ReceiveConnector Bulk).Comment'), /the disk is full/);
+  const audited = await server.mustShell('(Search-AdminAuditLog -Cmdlets Remove-Message).Count');
+  assert.equal(audited.trim(), '2');
+  const left = await server.mustShell(`(Get-Message -Filter "Subject -like '*l*'" | ForEach-Object Subject)`);
+  assert.doesNotMatch(left, /^(silent|told)/m);
+  await eventually(
+    async () => /High/.test(await server.mustShell('(Get-ResourceLevel DatabaseUsedSpace).Level')),
+    'the level of the disk is High',
+  );
+  assert.deepEqual((await send('refused', 5, 1000)).acknowledged, []);
+  await spaceAgain('administering');
+  await eventually(() => statSync(join(disk, 'data/reserve')).size > MEGABYTE, 'the reserve is kept again');
+  sink.busy = false;
+}
+
+async function holdOne(subject: string): Promise<void> {
   const client = await server.connect();
   await client.reply();
   for (const command of ['EHLO held', 'MAIL FROM:<chris@contoso.com>', 'RCPT TO:<kate@dead.invalid>', 'DATA'])
     assert.match(await client.command(command), /^[23]/);
-  assert.match(await client.command('Subject: held\r\n\r\nheld\r\n.'), /^250/);
+  assert.match(await client.command(`Subject: ${subject}\r\n\r\nheld\r\n.`), /^250/);
   client.close();
 }
 

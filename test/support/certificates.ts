@@ -43,7 +43,7 @@ export function authority(name = 'Test CA'): Issued {
   return issue([], { subject: `CN=${name}`, isAuthority: true });
 }
 
-export function contextOf({ pem }: Issued, ca: readonly string[] = []): SecureContext {
+export function contextOf({ pem }: Pick<Issued, 'pem'>, ca: readonly string[] = []): SecureContext {
   return createSecureContext({ key: pem, cert: pem, ...(ca.length === 0 ? {} : { ca: [...ca] }) });
 }
 

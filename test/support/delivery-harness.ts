@@ -99,6 +99,7 @@ export function resolverOf(answers: Partial<Resolver> = {}): Resolver {
     mx: answers.mx ?? (async () => ({ kind: 'nxdomain' })),
     addresses: answers.addresses ?? (async () => ({ kind: 'nxdomain' })),
     txt: answers.txt ?? (async () => ({ kind: 'nxdomain' })),
+    alias: answers.alias ?? (async () => ({ kind: 'nxdomain' })),
     tlsa: answers.tlsa ?? (async () => ({ kind: 'nxdomain' })),
   };
 }

@@ -152,7 +152,9 @@ mount --bind ${packages.path('exim4-daemon-light', 'usr/sbin')} /usr/sbin
 exec /usr/sbin/exim4 -C ${base}/exim.conf -bdf -q1m -oX ${port}`;
 }
 
-/** It offers STARTTLS, and Debian's build then cannot sign with OpenSSL 3: whoever sends to it has to go on in clear. */
+/** It offers STARTTLS. Debian's build (6.8.0p2) cannot sign with OpenSSL 3, with keys of either kind: the key lies in
+ *  another of its processes, and OpenSSL 3 no longer asks for it there (OpenSMTPD issues 1171 and 1239). Whoever sends to
+ *  it has to go on in clear. */
 function openSmtpd(packages: UnpackedPackages, base: string, { port, relayPort, source }: Wiring): string {
   writeFileSync(
     join(base, 'smtpd.conf'),

@@ -17,6 +17,8 @@ export type PosternOptions = Readonly<{
   portOffset?: number;
   /** Further arguments of `postern start`. */
   args?: readonly string[];
+  /** Beside what this process has in its environment. */
+  env?: Readonly<Record<string, string>>;
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -26,6 +28,7 @@ export class Postern {
   readonly data: string;
   readonly portOffset: number;
   readonly #args: readonly string[];
+  readonly #env: Readonly<Record<string, string>>;
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -34,6 +37,7 @@ export class Postern {
     this.#temporary = options.data === undefined;
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
+    this.#env = options.env ?? {};
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -68,9 +72,7 @@ export class Postern {
     const child = spawn(
       POSTERN,
       ['start', '--data', this.data, '--port-offset', String(this.portOffset), ...this.#args],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#env } },
     );
     this.#process = child;
     const collect = (chunk: Buffer): void => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Socket, connect } from 'node:net';
-import { type TLSSocket, connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, type TLSSocket, connect as connectTls } from 'node:tls';
 
 export type DialogueOptions = Readonly<{
   port: number;
@@ -63,7 +63,7 @@ export class SmtpDialogue {
   }
 
   /** Takes the connection to TLS after the 220 of STARTTLS. */
-  async secure(options: Readonly<{ maxVersion?: 'TLSv1.2' }> = {}): Promise<TLSSocket> {
+  async secure(options: ConnectionOptions = {}): Promise<TLSSocket> {
     this.#socket.removeAllListeners('data');
     const secured = connectTls({ socket: this.#socket, rejectUnauthorized: false, ...options });
     await once(secured, 'secureConnect');

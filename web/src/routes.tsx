@@ -54,7 +54,7 @@ const SendConnectors = lazy(() =>
   import('./screens/send-connectors/list.tsx').then((module) => ({ default: module.SendConnectors })),
 );
 const NewSendConnector = lazy(() =>
-  import('./screens/send-connectors/new.tsx').then((module) => ({ default: module.NewSendConnector })),
+  import('./screens/send-connectors/wizard.tsx').then((module) => ({ default: module.NewSendConnector })),
 );
 const EditSendConnector = lazy(() =>
   import('./screens/send-connectors/edit.tsx').then((module) => ({ default: module.EditSendConnector })),
@@ -73,6 +73,15 @@ const EditAcceptedDomain = lazy(() =>
   import('./screens/accepted-domains/accepted-domains.tsx').then((module) => ({
     default: module.EditAcceptedDomain,
   })),
+);
+const RemoteDomains = lazy(() =>
+  import('./screens/remote-domains/list.tsx').then((module) => ({ default: module.RemoteDomains })),
+);
+const NewRemoteDomain = lazy(() =>
+  import('./screens/remote-domains/new.tsx').then((module) => ({ default: module.NewRemoteDomain })),
+);
+const EditRemoteDomain = lazy(() =>
+  import('./screens/remote-domains/edit.tsx').then((module) => ({ default: module.EditRemoteDomain })),
 );
 const Changes = lazy(() =>
   import('./screens/changes/changes.tsx').then((module) => ({ default: module.Changes })),
@@ -99,6 +108,9 @@ const NewAdministrator = lazy(() =>
 );
 const EditAdministrator = lazy(() =>
   import('./screens/administrators/edit.tsx').then((module) => ({ default: module.EditAdministrator })),
+);
+const Account = lazy(() =>
+  import('./screens/account/account.tsx').then((module) => ({ default: module.Account })),
 );
 const Certificates = lazy(() =>
   import('./screens/certificates/list.tsx').then((module) => ({ default: module.Certificates })),
@@ -136,6 +148,9 @@ export function AppRoutes(): ReactNode {
           <Route path="/accepted-domains" element={<AcceptedDomains />} />
           <Route path="/accepted-domains/new" element={<NewAcceptedDomain />} />
           <Route path="/accepted-domains/:guid" element={<EditAcceptedDomain />} />
+          <Route path="/remote-domains" element={<RemoteDomains />} />
+          <Route path="/remote-domains/new" element={<NewRemoteDomain />} />
+          <Route path="/remote-domains/:guid" element={<EditRemoteDomain />} />
           <Route path="/changes" element={<Changes />} />
           <Route path="/shell" element={<Shell />} />
           <Route path="/tracking" element={<Tracking />} />
@@ -151,6 +166,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/administrators" element={<Administrators />} />
           <Route path="/administrators/new" element={<NewAdministrator />} />
           <Route path="/administrators/:guid" element={<EditAdministrator />} />
+          <Route path="/account" element={<Account />} />
           <Route path="/certificates" element={<Certificates />} />
           <Route path="/certificates/new" element={<NewCertificate />} />
           <Route path="/certificates/import" element={<ImportCertificate />} />

@@ -1,183 +1,180 @@
-import { updateAcmeCertificate } from './acme-certificate/update.ts';
-import { showAcmeConfig } from './acme-config/get.ts';
-import { changeAcmeConfig } from './acme-config/set.ts';
 import type { Command } from '../command.ts';
-import { showAcceptedDomains } from './accepted-domain/get.ts';
-import { createAcceptedDomain } from './accepted-domain/new.ts';
-import { deleteAcceptedDomain } from './accepted-domain/remove.ts';
-import { changeAcceptedDomain } from './accepted-domain/set.ts';
-import { addPermission } from './ad-permission/add.ts';
-import { showPermissions } from './ad-permission/get.ts';
-import { removePermission } from './ad-permission/remove.ts';
-import { showAdministrators } from './administrator/get.ts';
-import { createAdministrator } from './administrator/new.ts';
-import { deleteAdministrator } from './administrator/remove.ts';
-import { changeAdministrator } from './administrator/set.ts';
-import { searchAuditLog } from './admin-audit-log/search.ts';
-import { showApiTokens } from './api-token/get.ts';
-import { createApiToken } from './api-token/new.ts';
-import { deleteApiToken } from './api-token/remove.ts';
-import { addGroupMember } from './distribution-group-member/add.ts';
-import { showGroupMembers } from './distribution-group-member/get.ts';
-import { removeGroupMember } from './distribution-group-member/remove.ts';
-import { showDistributionGroups } from './distribution-group/get.ts';
-import { createDistributionGroup } from './distribution-group/new.ts';
-import { deleteDistributionGroup } from './distribution-group/remove.ts';
-import { changeDistributionGroup } from './distribution-group/set.ts';
-import { enableCertificate } from './exchange-certificate/enable.ts';
-import { showCertificates } from './exchange-certificate/get.ts';
-import { importCertificate } from './exchange-certificate/import.ts';
-import { createCertificate } from './exchange-certificate/new.ts';
-import { deleteCertificate } from './exchange-certificate/remove.ts';
-import { showExchangeServer } from './exchange-server/get.ts';
-import { showFrontendTransportService } from './frontend-transport-service/get.ts';
-import { changeFrontendTransportService } from './frontend-transport-service/set.ts';
-import { showMailContacts } from './mail-contact/get.ts';
-import { createMailContact } from './mail-contact/new.ts';
-import { deleteMailContact } from './mail-contact/remove.ts';
-import { changeMailContact } from './mail-contact/set.ts';
-import { showMailUsers } from './mail-user/get.ts';
-import { createMailUser } from './mail-user/new.ts';
-import { deleteMailUser } from './mail-user/remove.ts';
-import { changeMailUser } from './mail-user/set.ts';
-import { showTrackingLog } from './message-tracking-log/get.ts';
-import { exportMessages } from './message/export.ts';
-import { showMessages } from './message/get.ts';
-import { redirectMessages } from './message/redirect.ts';
-import { removeMessages } from './message/remove.ts';
-import { resumeMessages } from './message/resume.ts';
-import { suspendMessages } from './message/suspend.ts';
-import { changeMyPassword } from './my-password/set.ts';
-import { disableMyTotp } from './my-totp/disable.ts';
-import { enableMyTotp } from './my-totp/enable.ts';
-import { createMyTotp } from './my-totp/new.ts';
-import { showQueues } from './queue/get.ts';
-import { showQueueDigest } from './queue-digest/get.ts';
-import { resumeQueues } from './queue/resume.ts';
-import { retryQueues } from './queue/retry.ts';
-import { suspendQueues } from './queue/suspend.ts';
-import { showReceiveConnectors } from './receive-connector/get.ts';
-import { createReceiveConnector } from './receive-connector/new.ts';
-import { deleteReceiveConnector } from './receive-connector/remove.ts';
-import { changeReceiveConnector } from './receive-connector/set.ts';
-import { showRecipients } from './recipient/get.ts';
-import { testConnectivity } from './smtp-connectivity/test.ts';
-import { showRecipientFilter } from './recipient-filter-config/get.ts';
-import { changeRecipientFilter } from './recipient-filter-config/set.ts';
-import { showResourceLevels } from './resource-level/get.ts';
-import { testRelay } from './relay/test.ts';
-import { showRemoteDomains } from './remote-domain/get.ts';
-import { createRemoteDomain } from './remote-domain/new.ts';
-import { deleteRemoteDomain } from './remote-domain/remove.ts';
-import { changeRemoteDomain } from './remote-domain/set.ts';
-import { addRoleGroupMember } from './role-group-member/add.ts';
-import { showRoleGroupMembers } from './role-group-member/get.ts';
-import { removeRoleGroupMember } from './role-group-member/remove.ts';
-import { showRoleGroups } from './role-group/get.ts';
-import { showSendConnectors } from './send-connector/get.ts';
-import { createSendConnector } from './send-connector/new.ts';
-import { deleteSendConnector } from './send-connector/remove.ts';
-import { changeSendConnector } from './send-connector/set.ts';
-import { tryConnector } from './send-connector/test.ts';
-import { showSenderFilter } from './sender-filter-config/get.ts';
-import { changeSenderFilter } from './sender-filter-config/set.ts';
-import { showTelemetryConfig } from './telemetry-config/get.ts';
-import { changeTelemetryConfig } from './telemetry-config/set.ts';
-import { showTransportConfig } from './transport-config/get.ts';
-import { changeTransportConfig } from './transport-config/set.ts';
-import { showTransportService } from './transport-service/get.ts';
-import { changeTransportService } from './transport-service/set.ts';
 
-/** How each command of allSpecs is carried out. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
-  'New-ReceiveConnector': { kind: 'change', change: createReceiveConnector },
-  'Set-ReceiveConnector': { kind: 'change', change: changeReceiveConnector },
-  'Get-ReceiveConnector': { kind: 'query', query: showReceiveConnectors },
-  'Remove-ReceiveConnector': { kind: 'change', change: deleteReceiveConnector },
-  'Add-ADPermission': { kind: 'change', change: addPermission },
-  'Get-ADPermission': { kind: 'query', query: showPermissions },
-  'Remove-ADPermission': { kind: 'change', change: removePermission },
-  'New-SendConnector': { kind: 'change', change: createSendConnector },
-  'Set-SendConnector': { kind: 'change', change: changeSendConnector },
-  'Get-SendConnector': { kind: 'query', query: showSendConnectors },
-  'Remove-SendConnector': { kind: 'change', change: deleteSendConnector },
-  'Test-SendConnector': { kind: 'query', query: tryConnector },
-  'New-AcceptedDomain': { kind: 'change', change: createAcceptedDomain },
-  'Set-AcceptedDomain': { kind: 'change', change: changeAcceptedDomain },
-  'Get-AcceptedDomain': { kind: 'query', query: showAcceptedDomains },
-  'Remove-AcceptedDomain': { kind: 'change', change: deleteAcceptedDomain },
-  'New-RemoteDomain': { kind: 'change', change: createRemoteDomain },
-  'Set-RemoteDomain': { kind: 'change', change: changeRemoteDomain },
-  'Get-RemoteDomain': { kind: 'query', query: showRemoteDomains },
-  'Remove-RemoteDomain': { kind: 'change', change: deleteRemoteDomain },
-  'Get-Queue': { kind: 'query', query: showQueues },
-  'Suspend-Queue': { kind: 'act', plan: suspendQueues },
-  'Resume-Queue': { kind: 'act', plan: resumeQueues },
-  'Retry-Queue': { kind: 'act', plan: retryQueues },
-  'Get-Message': { kind: 'query', query: showMessages },
-  'Suspend-Message': { kind: 'act', plan: suspendMessages },
-  'Resume-Message': { kind: 'act', plan: resumeMessages },
-  'Remove-Message': { kind: 'act', plan: removeMessages },
-  'Redirect-Message': { kind: 'act', plan: redirectMessages },
-  'Export-Message': { kind: 'act', plan: exportMessages },
-  'Get-MessageTrackingLog': { kind: 'query', query: showTrackingLog },
-  'Get-TransportConfig': { kind: 'query', query: showTransportConfig },
-  'Set-TransportConfig': { kind: 'change', change: changeTransportConfig },
-  'Get-TransportService': { kind: 'query', query: showTransportService },
-  'Set-TransportService': { kind: 'change', change: changeTransportService },
-  'Get-SenderFilterConfig': { kind: 'query', query: showSenderFilter },
-  'Set-SenderFilterConfig': { kind: 'change', change: changeSenderFilter },
-  'Get-RecipientFilterConfig': { kind: 'query', query: showRecipientFilter },
-  'Set-RecipientFilterConfig': { kind: 'change', change: changeRecipientFilter },
-  'New-MailUser': { kind: 'change', change: createMailUser },
-  'Set-MailUser': { kind: 'change', change: changeMailUser },
-  'Get-MailUser': { kind: 'query', query: showMailUsers },
-  'Remove-MailUser': { kind: 'change', change: deleteMailUser },
-  'New-MailContact': { kind: 'change', change: createMailContact },
-  'Set-MailContact': { kind: 'change', change: changeMailContact },
-  'Get-MailContact': { kind: 'query', query: showMailContacts },
-  'Remove-MailContact': { kind: 'change', change: deleteMailContact },
-  'New-DistributionGroup': { kind: 'change', change: createDistributionGroup },
-  'Set-DistributionGroup': { kind: 'change', change: changeDistributionGroup },
-  'Get-DistributionGroup': { kind: 'query', query: showDistributionGroups },
-  'Remove-DistributionGroup': { kind: 'change', change: deleteDistributionGroup },
-  'Add-DistributionGroupMember': { kind: 'change', change: addGroupMember },
-  'Get-DistributionGroupMember': { kind: 'query', query: showGroupMembers },
-  'Remove-DistributionGroupMember': { kind: 'change', change: removeGroupMember },
-  'Get-FrontendTransportService': { kind: 'query', query: showFrontendTransportService },
-  'Set-FrontendTransportService': { kind: 'change', change: changeFrontendTransportService },
-  'Get-AcmeConfig': { kind: 'query', query: showAcmeConfig },
-  'Set-AcmeConfig': { kind: 'change', change: changeAcmeConfig },
-  'Update-AcmeCertificate': { kind: 'act', plan: updateAcmeCertificate },
-  'Get-TelemetryConfig': { kind: 'query', query: showTelemetryConfig },
-  'Set-TelemetryConfig': { kind: 'change', change: changeTelemetryConfig },
-  'New-ExchangeCertificate': { kind: 'prepared', prepare: createCertificate },
-  'Import-ExchangeCertificate': { kind: 'prepared', prepare: importCertificate },
-  'Enable-ExchangeCertificate': { kind: 'change', change: enableCertificate },
-  'Get-ExchangeCertificate': { kind: 'query', query: showCertificates },
-  'Remove-ExchangeCertificate': { kind: 'change', change: deleteCertificate },
-  'Get-ExchangeServer': { kind: 'query', query: showExchangeServer },
-  'Get-ResourceLevel': { kind: 'query', query: showResourceLevels },
-  'Test-Relay': { kind: 'query', query: testRelay },
-  'Get-TransportServer': { kind: 'query', query: showTransportService },
-  'Set-TransportServer': { kind: 'change', change: changeTransportService },
-  'Get-QueueDigest': { kind: 'query', query: showQueueDigest },
-  'Get-Recipient': { kind: 'query', query: showRecipients },
-  'Test-SmtpConnectivity': { kind: 'query', query: testConnectivity },
-  'New-Administrator': { kind: 'change', change: createAdministrator },
-  'Set-Administrator': { kind: 'change', change: changeAdministrator },
-  'Get-Administrator': { kind: 'query', query: showAdministrators },
-  'Remove-Administrator': { kind: 'change', change: deleteAdministrator },
-  'Get-RoleGroup': { kind: 'query', query: showRoleGroups },
-  'Add-RoleGroupMember': { kind: 'change', change: addRoleGroupMember },
-  'Get-RoleGroupMember': { kind: 'query', query: showRoleGroupMembers },
-  'Remove-RoleGroupMember': { kind: 'change', change: removeRoleGroupMember },
-  'New-ApiToken': { kind: 'change', change: createApiToken },
-  'Get-ApiToken': { kind: 'query', query: showApiTokens },
-  'Remove-ApiToken': { kind: 'change', change: deleteApiToken },
-  'Set-MyPassword': { kind: 'change', change: changeMyPassword },
-  'New-MyTotp': { kind: 'change', change: createMyTotp },
-  'Enable-MyTotp': { kind: 'change', change: enableMyTotp },
-  'Disable-MyTotp': { kind: 'change', change: disableMyTotp },
-  'Search-AdminAuditLog': { kind: 'query', query: searchAuditLog },
+/** How each command of allSpecs is carried out. A command is loaded when it is first asked for: most servers use a few of
+ *  them, and none before mail is taken. ADR-0022 */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'New-ReceiveConnector': change(
+    async () => (await import('./receive-connector/new.ts')).createReceiveConnector,
+  ),
+  'Set-ReceiveConnector': change(
+    async () => (await import('./receive-connector/set.ts')).changeReceiveConnector,
+  ),
+  'Get-ReceiveConnector': query(
+    async () => (await import('./receive-connector/get.ts')).showReceiveConnectors,
+  ),
+  'Remove-ReceiveConnector': change(
+    async () => (await import('./receive-connector/remove.ts')).deleteReceiveConnector,
+  ),
+  'Add-ADPermission': change(async () => (await import('./ad-permission/add.ts')).addPermission),
+  'Get-ADPermission': query(async () => (await import('./ad-permission/get.ts')).showPermissions),
+  'Remove-ADPermission': change(async () => (await import('./ad-permission/remove.ts')).removePermission),
+  'New-SendConnector': change(async () => (await import('./send-connector/new.ts')).createSendConnector),
+  'Set-SendConnector': change(async () => (await import('./send-connector/set.ts')).changeSendConnector),
+  'Get-SendConnector': query(async () => (await import('./send-connector/get.ts')).showSendConnectors),
+  'Remove-SendConnector': change(
+    async () => (await import('./send-connector/remove.ts')).deleteSendConnector,
+  ),
+  'Test-SendConnector': query(async () => (await import('./send-connector/test.ts')).tryConnector),
+  'New-AcceptedDomain': change(async () => (await import('./accepted-domain/new.ts')).createAcceptedDomain),
+  'Set-AcceptedDomain': change(async () => (await import('./accepted-domain/set.ts')).changeAcceptedDomain),
+  'Get-AcceptedDomain': query(async () => (await import('./accepted-domain/get.ts')).showAcceptedDomains),
+  'Remove-AcceptedDomain': change(
+    async () => (await import('./accepted-domain/remove.ts')).deleteAcceptedDomain,
+  ),
+  'New-RemoteDomain': change(async () => (await import('./remote-domain/new.ts')).createRemoteDomain),
+  'Set-RemoteDomain': change(async () => (await import('./remote-domain/set.ts')).changeRemoteDomain),
+  'Get-RemoteDomain': query(async () => (await import('./remote-domain/get.ts')).showRemoteDomains),
+  'Remove-RemoteDomain': change(async () => (await import('./remote-domain/remove.ts')).deleteRemoteDomain),
+  'Get-Queue': query(async () => (await import('./queue/get.ts')).showQueues),
+  'Suspend-Queue': act(async () => (await import('./queue/suspend.ts')).suspendQueues),
+  'Resume-Queue': act(async () => (await import('./queue/resume.ts')).resumeQueues),
+  'Retry-Queue': act(async () => (await import('./queue/retry.ts')).retryQueues),
+  'Get-Message': query(async () => (await import('./message/get.ts')).showMessages),
+  'Suspend-Message': act(async () => (await import('./message/suspend.ts')).suspendMessages),
+  'Resume-Message': act(async () => (await import('./message/resume.ts')).resumeMessages),
+  'Remove-Message': act(async () => (await import('./message/remove.ts')).removeMessages),
+  'Redirect-Message': act(async () => (await import('./message/redirect.ts')).redirectMessages),
+  'Export-Message': act(async () => (await import('./message/export.ts')).exportMessages),
+  'Get-MessageTrackingLog': query(
+    async () => (await import('./message-tracking-log/get.ts')).showTrackingLog,
+  ),
+  'Get-TransportConfig': query(async () => (await import('./transport-config/get.ts')).showTransportConfig),
+  'Set-TransportConfig': change(
+    async () => (await import('./transport-config/set.ts')).changeTransportConfig,
+  ),
+  'Get-TransportService': query(
+    async () => (await import('./transport-service/get.ts')).showTransportService,
+  ),
+  'Set-TransportService': change(
+    async () => (await import('./transport-service/set.ts')).changeTransportService,
+  ),
+  'Get-SenderFilterConfig': query(
+    async () => (await import('./sender-filter-config/get.ts')).showSenderFilter,
+  ),
+  'Set-SenderFilterConfig': change(
+    async () => (await import('./sender-filter-config/set.ts')).changeSenderFilter,
+  ),
+  'Get-RecipientFilterConfig': query(
+    async () => (await import('./recipient-filter-config/get.ts')).showRecipientFilter,
+  ),
+  'Set-RecipientFilterConfig': change(
+    async () => (await import('./recipient-filter-config/set.ts')).changeRecipientFilter,
+  ),
+  'New-MailUser': change(async () => (await import('./mail-user/new.ts')).createMailUser),
+  'Set-MailUser': change(async () => (await import('./mail-user/set.ts')).changeMailUser),
+  'Get-MailUser': query(async () => (await import('./mail-user/get.ts')).showMailUsers),
+  'Remove-MailUser': change(async () => (await import('./mail-user/remove.ts')).deleteMailUser),
+  'New-MailContact': change(async () => (await import('./mail-contact/new.ts')).createMailContact),
+  'Set-MailContact': change(async () => (await import('./mail-contact/set.ts')).changeMailContact),
+  'Get-MailContact': query(async () => (await import('./mail-contact/get.ts')).showMailContacts),
+  'Remove-MailContact': change(async () => (await import('./mail-contact/remove.ts')).deleteMailContact),
+  'New-DistributionGroup': change(
+    async () => (await import('./distribution-group/new.ts')).createDistributionGroup,
+  ),
+  'Set-DistributionGroup': change(
+    async () => (await import('./distribution-group/set.ts')).changeDistributionGroup,
+  ),
+  'Get-DistributionGroup': query(
+    async () => (await import('./distribution-group/get.ts')).showDistributionGroups,
+  ),
+  'Remove-DistributionGroup': change(
+    async () => (await import('./distribution-group/remove.ts')).deleteDistributionGroup,
+  ),
+  'Add-DistributionGroupMember': change(
+    async () => (await import('./distribution-group-member/add.ts')).addGroupMember,
+  ),
+  'Get-DistributionGroupMember': query(
+    async () => (await import('./distribution-group-member/get.ts')).showGroupMembers,
+  ),
+  'Remove-DistributionGroupMember': change(
+    async () => (await import('./distribution-group-member/remove.ts')).removeGroupMember,
+  ),
+  'Get-FrontendTransportService': query(
+    async () => (await import('./frontend-transport-service/get.ts')).showFrontendTransportService,
+  ),
+  'Set-FrontendTransportService': change(
+    async () => (await import('./frontend-transport-service/set.ts')).changeFrontendTransportService,
+  ),
+  'Get-AcmeConfig': query(async () => (await import('./acme-config/get.ts')).showAcmeConfig),
+  'Set-AcmeConfig': change(async () => (await import('./acme-config/set.ts')).changeAcmeConfig),
+  'Update-AcmeCertificate': act(
+    async () => (await import('./acme-certificate/update.ts')).updateAcmeCertificate,
+  ),
+  'Get-TlsReport': query(async () => (await import('./tls-report/get.ts')).showTlsReports),
+  'Get-TelemetryConfig': query(async () => (await import('./telemetry-config/get.ts')).showTelemetryConfig),
+  'Set-TelemetryConfig': change(
+    async () => (await import('./telemetry-config/set.ts')).changeTelemetryConfig,
+  ),
+  'New-ExchangeCertificate': prepared(
+    async () => (await import('./exchange-certificate/new.ts')).createCertificate,
+  ),
+  'Import-ExchangeCertificate': prepared(
+    async () => (await import('./exchange-certificate/import.ts')).importCertificate,
+  ),
+  'Enable-ExchangeCertificate': change(
+    async () => (await import('./exchange-certificate/enable.ts')).enableCertificate,
+  ),
+  'Get-ExchangeCertificate': query(
+    async () => (await import('./exchange-certificate/get.ts')).showCertificates,
+  ),
+  'Remove-ExchangeCertificate': change(
+    async () => (await import('./exchange-certificate/remove.ts')).deleteCertificate,
+  ),
+  'Get-ExchangeServer': query(async () => (await import('./exchange-server/get.ts')).showExchangeServer),
+  'Get-ResourceLevel': query(async () => (await import('./resource-level/get.ts')).showResourceLevels),
+  'Test-Relay': query(async () => (await import('./relay/test.ts')).testRelay),
+  'Get-TransportServer': query(async () => (await import('./transport-service/get.ts')).showTransportService),
+  'Set-TransportServer': change(
+    async () => (await import('./transport-service/set.ts')).changeTransportService,
+  ),
+  'Get-QueueDigest': query(async () => (await import('./queue-digest/get.ts')).showQueueDigest),
+  'Get-Recipient': query(async () => (await import('./recipient/get.ts')).showRecipients),
+  'Test-SmtpConnectivity': query(async () => (await import('./smtp-connectivity/test.ts')).testConnectivity),
+  'New-Administrator': change(async () => (await import('./administrator/new.ts')).createAdministrator),
+  'Set-Administrator': change(async () => (await import('./administrator/set.ts')).changeAdministrator),
+  'Get-Administrator': query(async () => (await import('./administrator/get.ts')).showAdministrators),
+  'Remove-Administrator': change(async () => (await import('./administrator/remove.ts')).deleteAdministrator),
+  'Get-RoleGroup': query(async () => (await import('./role-group/get.ts')).showRoleGroups),
+  'Add-RoleGroupMember': change(async () => (await import('./role-group-member/add.ts')).addRoleGroupMember),
+  'Get-RoleGroupMember': query(async () => (await import('./role-group-member/get.ts')).showRoleGroupMembers),
+  'Remove-RoleGroupMember': change(
+    async () => (await import('./role-group-member/remove.ts')).removeRoleGroupMember,
+  ),
+  'New-ApiToken': change(async () => (await import('./api-token/new.ts')).createApiToken),
+  'Get-ApiToken': query(async () => (await import('./api-token/get.ts')).showApiTokens),
+  'Remove-ApiToken': change(async () => (await import('./api-token/remove.ts')).deleteApiToken),
+  'Set-MyPassword': change(async () => (await import('./my-password/set.ts')).changeMyPassword),
+  'New-MyTotp': change(async () => (await import('./my-totp/new.ts')).createMyTotp),
+  'Enable-MyTotp': change(async () => (await import('./my-totp/enable.ts')).enableMyTotp),
+  'Disable-MyTotp': change(async () => (await import('./my-totp/disable.ts')).disableMyTotp),
+  'Search-AdminAuditLog': query(async () => (await import('./admin-audit-log/search.ts')).searchAuditLog),
 };
+
+type Load<T> = () => Promise<T>;
+type Of<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
+
+function change(load: Load<Of<'change'>['change']>): Load<Command> {
+  return async () => ({ kind: 'change', change: await load() });
+}
+
+function query(load: Load<Of<'query'>['query']>): Load<Command> {
+  return async () => ({ kind: 'query', query: await load() });
+}
+
+function prepared(load: Load<Of<'prepared'>['prepare']>): Load<Command> {
+  return async () => ({ kind: 'prepared', prepare: await load() });
+}
+
+function act(load: Load<Of<'act'>['plan']>): Load<Command> {
+  return async () => ({ kind: 'act', plan: await load() });
+}

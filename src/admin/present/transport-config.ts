@@ -17,6 +17,7 @@ export function presentTransportConfig(config: TransportConfig, server: ServerId
     ['MaxRecipientEnvelopeLimit', unlimited(config.maxRecipientEnvelopeLimit)],
     ['MaxSendSize', unlimitedSize(config.maxSendSize)],
     ['SmtpReplyFamily', enumValue('SmtpReplyFamily', config.smtpReplyFamily)],
+    ['TlsReportsEnabled', config.tlsReportsEnabled],
     ['TLSReceiveDomainSecureList', list(config.tlsReceiveDomainSecureList)],
     ['TLSSendDomainSecureList', list(config.tlsSendDomainSecureList)],
   ];

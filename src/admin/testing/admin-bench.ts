@@ -7,7 +7,7 @@ import type { InvocationResult } from '../contract/command-spec.ts';
 import { textOfValue } from '../contract/value-text.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
 import { createDispatch } from '../dispatch.ts';
-import type { AdminPorts, BindingStatus, Caller } from '../ports.ts';
+import type { AdminPorts, BindingStatus, Caller, TlsReportView } from '../ports.ts';
 import { MEMORY_CERTIFICATES } from './memory-certificates.ts';
 import { MemoryConfigStore } from './memory-config-store.ts';
 import { MemoryQueue } from './memory-queue.ts';
@@ -80,6 +80,19 @@ function firstSnapshot(): ConfigSnapshot {
   });
 }
 
+/** Of two days. */
+const TLS_REPORTS: readonly TlsReportView[] = ['2026-03-02', '2026-03-01'].map((day) => ({
+  day,
+  domain: 'fabrikam.com',
+  policyType: 'sts',
+  policy: ['version: STSv1', 'mode: testing'],
+  mxHosts: ['mx.fabrikam.com'],
+  successful: 7,
+  failed: 2,
+  failures: ['certificate-expired at mx.fabrikam.com (192.0.2.1): 2'],
+  mailing: day === '2026-03-02' ? 'Counting' : 'Off',
+}));
+
 function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings'>): AdminPorts {
   let made = 0;
   return {
@@ -94,6 +107,7 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
       },
     },
     certificates: MEMORY_CERTIFICATES,
+    tlsReports: { list: async () => TLS_REPORTS },
     directory: new LocalDirectory(() => parts.store.current, {
       hash: async (password) => `hash:${password}`,
       verify: async (phc, password) => phc === `hash:${password}`,

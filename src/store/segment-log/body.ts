@@ -9,6 +9,16 @@ const CHUNK_BYTES = 256 * 1024;
 /** Octets of one body that may be on their way to the file before its sender is asked to wait. */
 const IN_FLIGHT_BYTES = 512 * 1024;
 
+/** What a body came to. One that travels in the record has no chunks. */
+export type FinishedBody = Readonly<{
+  inline: readonly Buffer[];
+  chunks: readonly ChunkPlace[];
+  places: readonly RecordPlace[];
+}>;
+
+const NO_CHUNKS: readonly ChunkPlace[] = [];
+const NO_PLACES: readonly RecordPlace[] = [];
+
 /** Body of a message that is being received. */
 export class LogBody implements BodyWriter {
   readonly #writer: LogWriter;
@@ -49,17 +59,20 @@ export class LogBody implements BodyWriter {
     if (this.#stage === 'open') this.#giveUp();
   }
 
-  /** What the transaction record needs of this body; every chunk is written by then. Rejects where one could not be, and
-   *  where the body was committed or aborted before: what is left of it would pass for an empty one. */
-  async finish(): Promise<
-    Readonly<{ inline: readonly Buffer[]; chunks: readonly ChunkPlace[]; places: readonly RecordPlace[] }>
-  > {
+  /** What the transaction record needs of this body; at once where the body is small, else when every chunk is written.
+   *  Rejects where one could not be.
+   *  @throws where the body was committed or aborted before: what is left of it would pass for an empty one */
+  finish(): FinishedBody | Promise<FinishedBody> {
     if (this.#stage !== 'open') throw new Error('a body was given to a second commit, or was aborted');
     if (!this.#chunked) {
       const inline = this.#gathered;
       this.#end();
-      return { inline, chunks: [], places: [] };
+      return { inline, chunks: NO_CHUNKS, places: NO_PLACES };
     }
+    return this.#finishChunks();
+  }
+
+  async #finishChunks(): Promise<FinishedBody> {
     this.#flush();
     this.#stage = 'finishing';
     await this.#last;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
 import type { FileLayer, LogFile } from '../file-layer.ts';
+import { isNoSpace } from '../no-space.ts';
 import { encodeRecord, HEADER_BYTES, MARK_BYTES, type RecordType } from './record.ts';
 import { encodeHead, HEAD_BYTES } from './segment-head.ts';
 import { Segment, segmentName } from './segment.ts';
@@ -318,14 +319,11 @@ function dropFront(buffers: readonly Buffer[], bytes: number): Buffer[] {
   return rest;
 }
 
-const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-
 /** Full and broken are two things: the one asks the client to come back, the other calls the operator. */
 export function storeError(error: unknown): StoreFull | StoreUnavailable {
   if (error instanceof StoreFull || error instanceof StoreUnavailable) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const text = error instanceof Error ? error.message : String(error);
-  if (NO_SPACE.has(code))
+  if (isNoSpace(error))
     return new StoreFull(`there is no space left for the queue (${text})`, { cause: error });
   return new StoreUnavailable(`the queue could not be written (${text})`, { cause: error });
 }

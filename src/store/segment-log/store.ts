@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../../queue/errors.ts';
+import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
 import type { StoredMessage } from '../../queue/message.ts';
 import type {
   ContentReader,
@@ -7,8 +7,9 @@ import type {
   QueueTransaction,
   RecoveryReport,
 } from '../../queue/ports.ts';
+import { type SpareSpace, withSpare } from '../disk-reserve.ts';
 import { diskFiles, type FileLayer } from '../file-layer.ts';
-import { LogBody } from './body.ts';
+import { type FinishedBody, LogBody } from './body.ts';
 import { Compactor } from './compactor.ts';
 import { LogContent } from './content.ts';
 import { ContentCache } from './content-cache.ts';
@@ -27,6 +28,8 @@ export type SegmentLogOptions = Readonly<{
   segmentBytes?: number;
   /** Live messages are copied forward when more than half of a log larger than this is dead. */
   compactAboveBytes?: number;
+  /** Asked where the disk is full and what becomes of stored mail is to be written; new mail has no part in it. */
+  spare?: SpareSpace;
   /** Epoch ms */
   now?: () => number;
 }>;
@@ -52,7 +55,7 @@ export async function openSegmentLog(options: SegmentLogOptions): Promise<Segmen
   });
   const compactor = new Compactor(index, writer, options.compactAboveBytes ?? COMPACT_ABOVE_BYTES);
   const recovery = { messages: index.entries.size, findings, elapsedMs: now() - started };
-  return new SegmentLogStore({ index, writer, compactor, recovery });
+  return new SegmentLogStore({ index, writer, compactor, recovery, spare: options.spare ?? null });
 }
 
 /** `content` is null where it is too large to be kept in memory. */
@@ -65,7 +68,9 @@ export class SegmentLogStore implements QueueStore {
   readonly #writer: LogWriter;
   readonly #cache = new ContentCache(CACHE_BYTES);
   readonly #compactor: Compactor;
-  readonly #commits = new Set<Promise<void>>();
+  readonly #spare: SpareSpace | null;
+  #uncommitted = 0;
+  #onIdle: (() => void) | null = null;
   #closed = false;
 
   constructor(
@@ -74,12 +79,14 @@ export class SegmentLogStore implements QueueStore {
       writer: LogWriter;
       compactor: Compactor;
       recovery: RecoveryReport;
+      spare: SpareSpace | null;
     }>,
   ) {
     this.#index = parts.index;
     this.#writer = parts.writer;
     this.#compactor = parts.compactor;
     this.recovery = parts.recovery;
+    this.#spare = parts.spare;
   }
 
   nextId(): number {
@@ -91,19 +98,23 @@ export class SegmentLogStore implements QueueStore {
     return new LogBody(this.#writer, release);
   }
 
-  commit(transaction: QueueTransaction): Promise<void> {
-    if (this.#closed) return Promise.reject(new StoreUnavailable('the queue is closed'));
-    const commit = this.#commit(transaction).finally(() => this.#commits.delete(commit));
-    this.#commits.add(commit);
-    return commit;
-  }
-
-  async #commit(transaction: QueueTransaction): Promise<void> {
-    const { update = [], remove = [] } = transaction;
+  async commit(transaction: QueueTransaction): Promise<void> {
+    if (this.#closed) throw new StoreUnavailable('the queue is closed');
+    const { add = [], update = [], remove = [] } = transaction;
     const added: AddedBody[] = [];
+    this.#uncommitted += 1;
     try {
+      if (this.#spare?.isSpent === true && update.length + remove.length === 0)
+        throw new StoreFull(
+          'the disk is full, and the space that is kept for such a time is not for new mail',
+        );
       const builder = new TransactionBuilder();
-      for (const message of transaction.add ?? []) added.push(await this.#add(builder, message));
+      for (const message of add) {
+        const { body } = message;
+        if (!(body instanceof LogBody)) throw new Error('the body was not made by this store');
+        const finished = body.finish();
+        added.push(addTo(builder, message, finished instanceof Promise ? await finished : finished));
+      }
       for (const { id, state } of update) builder.update(id, stateText(state));
       for (const id of remove) builder.remove(id);
       await this.#append(builder, [...update.map(({ id }) => id), ...remove], added);
@@ -112,6 +123,8 @@ export class SegmentLogStore implements QueueStore {
     } finally {
       // What was committed is counted by the index now; what was not is garbage.
       for (const { places } of added) for (const place of places) release(place);
+      this.#uncommitted -= 1;
+      if (this.#uncommitted === 0) this.#onIdle?.();
     }
     for (const { id, content } of added) if (content !== null) this.#cache.set(id, content);
     for (const id of remove) this.#cache.delete(id);
@@ -126,19 +139,14 @@ export class SegmentLogStore implements QueueStore {
     this.#index.hold(changed);
     try {
       const needs = added.flatMap(({ places }) => places);
-      const place = await this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
+      const append = (): Promise<RecordPlace> =>
+        this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
+      // Only of what is stored already anything can become.
+      const place = await withSpare(changed.length > 0 ? this.#spare : null, isFull, append);
       this.#index.apply(place, builder.operations);
     } finally {
       this.#index.unhold(changed);
     }
-  }
-
-  async #add(builder: TransactionBuilder, message: NewMessage): Promise<AddedBody> {
-    const { facts, state, header, body } = message;
-    if (!(body instanceof LogBody)) throw new Error('the body was not made by this store');
-    const { inline, chunks, places } = await body.finish();
-    builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
-    return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
   }
 
   ids(): Iterable<number> {
@@ -160,17 +168,30 @@ export class SegmentLogStore implements QueueStore {
       bytesWritten: this.#writer.bytesWritten,
       diskBytes: this.#index.diskBytes,
       liveBytes: this.#index.liveBytes,
-      uncommitted: this.#commits.size,
+      uncommitted: this.#uncommitted,
     };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled(this.#commits);
+    if (this.#uncommitted > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     await this.#compactor.close();
     await this.#writer.close();
     for (const segment of this.#index.segments.values()) await segment.file.close();
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof StoreFull;
+}
+
+function addTo(
+  builder: TransactionBuilder,
+  { facts, state, header }: NewMessage,
+  { inline, chunks, places }: FinishedBody,
+): AddedBody {
+  builder.add({ id: facts.id, text: messageText(facts, state), header, body: inline, chunks });
+  return { id: facts.id, places, content: chunks.length === 0 ? [header, ...inline] : null };
 }
 
 function release(place: RecordPlace): void {

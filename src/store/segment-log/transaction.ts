@@ -47,19 +47,23 @@ export class TransactionBuilder {
 
   add(message: MessageParts): void {
     const { id, text, header, body, chunks } = message;
-    const meta = Buffer.from(text);
+    const metaLength = Buffer.byteLength(text);
+    const metaAt = 17 + chunks.length * CHUNK_BYTES;
     let bodyLength = 0;
     for (const part of body) bodyLength += part.length;
-    const head = Buffer.allocUnsafe(17 + chunks.length * CHUNK_BYTES);
+    const head = Buffer.allocUnsafe(metaAt + metaLength);
     head.writeUInt8(ADD, 0);
-    head.writeUInt32BE(meta.length, 1);
+    head.writeUInt32BE(metaLength, 1);
     head.writeUInt32BE(header.length, 5);
     head.writeUInt32BE(bodyLength, 9);
     head.writeUInt32BE(chunks.length, 13);
     for (const [index, chunk] of chunks.entries()) writeChunk(head, 17 + index * CHUNK_BYTES, chunk);
-    const headerAt = this.length + head.length + meta.length;
-    this.#push(head, meta, header, ...body);
-    const ownBytes = HEADER_BYTES + head.length + meta.length + header.length + bodyLength;
+    head.write(text, metaAt);
+    const headerAt = this.length + head.length;
+    this.#push(head);
+    this.#push(header);
+    for (const part of body) this.#push(part);
+    const ownBytes = HEADER_BYTES + head.length + header.length + bodyLength;
     const placed = { headerAt, headerLength: header.length, bodyLength, ownBytes };
     this.operations.push({ kind: 'add', message: { id, text, chunks, ...placed } });
   }
@@ -71,7 +75,8 @@ export class TransactionBuilder {
     head.writeUInt8(UPDATE, 0);
     head.writeDoubleBE(id, 1);
     head.writeUInt32BE(json.length, 9);
-    this.#push(head, json);
+    this.#push(head);
+    this.#push(json);
     this.operations.push({ kind: 'update', id, state });
   }
 
@@ -83,12 +88,10 @@ export class TransactionBuilder {
     this.operations.push({ kind: 'remove', id });
   }
 
-  #push(...buffers: readonly Buffer[]): void {
-    for (const buffer of buffers) {
-      if (buffer.length === 0) continue;
-      this.parts.push(buffer);
-      this.length += buffer.length;
-    }
+  #push(buffer: Buffer): void {
+    if (buffer.length === 0) return;
+    this.parts.push(buffer);
+    this.length += buffer.length;
   }
 }
 

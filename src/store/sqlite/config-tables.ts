@@ -31,7 +31,8 @@ export class ConfigTables {
       this.#database.exec('commit');
       return true;
     } catch (error) {
-      this.#database.exec('rollback');
+      // Where the disk is full SQLite has taken it back already.
+      if (this.#database.isTransaction) this.#database.exec('rollback');
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { type SpareSpace, withSpare } from '../disk-reserve.ts';
 import type { DatabaseAnswer, DatabaseRequest, DatabaseResults } from './protocol.ts';
 
 type Waiting = Readonly<{ resolve: (result: never) => void; reject: (error: Error) => void }>;
@@ -9,14 +10,23 @@ class DatabaseFailed extends Error {
   readonly code = 'POSTERN_DATABASE_FAILED';
 }
 
+/** There was no space for a change. */
+class DatabaseFull extends DatabaseFailed {}
+
+/** What administrators do: it must be possible while the disk is full. */
+const OF_ADMINISTRATORS: ReadonlySet<DatabaseRequest['op']> = new Set(['commitConfig', 'appendAudit']);
+
 /** Speaks to the database thread. Requests are answered in order. */
 export class Database {
   readonly #worker: Worker;
+  readonly #spare: SpareSpace | null;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #failure: Error | null = null;
 
-  constructor(folder: string) {
+  /** @param spare asked where the disk is full */
+  constructor(folder: string, spare: SpareSpace | null = null) {
+    this.#spare = spare;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: folder,
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
@@ -32,7 +42,23 @@ export class Database {
     return this.#failure;
   }
 
-  ask<R extends DatabaseRequest>(request: R): Promise<DatabaseResults[R['op']]> {
+  /** @param handedOver what the request holds and the asker lets go of */
+  ask<R extends DatabaseRequest>(
+    request: R,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<DatabaseResults[R['op']]> {
+    if (!OF_ADMINISTRATORS.has(request.op)) return this.#post(request, handedOver);
+    return withSpare(
+      this.#spare,
+      (error) => error instanceof DatabaseFull,
+      () => this.#post(request),
+    );
+  }
+
+  #post<R extends DatabaseRequest>(
+    request: R,
+    handedOver: readonly ArrayBuffer[] = [],
+  ): Promise<DatabaseResults[R['op']]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== null) {
         reject(this.#failure);
@@ -41,7 +67,7 @@ export class Database {
       const id = this.#nextId++;
       this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      this.#worker.postMessage({ id, request }, [...handedOver]);
     });
   }
 
@@ -57,7 +83,7 @@ export class Database {
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
     if (answer.ok) waiting?.resolve(answer.result);
-    else waiting?.reject(new DatabaseFailed(answer.error));
+    else waiting?.reject(new (answer.isFull ? DatabaseFull : DatabaseFailed)(answer.error));
   }
 
   #fail(error: Error): void {

@@ -18,7 +18,8 @@ export type DatabaseRequest =
   | Readonly<{ op: 'commitConfig'; change: ConfigChange }>
   | Readonly<{ op: 'appendAudit'; row: AuditRow }>
   | Readonly<{ op: 'queryAudit'; limit: number }>
-  | Readonly<{ op: 'appendTracking'; events: readonly TrackingEvent[] }>
+  /** Each line is a TrackingEvent as JSON. */
+  | Readonly<{ op: 'appendTracking'; lines: readonly Uint8Array[] }>
   | Readonly<{ op: 'queryTracking'; query: TrackingQuery }>
   | Readonly<{ op: 'deleteTrackingBefore'; at: number }>
   | Readonly<{ op: 'trimTracking'; mostBytes: number }>
@@ -43,4 +44,4 @@ export type DatabaseResults = Readonly<{
 /** `result` has the type that DatabaseResults gives the request's op; each asker knows its own (Database.ask). */
 export type DatabaseAnswer<Result> =
   | Readonly<{ id: number; ok: true; result: Result }>
-  | Readonly<{ id: number; ok: false; error: string }>;
+  | Readonly<{ id: number; ok: false; error: string; isFull: boolean }>;

@@ -1,4 +1,5 @@
 import type { TrackingEvent, TrackingQuery, TrackingReader } from '../../transport/events.ts';
+import { LineBlocks } from '../../transport/line-blocks.ts';
 import type { Database } from './database.ts';
 
 /** Events that wait for the next batch; a crash may lose what was tracked in the last moment, never mail. */
@@ -7,11 +8,11 @@ const BATCH_EVENTS = 1000;
 /** Above this many waiting events the oldest are dropped: tracking must not eat the memory that mail needs. */
 const WAITING_LIMIT = 200_000;
 
-/** Message tracking in DATA/tracking.db, written in batches. */
+/** Message tracking in DATA/tracking.db, written in batches. An event is made text at once: that is what the table holds. */
 export class TrackingStore implements TrackingReader {
   readonly #database: Database;
   readonly #failed: (error: unknown) => void;
-  #waiting: TrackingEvent[] = [];
+  readonly #waiting = new LineBlocks('\n');
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
   #underWay = 0;
@@ -23,9 +24,9 @@ export class TrackingStore implements TrackingReader {
   }
 
   append(event: TrackingEvent): void {
-    if (this.#waiting.length + this.#underWay >= WAITING_LIMIT) return;
-    this.#waiting.push(event);
-    if (this.#waiting.length >= BATCH_EVENTS) this.#flush();
+    if (this.#waiting.count + this.#underWay >= WAITING_LIMIT) return;
+    this.#waiting.add(JSON.stringify(event));
+    if (this.#waiting.count >= BATCH_EVENTS) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), BATCH_DELAY_MS).unref();
   }
 
@@ -54,15 +55,20 @@ export class TrackingStore implements TrackingReader {
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#waiting.length === 0) return;
-    const events = this.#waiting;
-    this.#waiting = [];
-    this.#underWay += events.length;
+    const { count } = this.#waiting;
+    if (count === 0) return;
+    const lines = this.#waiting.take().map(({ octets }) => octets);
+    this.#underWay += count;
     this.#writing = this.#writing
-      .then(() => this.#database.ask({ op: 'appendTracking', events }))
+      .then(() => this.#database.ask({ op: 'appendTracking', lines }, buffersOf(lines)))
       .then(() => undefined, this.#failed)
       .finally(() => {
-        this.#underWay -= events.length;
+        this.#underWay -= count;
       });
   }
+}
+
+/** What is handed to the database thread without a copy. */
+function buffersOf(lines: readonly Buffer<ArrayBuffer>[]): ArrayBuffer[] {
+  return lines.map(({ buffer }) => buffer);
 }

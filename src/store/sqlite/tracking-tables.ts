@@ -19,10 +19,13 @@ export class TrackingTables {
     this.#insertRecipient = database.prepare('insert or ignore into tracking_recipient values (?, ?)');
   }
 
-  append(events: readonly TrackingEvent[]): void {
+  /** @param blocks of lines, each an event as JSON */
+  append(blocks: readonly Uint8Array[]): void {
     this.#database.exec('begin immediate');
     try {
-      for (const event of events) this.#append(event);
+      for (const block of blocks) {
+        for (const line of Buffer.from(block).toString().trimEnd().split('\n')) this.#append(line);
+      }
       this.#database.exec('commit');
     } catch (error) {
       this.#database.exec('rollback');
@@ -30,7 +33,8 @@ export class TrackingTables {
     }
   }
 
-  #append(event: TrackingEvent): void {
+  #append(line: string): void {
+    const event = parseEvent(line);
     const { lastInsertRowid } = this.#insert.run(
       event.at,
       event.eventId,
@@ -39,7 +43,7 @@ export class TrackingTables {
       event.messageId,
       event.internalMessageId,
       event.networkMessageId,
-      JSON.stringify(event),
+      line,
     );
     for (const recipient of event.recipients)
       this.#insertRecipient.run(lastInsertRowid, recipient.toLowerCase());
@@ -123,7 +127,6 @@ function isTrackingEvent(value: unknown): value is TrackingEvent {
 
 function parseEvent(text: string): TrackingEvent {
   const parsed: unknown = JSON.parse(text);
-  if (!isTrackingEvent(parsed))
-    throw new Error('the tracking table holds a row that is not a tracking event');
+  if (!isTrackingEvent(parsed)) throw new Error('a row of message tracking is not a tracking event');
   return parsed;
 }

@@ -18,11 +18,19 @@ parentPort?.on('message', ({ id, request }: { id: number; request: DatabaseReque
   parentPort?.postMessage(answer(id, request));
 });
 
+/** The disk is full. https://www.sqlite.org/rescode.html#full */
+const SQLITE_FULL = 13;
+
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) : null;
+}
+
 function answer(id: number, request: DatabaseRequest): DatabaseAnswer<unknown> {
   try {
     return { id, ok: true, result: execute(request) };
   } catch (error) {
-    return { id, ok: false, error: error instanceof Error ? error.message : String(error) };
+    const text = error instanceof Error ? error.message : String(error);
+    return { id, ok: false, error: text, isFull: codeOf(error) === SQLITE_FULL };
   }
 }
 
@@ -37,7 +45,7 @@ function execute(request: DatabaseRequest): unknown {
     case 'queryAudit':
       return config.queryAudit(request.limit);
     case 'appendTracking':
-      return done(tracking.append(request.events));
+      return done(tracking.append(request.lines));
     case 'queryTracking':
       return tracking.query(request.query);
     case 'deleteTrackingBefore':

@@ -17,7 +17,7 @@ export function dsnWords(settings: DsnSettings, originalHeader: Buffer): DsnWord
 function detect(originalHeader: Buffer): DsnWords | null {
   const { fields } = parseHeader(originalHeader);
   for (const name of ['accept-language', 'content-language']) {
-    const field = fields.find((one) => one.name.toLowerCase() === name);
+    const field = fields.find((one) => one.key === name);
     const words = field === undefined ? null : bestOf(field.value());
     if (words !== null) return words;
   }

@@ -11,6 +11,7 @@ import type { DsnOrigin } from './fields.ts';
 import { dsnWords } from './language.ts';
 import { isCopied, isReported, postmasterAddress, type SenderSettings, settingsFor } from './settings.ts';
 import { filteredContent } from '../outbound-content.ts';
+import { ownMessage } from '../own-message.ts';
 import { isInternalField, withoutFields } from '../outbound-header.ts';
 
 export type ReportContext = Readonly<{
@@ -155,78 +156,24 @@ function assemble(made: WrittenReport): NewMessage {
   return { ...dsnMessage(made), header: frame.header, body };
 }
 
-function dsnMessage(made: WrittenReport): StoredMessage {
-  const { subject, context, frame, body } = made;
+function dsnMessage({ subject, context, frame, body, guid, eightBit }: WrittenReport): StoredMessage {
   const { snapshot, store, now } = context;
-  const sizeBytes = frame.header.length + body.octets;
-  const parameters = { notify: [], orcpt: null };
-  const pending = { parameters, state: 'pending', resolved: false, attempts: 0, lastError: '' } as const;
-  return {
-    facts: {
-      ...ownFacts(snapshot),
-      id: store.nextId(),
-      networkMessageId: made.guid,
-      messageId: frame.messageId,
-      receivedAt: now,
-      expiresAt: now + snapshot.transportService.messageExpirationTimeoutMs,
-      parameters: {
-        size: sizeBytes,
-        body: made.eightBit ? '8BITMIME' : '7BIT',
-        smtpUtf8: subject.facts.parameters.smtpUtf8,
-        ret: null,
-        envid: null,
-        auth: null,
-      },
-      sizeBytes,
-      headerBytes: frame.header.length,
-      originalSizeBytes: sizeBytes,
-      subject: frame.subject,
-      relatedMessageId: subject.facts.messageId,
-    },
-    state: {
-      recipients: receivers(subject, context).map((address) => ({
-        ...pending,
-        address,
-        delayReported: false,
-      })),
-      suspended: false,
-      crashes: 0,
-    },
-  };
-}
-
-type OwnFacts = Pick<
-  MessageFacts,
-  | 'reversePath'
-  | 'headerFrom'
-  | 'sourceName'
-  | 'connectorId'
-  | 'clientIp'
-  | 'clientHello'
-  | 'serverIp'
-  | 'sessionId'
-  | 'authAs'
-  | 'authMechanism'
-  | 'scl'
-  | 'directionality'
->;
-
-/** What is the same for every report of this server. */
-function ownFacts(snapshot: ConfigSnapshot): OwnFacts {
-  return {
-    reversePath: null,
-    headerFrom: postmasterAddress(snapshot),
+  const made = {
+    id: store.nextId(),
+    guid,
+    messageId: frame.messageId,
+    subject: frame.subject,
     sourceName: 'DSN',
-    connectorId: '',
-    clientIp: '',
-    clientHello: '',
-    serverIp: '',
-    sessionId: '',
-    authAs: 'Internal',
-    authMechanism: '',
-    scl: null,
-    directionality: 'Originating',
-  };
+    receivers: receivers(subject, context),
+    headerBytes: frame.header.length,
+    sizeBytes: frame.header.length + body.octets,
+    body: eightBit ? '8BITMIME' : '7BIT',
+    smtpUtf8: subject.facts.parameters.smtpUtf8,
+    relatedMessageId: subject.facts.messageId,
+    at: now,
+    expiresAt: now + snapshot.transportService.messageExpirationTimeoutMs,
+  } as const;
+  return ownMessage(made, snapshot);
 }
 
 /** The sender, and the postmaster where a copy is wanted and a mailbox of ours takes it: copies that nobody reads are not

@@ -104,6 +104,38 @@ describe('faults of the disk under the segment log', () => {
     assert.deepEqual(ids(await openOn(disk.afterPowerCut(() => 0))), kept);
   });
 
+  it('on a full disk the reserve is for what becomes of stored mail, and new mail has no part in it', async () => {
+    const disk = new SimulatedDisk();
+    const spare = {
+      isSpent: false,
+      more: async (): Promise<boolean> => {
+        if (spare.isSpent) return true;
+        spare.isSpent = true;
+        disk.free += 20_000;
+        return true;
+      },
+    };
+    const store = await openSegmentLog({ directory: FOLDER, files: disk, segmentBytes: 12_000, spare });
+    const { acknowledged } = await work(store, 12);
+    disk.free = 0;
+    const full = await work(store, 2);
+    assert.equal(full.refused.size, 2);
+    assert.equal(spare.isSpent, false);
+    const [removed, reported] = acknowledged.keys();
+    assert.ok(removed !== undefined && reported !== undefined);
+    await store.commit({ remove: [removed] });
+    assert.equal(spare.isSpent, true);
+    const report = await sampleMessage(store, Buffer.from('a report'));
+    await store.commit({ remove: [reported], add: [report] });
+    const after = await work(store, 1);
+    for (const error of after.refused.values()) assert.ok(error instanceof StoreFull);
+    assert.equal(after.acknowledged.size, 0);
+    acknowledged.delete(removed);
+    acknowledged.delete(reported);
+    acknowledged.set(report.facts.id, 'a report');
+    await holds(await openOn(disk.afterKill()), acknowledged);
+  });
+
   it('an error at any operation of any kind, also while space is given back: nothing acknowledged is lost', async () => {
     for (let at = 1; at <= 150; at++) {
       const disk = new SimulatedDisk();

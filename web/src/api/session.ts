@@ -11,6 +11,8 @@ export type ServerInfo = Readonly<{
 export type SessionInfo = Readonly<{
   user: string;
   roles: readonly string[];
+  /** A code of an authenticator app is asked for at the sign-in. */
+  totp: boolean;
   /** Names of the commands this user may run. */
   commands: readonly string[];
   csrf: string;

@@ -15,6 +15,8 @@ type Props = Readonly<{
   title: string;
   /** In plain words, what will happen and whether it can be undone. */
   consequence: string;
+  /** What it is about, where it is about several. */
+  names?: readonly string[];
   doName: string;
   commands: readonly Command[];
   onClose: () => void;
@@ -22,7 +24,8 @@ type Props = Readonly<{
 }>;
 
 /** Asks before something is destroyed: what will happen, as the server itself says, and the command. */
-export function ConfirmDialog({ title, consequence, doName, commands, onClose, onDone }: Props): ReactNode {
+export function ConfirmDialog(props: Props): ReactNode {
+  const { title, consequence, names = [], doName, commands, onClose, onDone } = props;
   const { text } = useLanguage();
   const run = useRunCommands();
   const asked = useQuery({
@@ -39,6 +42,7 @@ export function ConfirmDialog({ title, consequence, doName, commands, onClose, o
     <Modal title={title} onClose={onClose}>
       <div className="dialog-content">
         <p>{consequence}</p>
+        {names.length === 0 ? null : <Names names={names} />}
         {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
         {asked.isError ? <ErrorBar error={asked.error} /> : null}
         <ul className="what-if" lang="en">
@@ -62,5 +66,19 @@ export function ConfirmDialog({ title, consequence, doName, commands, onClose, o
         </div>
       </div>
     </Modal>
+  );
+}
+
+/** All of them, in a list that scrolls where it is long. */
+function Names({ names }: Readonly<{ names: readonly string[] }>): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <section className="names" tabIndex={0} aria-label={text('object.selected')}>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

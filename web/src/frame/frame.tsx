@@ -1,7 +1,7 @@
 import { Badge, Button } from '@fluentui/react-components';
-import { DismissRegular, NavigationRegular, SignOutRegular } from '@fluentui/react-icons';
+import { DismissRegular, NavigationRegular, PersonRegular, SignOutRegular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
-import { NavLink } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { useLanguage } from '../i18n/language.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { PLACES } from './places.ts';
@@ -57,7 +57,15 @@ function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () =
         </Badge>
       ) : null}
       <span className="space" />
-      <span className="user">{user}</span>
+      <Link
+        className="user"
+        to="/account"
+        aria-label={text('frame.account', { user })}
+        title={text('account.title')}
+      >
+        <PersonRegular aria-hidden fontSize={20} />
+        <span className="user-name">{user}</span>
+      </Link>
       <Button
         appearance="subtle"
         icon={<SignOutRegular />}

@@ -10,6 +10,7 @@ import { ErrorBar } from './error-bar.tsx';
 import { LinkButton } from './link-button.tsx';
 import { Page } from './page.tsx';
 import { useSession } from './session-gate.tsx';
+import { type Removal, removeCommand } from './use-removal.tsx';
 
 type Props = Readonly<{
   /** Lists all of the kind. */
@@ -18,16 +19,12 @@ type Props = Readonly<{
   title: (object: AdminObject) => string;
   /** The list it belongs to. */
   back: Readonly<{ path: string; name: TextKey }>;
-  remove: Readonly<{
-    command: (object: AdminObject) => Command;
-    /** What will happen. */
-    consequence: TextKey;
-  }>;
+  removal: Removal<AdminObject>;
   children: (object: AdminObject) => ReactNode;
 }>;
 
 /** One object of a list: loading, gone, removed, else what is made of it. */
-export function ObjectPage({ get, find, title, back, remove, children }: Props): ReactNode {
+export function ObjectPage({ get, find, title, back, removal, children }: Props): ReactNode {
   const { text } = useLanguage();
   const answer = useCommand(get);
   if (answer.isPending) return <Spinner label={text('common.loading')} />;
@@ -47,7 +44,9 @@ export function ObjectPage({ get, find, title, back, remove, children }: Props):
       actions={
         <>
           <LinkButton to={back.path}>{text('common.back')}</LinkButton>
-          <RemoveButton name={name} command={remove.command(object)} {...{ remove, back }} />
+          {removal.isFixed?.(object) === true ? null : (
+            <RemoveButton name={name} object={object} {...{ removal, back }} />
+          )}
         </>
       }
     >
@@ -56,23 +55,23 @@ export function ObjectPage({ get, find, title, back, remove, children }: Props):
   );
 }
 
-type RemoveProps = Pick<Props, 'remove' | 'back'> & Readonly<{ name: string; command: Command }>;
+type RemoveProps = Pick<Props, 'removal' | 'back'> & Readonly<{ name: string; object: AdminObject }>;
 
-function RemoveButton({ name, command, remove, back }: RemoveProps): ReactNode {
+function RemoveButton({ name, object, removal, back }: RemoveProps): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const navigate = useNavigate();
   const [isAsking, setIsAsking] = useState(false);
-  if (!may(command.name)) return null;
+  if (!may(removal.command)) return null;
   return (
     <>
       <Button onClick={() => setIsAsking(true)}>{text('object.remove')}</Button>
       {isAsking ? (
         <ConfirmDialog
           title={text('object.removeTitle', { name })}
-          consequence={text(remove.consequence)}
+          consequence={text(removal.consequence)}
           doName={text('object.remove')}
-          commands={[command]}
+          commands={[removeCommand(removal, object)]}
           onClose={() => setIsAsking(false)}
           onDone={() => void navigate(back.path)}
         />

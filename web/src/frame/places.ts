@@ -20,6 +20,7 @@ export const PLACES: readonly Place[] = [
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
   { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },
   { path: '/accepted-domains', name: 'domain.title', command: 'Get-AcceptedDomain' },
+  { path: '/remote-domains', name: 'remote.title', command: 'Get-RemoteDomain' },
   { path: '/changes', name: 'changes.title', command: 'Search-AdminAuditLog' },
   { path: '/shell', name: 'shell.title' },
   { path: '/captured', name: 'captured.title', command: 'Export-Message', sandboxOnly: true },

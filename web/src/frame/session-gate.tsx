@@ -1,9 +1,9 @@
 import { Spinner } from '@fluentui/react-components';
 import { hashKey, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../api/client.ts';
 import { readSession, type SessionInfo, signOut } from '../api/session.ts';
-import { useLanguage } from '../i18n/language.tsx';
+import { type TextKey, useLanguage } from '../i18n/language.tsx';
 import { SignIn } from '../screens/sign-in/sign-in.tsx';
 import { ErrorBar } from './error-bar.tsx';
 
@@ -12,6 +12,8 @@ export type SessionView = SessionInfo &
     /** May this user run the command? The server decides again. */
     may: (command: string) => boolean;
     leave: () => Promise<void>;
+    /** The server has ended the session; the sign-in says why. */
+    end: (why: TextKey) => void;
   }>;
 
 const Current = createContext<SessionView | null>(null);
@@ -29,15 +31,20 @@ export function SessionGate({ children }: Readonly<{ children: ReactNode }>): Re
   const queries = useQueryClient();
   const session = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY });
   const info = session.data ?? null;
+  const [notice, setNotice] = useState<TextKey | null>(null);
   const view = useMemo<SessionView | null>(() => {
     if (info === null) return null;
     const commands = new Set(info.commands);
-    const leave = async (): Promise<void> => {
-      await signOut();
+    const close = (why: TextKey | null): void => {
+      setNotice(why);
       queries.clear();
       queries.setQueryData(KEY, null);
     };
-    return { ...info, may: (command) => commands.has(command), leave };
+    const leave = async (): Promise<void> => {
+      await signOut();
+      close(null);
+    };
+    return { ...info, may: (command) => commands.has(command), leave, end: close };
   }, [info, queries]);
   useSessionEnd();
   if (session.isPending) return <Spinner className="whole" label={text('common.loading')} />;
@@ -47,7 +54,7 @@ export function SessionGate({ children }: Readonly<{ children: ReactNode }>): Re
         <ErrorBar error={session.error} onRetry={() => void session.refetch()} />
       </main>
     );
-  if (view === null) return <SignIn onSignedIn={(next) => queries.setQueryData(KEY, next)} />;
+  if (view === null) return <SignIn notice={notice} onSignedIn={(next) => queries.setQueryData(KEY, next)} />;
   return <Current value={view}>{children}</Current>;
 }
 

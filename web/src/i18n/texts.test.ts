@@ -11,7 +11,7 @@ const japanese: Readonly<Record<string, string>> = ja;
 const keys = Object.keys(english);
 
 /** Names that are the same in both languages. */
-const SAME = new Set(['common.product', 'connector.fqdn', 'send.fqdn']);
+const SAME = new Set(['common.product', 'connector.fqdn', 'send.fqdn', 'send.mtaSts', 'send.dane']);
 
 /** All that the admin center is made of, but tests. */
 function sources(folder: string): readonly string[] {

@@ -55,6 +55,7 @@ function applySettings(config: TransportConfig, { spec, args }: ChangeInput): Tr
       config.tlsReceiveDomainSecureList,
     ),
     tlsSendDomainSecureList: domainList(args, 'TLSSendDomainSecureList', config.tlsSendDomainSecureList),
+    tlsReportsEnabled: booleanOf(args, 'TlsReportsEnabled') ?? config.tlsReportsEnabled,
     smtpReplyFamily: family === 'classic' || family === 'modern' ? family : config.smtpReplyFamily,
     ...(stored === undefined ? {} : { stored }),
   };

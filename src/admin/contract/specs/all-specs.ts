@@ -81,6 +81,7 @@ import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
 import { getTransportServer, setTransportServer } from './transport-server.ts';
+import { getTlsReport } from './tls-report.ts';
 import { getTransportConfig, setTransportConfig } from './transport-config.ts';
 import { getTransportService, setTransportService } from './transport-service.ts';
 
@@ -169,6 +170,7 @@ export const allSpecs: readonly CommandSpec[] = [
   getAcmeConfig,
   setAcmeConfig,
   updateAcmeCertificate,
+  getTlsReport,
   getTelemetryConfig,
   setTelemetryConfig,
   getTransportServer,

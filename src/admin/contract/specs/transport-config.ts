@@ -32,7 +32,7 @@ export const getTransportConfig: CommandSpec = command(
   [optionalIdentity('OrganizationIdParameter'), DOMAIN_CONTROLLER],
 );
 
-/** mail-flow.md §8.1. AllowOpenRelay and SmtpReplyFamily are our own. */
+/** mail-flow.md §8.1. AllowOpenRelay, SmtpReplyFamily and TlsReportsEnabled are our own. */
 export const setTransportConfig: CommandSpec = command(
   'Set-TransportConfig',
   {
@@ -74,6 +74,9 @@ export const setTransportConfig: CommandSpec = command(
     acts('AllowOpenRelay', 'Boolean', { help: 'Turns the open-relay guard off. Leave it $false.' }),
     acts('SmtpReplyFamily', 'SmtpReplyFamily', {
       help: 'classic: replies as in Exchange 2013; modern: as in newer builds.',
+    }),
+    acts('TlsReportsEnabled', 'Boolean', {
+      help: '$true: domains that ask for it are mailed a report about TLS each day (RFC 8460).',
     }),
     acts('Force', 'SwitchParameter', { help: 'Accepted for the sake of scripts; nothing is asked.' }),
     DOMAIN_CONTROLLER,

@@ -9,6 +9,7 @@ import { ObjectList } from '../../frame/object-list.tsx';
 import { ObjectPage } from '../../frame/object-page.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import type { Removal } from '../../frame/use-removal.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
 import type { Choice, Setting } from '../../settings/setting.ts';
@@ -16,6 +17,11 @@ import { SettingsForm } from '../../settings/settings-form.tsx';
 import type { Column } from '../../table/data-table.tsx';
 
 const GET: Command = { name: 'Get-AcceptedDomain', parameters: {} };
+const REMOVAL: Removal<AdminObject> = {
+  command: 'Remove-AcceptedDomain',
+  identity: (object) => textOf(object, 'Name'),
+  consequence: 'domain.removeConsequence',
+};
 const BACK = { path: '/accepted-domains', name: 'domain.title' } as const;
 
 /** Exchange's order: "This accepted domain is". */
@@ -76,8 +82,9 @@ export function AcceptedDomains(): ReactNode {
         label={text('domain.title')}
         get={GET}
         columns={useColumns()}
-        rowKey={(object) => textOf(object, 'Guid')}
+        rowKey={(object) => textOf(object, 'Name')}
         empty={text('domain.empty')}
+        removal={REMOVAL}
       />
     </Page>
   );
@@ -148,13 +155,7 @@ export function EditAcceptedDomain(): ReactNode {
       find={(object) => textOf(object, 'Guid') === guid}
       title={(object) => textOf(object, 'DomainName')}
       back={BACK}
-      remove={{
-        command: (object) => ({
-          name: 'Remove-AcceptedDomain',
-          parameters: { Identity: textOf(object, 'Name') },
-        }),
-        consequence: 'domain.removeConsequence',
-      }}
+      removal={REMOVAL}
     >
       {(object) => {
         const settings = isOn(object, 'Default') ? EDIT : [...EDIT, MAKE_DEFAULT];

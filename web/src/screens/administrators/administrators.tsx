@@ -8,6 +8,7 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import type { Removal } from '../../frame/use-removal.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
@@ -16,6 +17,12 @@ import type { Column } from '../../table/data-table.tsx';
 import { ApiTokens } from './api-tokens.tsx';
 
 export const GET_ADMINISTRATORS: Command = { name: 'Get-Administrator', parameters: {} };
+
+export const REMOVAL: Removal<AdminObject> = {
+  command: 'Remove-Administrator',
+  identity: (object) => textOf(object, 'Name'),
+  consequence: 'admin.removeConsequence',
+};
 
 /** Names of role groups are names: Exchange does not translate them either. */
 export const GROUP_CHOICES: readonly Choice[] = ROLE_GROUPS.map((value) => ({ value, name: null }));
@@ -99,8 +106,9 @@ function AdministratorList(): ReactNode {
         label={text('admin.administrators')}
         get={GET_ADMINISTRATORS}
         columns={columns}
-        rowKey={(object) => textOf(object, 'Guid')}
+        rowKey={(object) => textOf(object, 'Name')}
         empty={text('admin.empty')}
+        removal={REMOVAL}
       />
     </>
   );

@@ -5,42 +5,37 @@ import type { Command } from '../../api/commands.ts';
 import { dateOf, textOf } from '../../api/objects.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { CopyButton } from '../../command/copy-button.tsx';
-import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { useRunCommands } from '../../command/use-run-commands.ts';
 import { Modal } from '../../frame/modal.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import type { Removal } from '../../frame/use-removal.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Draft, textIn } from '../../settings/draft.ts';
 import { SettingField } from '../../settings/setting-field.tsx';
 import type { Setting } from '../../settings/setting.ts';
 import type { Column } from '../../table/data-table.tsx';
 
-const GET_TOKENS: Command = { name: 'Get-ApiToken', parameters: {} };
+const REMOVAL: Removal<AdminObject> = {
+  command: 'Remove-ApiToken',
+  identity: (object) => textOf(object, 'Identity'),
+  consequence: 'admin.removeToken',
+};
+
+type Props = Readonly<{
+  /** Whose tokens; those of all whom one may see unless given. */
+  of?: string;
+}>;
 
 /** Tokens of scripts. A token is shown when it is made, and never again. */
-export function ApiTokens(): ReactNode {
+export function ApiTokens({ of }: Props): ReactNode {
   const { text, dateTime } = useLanguage();
   const [isMaking, setIsMaking] = useState(false);
-  const [removed, setRemoved] = useState<AdminObject | null>(null);
   const columns: readonly Column<AdminObject>[] = [
     { key: 'name', name: text('connectors.name'), value: (object) => textOf(object, 'Name'), narrow: true },
-    { key: 'user', name: text('admin.owner'), value: (object) => textOf(object, 'User') },
+    { key: 'user', name: text('admin.owner'), value: (object) => textOf(object, 'User'), narrow: true },
     { key: 'made', name: text('admin.made'), ...dateColumn('WhenCreated', dateTime) },
     { key: 'expires', name: text('admin.expires'), ...dateColumn('ExpiresOn', dateTime) },
-    {
-      key: 'remove',
-      name: text('object.remove'),
-      value: () => '',
-      cell: (object) => (
-        <Button size="small" onClick={() => setRemoved(object)}>
-          {text('object.remove')}
-          <span className="sr-only">{` ${textOf(object, 'Name')}`}</span>
-        </Button>
-      ),
-      width: '8rem',
-      narrow: true,
-    },
   ];
   return (
     <>
@@ -52,22 +47,13 @@ export function ApiTokens(): ReactNode {
       </div>
       <ObjectList
         label={text('admin.tokens')}
-        get={GET_TOKENS}
+        get={{ name: 'Get-ApiToken', parameters: of === undefined ? {} : { User: of } }}
         columns={columns}
-        rowKey={(object) => textOf(object, 'Guid')}
+        rowKey={(object) => textOf(object, 'Identity')}
         empty={text('admin.noTokens')}
+        removal={REMOVAL}
       />
-      {isMaking ? <NewToken onClose={() => setIsMaking(false)} /> : null}
-      {removed === null ? null : (
-        <ConfirmDialog
-          title={text('object.removeTitle', { name: textOf(removed, 'Name') })}
-          consequence={text('admin.removeToken')}
-          doName={text('object.remove')}
-          commands={[{ name: 'Remove-ApiToken', parameters: { Identity: textOf(removed, 'Identity') } }]}
-          onClose={() => setRemoved(null)}
-          onDone={() => setRemoved(null)}
-        />
-      )}
+      {isMaking ? <NewToken isOwn={of !== undefined} onClose={() => setIsMaking(false)} /> : null}
     </>
   );
 }
@@ -101,13 +87,13 @@ const EXPIRES: Setting = {
 };
 const OWNER: Setting = { parameter: 'User', name: 'admin.owner', hint: 'admin.ownerHint', kind: 'text' };
 
-function NewToken({ onClose }: Readonly<{ onClose: () => void }>): ReactNode {
+function NewToken({ isOwn, onClose }: Readonly<{ isOwn: boolean; onClose: () => void }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const run = useRunCommands();
   const [draft, setDraft] = useState<Draft>({});
   const made = run.ran[0]?.result.objects[0];
-  const settings = may('New-Administrator') ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
+  const settings = may('New-Administrator') && !isOwn ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
   if (made !== undefined) return <MadeToken token={textOf(made, 'Token')} onClose={onClose} />;
   const given = settings
     .map(({ parameter }): readonly [string, Value] => [parameter, textIn(draft, parameter).trim()])

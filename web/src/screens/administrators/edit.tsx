@@ -11,7 +11,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { SettingField } from '../../settings/setting-field.tsx';
 import type { Setting } from '../../settings/setting.ts';
 import { SettingsForm } from '../../settings/settings-form.tsx';
-import { GET_ADMINISTRATORS, GROUP_CHOICES } from './administrators.tsx';
+import { GET_ADMINISTRATORS, GROUP_CHOICES, REMOVAL } from './administrators.tsx';
 
 const TABS: readonly [Tab<'general' | 'groups'>, Tab<'general' | 'groups'>] = [
   { name: 'general', text: 'connector.tab.general' },
@@ -41,13 +41,7 @@ export function EditAdministrator(): ReactNode {
       find={(object) => textOf(object, 'Guid') === guid}
       title={(object) => textOf(object, 'Name')}
       back={{ path: '/administrators', name: 'admin.title' }}
-      remove={{
-        command: (object) => ({
-          name: 'Remove-Administrator',
-          parameters: { Identity: textOf(object, 'Name') },
-        }),
-        consequence: 'admin.removeConsequence',
-      }}
+      removal={REMOVAL}
     >
       {(object) => <Editor key={guid} administrator={object} />}
     </ObjectPage>

@@ -7,6 +7,7 @@ import {
 } from '../../../../src/config/certificate.ts';
 import type { Command } from '../../api/commands.ts';
 import { dateOf, isOn, itemsOf, numberOf, textOf } from '../../api/objects.ts';
+import type { Removal } from '../../frame/use-removal.tsx';
 
 export const GET_CERTIFICATES: Command = { name: 'Get-ExchangeCertificate', parameters: {} };
 
@@ -67,3 +68,10 @@ export function connectorsWith(
     })
     .map((connector) => textOf(connector, 'Identity'));
 }
+
+export const REMOVAL: Removal<AdminObject> = {
+  command: 'Remove-ExchangeCertificate',
+  parameter: 'Thumbprint',
+  identity: (object) => textOf(object, 'Thumbprint'),
+  consequence: 'cert.removeConsequence',
+};

@@ -10,7 +10,7 @@ import { ObjectPage } from '../../frame/object-page.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { SettingField } from '../../settings/setting-field.tsx';
-import { connectorsWith, GET_CERTIFICATES, nameOf, validityOf } from './certificate.ts';
+import { connectorsWith, GET_CERTIFICATES, nameOf, REMOVAL, validityOf } from './certificate.ts';
 import { ValidityBadge } from './validity-badge.tsx';
 
 const TABS: readonly [Tab<'general' | 'services'>, Tab<'general' | 'services'>] = [
@@ -27,10 +27,7 @@ export function EditCertificate(): ReactNode {
       find={(object) => textOf(object, 'Thumbprint') === thumbprint}
       title={(object) => itemsOf(object, 'CertificateDomains')[0] ?? textOf(object, 'Subject')}
       back={{ path: '/certificates', name: 'cert.title' }}
-      remove={{
-        command: () => ({ name: 'Remove-ExchangeCertificate', parameters: { Thumbprint: thumbprint } }),
-        consequence: 'cert.removeConsequence',
-      }}
+      removal={REMOVAL}
     >
       {(object) => <Details key={thumbprint} certificate={object} />}
     </ObjectPage>

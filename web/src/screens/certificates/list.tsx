@@ -8,7 +8,7 @@ import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import type { Column } from '../../table/data-table.tsx';
-import { GET_CERTIFICATES, validityOf } from './certificate.ts';
+import { GET_CERTIFICATES, REMOVAL, validityOf } from './certificate.ts';
 import { ValidityBadge } from './validity-badge.tsx';
 
 /** Certificates of the server, and requests that wait for their answer. */
@@ -38,6 +38,7 @@ export function Certificates(): ReactNode {
         columns={useColumns()}
         rowKey={(object) => textOf(object, 'Thumbprint')}
         empty={text('cert.empty')}
+        removal={REMOVAL}
       />
     </Page>
   );

@@ -7,15 +7,16 @@ import { changedParameters, draftOf, listIn, type Draft } from '../../settings/d
 import { SettingField } from '../../settings/setting-field.tsx';
 import type { Setting } from '../../settings/setting.ts';
 import type { Connector } from './connector.ts';
-import { ALL_SETTINGS, GENERAL, LIMITS, SCOPING, SECURITY } from './connector-settings.ts';
+import { ALL_SETTINGS, GENERAL, LIMITS, PROTOCOL, SCOPING, SECURITY } from './connector-settings.ts';
 
-export type FormTab = 'general' | 'security' | 'scoping' | 'limits';
+export type FormTab = 'general' | 'security' | 'scoping' | 'limits' | 'protocol';
 
 const SETTINGS: Readonly<Record<FormTab, readonly Setting[]>> = {
   general: GENERAL,
   security: SECURITY,
   scoping: SCOPING,
   limits: LIMITS,
+  protocol: PROTOCOL,
 };
 
 type Props = Readonly<{
@@ -24,7 +25,7 @@ type Props = Readonly<{
   tab: FormTab | null;
 }>;
 
-/** The four tabs of settings: one draft, one command, one Save. */
+/** The tabs of settings: one draft, one command, one Save. */
 export function ConnectorForm({ connector, tab }: Props): ReactNode {
   const { text } = useLanguage();
   const run = useRunCommands();
@@ -50,6 +51,7 @@ export function ConnectorForm({ connector, tab }: Props): ReactNode {
       onDone={() => setTouched({})}
       {...(commands.length === 0 ? {} : { onCancel: () => setTouched({}) })}
     >
+      {tab === 'protocol' ? <p className="hint">{text('protocol.intro')}</p> : null}
       {tab === 'limits' ? <p className="hint">{text('limit.intro')}</p> : null}
       {SETTINGS[tab].map((setting) => (
         <SettingField

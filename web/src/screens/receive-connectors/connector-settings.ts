@@ -1,3 +1,4 @@
+import { choice, text, toggle } from '../../settings/build-setting.ts';
 import type { Choice, Setting } from '../../settings/setting.ts';
 
 /** Exchange's labels and order. receive-connectors.md §4.1, §10 */
@@ -28,6 +29,19 @@ const RATE_SOURCES: readonly Choice[] = [
   { value: 'IPAddress', name: 'rateSource.IPAddress' },
   { value: 'User', name: 'rateSource.User' },
   { value: 'All', name: 'rateSource.All' },
+];
+
+const TLS_VERSIONS: readonly Choice[] = [
+  { value: 'Tls10', name: 'tlsVersion.Tls10' },
+  { value: 'Tls11', name: 'tlsVersion.Tls11' },
+  { value: 'Tls12', name: 'tlsVersion.Tls12' },
+  { value: 'Tls13', name: 'tlsVersion.Tls13' },
+];
+
+const SIZES: readonly Choice[] = [
+  { value: 'Enabled', name: 'protocol.size.Enabled' },
+  { value: 'EnabledWithoutValue', name: 'protocol.size.EnabledWithoutValue' },
+  { value: 'Disabled', name: 'protocol.size.Disabled' },
 ];
 
 export const RANGES: Setting = {
@@ -61,6 +75,12 @@ export const SECURITY: readonly Setting[] = [
   { parameter: 'DomainSecureEnabled', name: 'connector.domainSecure', kind: 'switch' },
   { parameter: 'RequireTLS', name: 'connector.requireTls', kind: 'switch' },
   { parameter: 'PermissionGroups', name: 'connector.groups', kind: 'flags', choices: GROUPS },
+  text('TlsCertificateName', 'connector.certificateName', 'connector.certificateNameHint'),
+  choice('TlsMinimumVersion', {
+    name: 'connector.tlsMinimum',
+    hint: 'connector.tlsMinimumHint',
+    choices: TLS_VERSIONS,
+  }),
 ];
 
 export const SCOPING: readonly Setting[] = [
@@ -96,4 +116,27 @@ export const LIMITS: readonly Setting[] = [
   { parameter: 'AuthTarpitInterval', name: 'limit.authTarpit', hint: 'limit.timeHint', kind: 'text' },
 ];
 
-export const ALL_SETTINGS: readonly Setting[] = [...GENERAL, ...SECURITY, ...SCOPING, ...LIMITS];
+/** What a session is told and offered; Exchange leaves it to the shell. receive-connectors.md §1.4 */
+export const PROTOCOL: readonly Setting[] = [
+  text('Banner', 'protocol.banner', 'protocol.bannerHint'),
+  text('DefaultDomain', 'protocol.defaultDomain', 'protocol.defaultDomainHint'),
+  toggle('RequireEHLODomain', 'protocol.requireEhlo'),
+  toggle('RejectSingleLabelRecipientDomains', 'protocol.singleLabel', 'protocol.singleLabelHint'),
+  toggle('RejectReservedTopLevelRecipientDomains', 'protocol.topLevel', 'protocol.topLevelHint'),
+  toggle('RejectReservedSecondLevelRecipientDomains', 'protocol.secondLevel', 'protocol.secondLevelHint'),
+  toggle('BareLinefeedRejectionEnabled', 'protocol.bareLf', 'protocol.bareLfHint'),
+  toggle('LongAddressesEnabled', 'protocol.longAddresses', 'protocol.longAddressesHint'),
+  toggle('AdvertiseClientSettings', 'protocol.advertise', 'protocol.advertiseHint'),
+  choice('SizeEnabled', { name: 'protocol.size', hint: 'protocol.sizeHint', choices: SIZES }),
+  toggle('PipeliningEnabled', 'protocol.pipelining'),
+  toggle('DeliveryStatusNotificationEnabled', 'protocol.dsn'),
+  toggle('EnhancedStatusCodesEnabled', 'protocol.enhancedCodes'),
+  toggle('EightBitMimeEnabled', 'protocol.eightBit'),
+  toggle('ChunkingEnabled', 'protocol.chunking'),
+  toggle('BinaryMimeEnabled', 'protocol.binary', 'protocol.binaryHint'),
+  toggle('SmtpUtf8Enabled', 'protocol.utf8', 'protocol.utf8Hint'),
+  toggle('OrarEnabled', 'protocol.orar'),
+  toggle('SuppressXAnonymousTls', 'protocol.anonymousTls'),
+];
+
+export const ALL_SETTINGS: readonly Setting[] = [...GENERAL, ...SECURITY, ...SCOPING, ...LIMITS, ...PROTOCOL];

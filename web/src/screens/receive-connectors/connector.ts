@@ -1,6 +1,7 @@
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { isOn, itemsOf, textOf } from '../../api/objects.ts';
 import type { Command } from '../../api/commands.ts';
+import type { Removal } from '../../frame/use-removal.tsx';
 
 /** A Receive connector as the screens need it. */
 export type Connector = Readonly<{
@@ -16,6 +17,12 @@ export type Connector = Readonly<{
   mechanisms: readonly string[];
   object: AdminObject;
 }>;
+
+export const REMOVAL: Removal<Connector> = {
+  command: 'Remove-ReceiveConnector',
+  identity: ({ identity }) => identity,
+  consequence: 'connector.removeConsequence',
+};
 
 export const GET_CONNECTORS: Command = { name: 'Get-ReceiveConnector', parameters: {} };
 

@@ -7,8 +7,9 @@ import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import { removeCommand } from '../../frame/use-removal.tsx';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
-import { type Connector, connectorOf, GET_CONNECTORS } from './connector.ts';
+import { type Connector, connectorOf, GET_CONNECTORS, REMOVAL } from './connector.ts';
 import { ConnectorForm, type FormTab } from './connector-form.tsx';
 import { RangePicture } from './range-picture.tsx';
 import { RelayMethods } from './relay-methods.tsx';
@@ -21,6 +22,7 @@ const TABS: readonly Readonly<{ name: TabName; text: TextKey }>[] = [
   { name: 'security', text: 'connector.tab.security' },
   { name: 'scoping', text: 'connector.tab.scoping' },
   { name: 'limits', text: 'connector.tab.limits' },
+  { name: 'protocol', text: 'connector.tab.protocol' },
   { name: 'relay', text: 'connector.tab.relay' },
   { name: 'rights', text: 'connector.tab.rights' },
   { name: 'picture', text: 'connector.tab.picture' },
@@ -61,7 +63,7 @@ function Editor({
       actions={
         <>
           <LinkButton to="/receive-connectors">{text('common.back')}</LinkButton>
-          {may('Remove-ReceiveConnector') ? (
+          {may(REMOVAL.command) ? (
             <Button onClick={() => setIsRemoving(true)}>{text('connector.remove')}</Button>
           ) : null}
         </>
@@ -88,9 +90,9 @@ function Editor({
       {isRemoving ? (
         <ConfirmDialog
           title={text('connector.removeTitle', { name: connector.name })}
-          consequence={text('connector.removeConsequence')}
+          consequence={text(REMOVAL.consequence)}
           doName={text('connector.remove')}
-          commands={[{ name: 'Remove-ReceiveConnector', parameters: { Identity: connector.identity } }]}
+          commands={[removeCommand(REMOVAL, connector)]}
           onClose={() => setIsRemoving(false)}
           onDone={() => void navigate('/receive-connectors')}
         />
@@ -100,5 +102,5 @@ function Editor({
 }
 
 function isFormTab(tab: TabName): tab is FormTab {
-  return tab === 'general' || tab === 'security' || tab === 'scoping' || tab === 'limits';
+  return tab !== 'relay' && tab !== 'rights' && tab !== 'picture';
 }

@@ -7,10 +7,11 @@ import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import { useRemoval } from '../../frame/use-removal.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { bindingName } from '../../settings/binding-name.ts';
 import { type Column, DataTable } from '../../table/data-table.tsx';
-import { type Connector, connectorOf, GET_CONNECTORS } from './connector.ts';
+import { type Connector, connectorOf, GET_CONNECTORS, REMOVAL } from './connector.ts';
 
 /** Every Receive connector of the server, and which of them lets whom relay. */
 export function ReceiveConnectors(): ReactNode {
@@ -20,6 +21,7 @@ export function ReceiveConnectors(): ReactNode {
   const overview = useOverview();
   const relayers = overview.data?.relayers;
   const rows = useMemo(() => answer.data?.objects.map(connectorOf), [answer.data]);
+  const { table, dialog } = useRemoval({ rows, rowKey, removal: REMOVAL });
   const columns = useColumns((connector) =>
     (relayers ?? []).some((one) => sameConnector(one.connector, connector)),
   );
@@ -42,12 +44,18 @@ export function ReceiveConnectors(): ReactNode {
           label={text('connectors.title')}
           columns={columns}
           rows={rows}
-          rowKey={({ guid }) => guid}
+          rowKey={rowKey}
           empty={<p>{text('connectors.empty')}</p>}
+          {...table}
         />
       )}
+      {dialog}
     </Page>
   );
+}
+
+function rowKey({ name }: Connector): string {
+  return name;
 }
 
 function sameConnector(identity: string, { identity: full, name }: Connector): boolean {

@@ -27,7 +27,7 @@ export const FIRST_ANSWERS: WizardAnswers = {
 };
 
 /** Which pages a type has. receive-connectors.md §10 */
-export function pagesOf(usage: WizardAnswers['usage']): readonly WizardPage[] {
+export function pagesOf(usage: WizardAnswers['usage']): readonly [WizardPage, ...WizardPage[]] {
   switch (usage) {
     case 'Internet':
       return ['first', 'bindings'];

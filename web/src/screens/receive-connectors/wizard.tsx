@@ -1,10 +1,9 @@
-import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
-import { type SyntheticEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
 import { textOf } from '../../api/objects.ts';
-import { CommandText } from '../../command/command-text.tsx';
 import { Outcome } from '../../command/command-form.tsx';
-import { errorAt, useRunCommands } from '../../command/use-run-commands.ts';
+import { type CommandRun, errorAt, useRunCommands } from '../../command/use-run-commands.ts';
+import { Wizard } from '../../command/wizard.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -24,83 +23,45 @@ import {
 /** "New Receive connector", page by page as in Exchange. receive-connectors.md §10 */
 export function NewReceiveConnector(): ReactNode {
   const { text } = useLanguage();
-  const navigate = useNavigate();
   const run = useRunCommands();
   const [answers, setAnswers] = useState<WizardAnswers>(FIRST_ANSWERS);
-  const [step, setStep] = useState(0);
-  const [isJudged, setIsJudged] = useState(false);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    if (step > 0) heading.current?.focus();
-  }, [step]);
-  const { usage } = answers;
-  const pages = pagesOf(usage);
-  const page = pages[step] ?? 'first';
-  const isLast = step === pages.length - 1 && answers.usage !== '';
-  const command = newConnectorCommand(answers);
-  const guid = run.ran[0]?.result.objects[0];
-
-  const next = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    setIsJudged(true);
-    if (Object.keys(faultsOf(answers, page)).length > 0) return;
-    if (!isLast) {
-      setIsJudged(false);
-      setStep(step + 1);
-      return;
-    }
-    if ((await run.run([command])) === null) setIsJudged(false);
-  };
-
-  if (guid !== undefined)
-    return (
-      <Page title={text('wizard.doneTitle', { name: answers.name })}>
-        <Outcome run={run} />
-        {usage === '' ? null : <p>{text(`wizard.done.${usage}`)}</p>}
-        <div className="form-actions">
-          <LinkButton to={`/receive-connectors/${textOf(guid, 'Guid')}?tab=relay`} primary>
-            {text('wizard.toRelay')}
-          </LinkButton>
-          <LinkButton to="/receive-connectors">{text('wizard.toList')}</LinkButton>
-        </div>
-      </Page>
-    );
-  const faultPage = pageOfParameter(run.error);
+  const made = run.ran[0]?.result.objects[0];
+  if (made !== undefined) return <Made run={run} answers={answers} guid={textOf(made, 'Guid')} />;
   return (
-    <Page title={text('wizard.title')}>
-      <form className="wizard" onSubmit={(event) => void next(event)} noValidate>
-        <h2 ref={heading} tabIndex={-1} className="step">
-          {answers.usage === ''
-            ? text('wizard.step', { step: step + 1 })
-            : text('wizard.stepOf', { step: step + 1, all: pages.length })}
-          {`: ${text(`wizard.page.${page}`)}`}
-        </h2>
-        <Outcome run={run} />
-        {faultPage !== null && faultPage !== page && pages.includes(faultPage) ? (
-          <Button onClick={() => setStep(pages.indexOf(faultPage))}>{text('wizard.toFault')}</Button>
-        ) : null}
-        <div className="fields">
-          {page === 'first' ? (
-            <FirstPage answers={answers} onChange={setAnswers} isJudged={isJudged} error={run.error} />
-          ) : (
-            <EndpointPage
-              page={page}
-              answers={answers}
-              onChange={setAnswers}
-              isJudged={isJudged}
-              error={run.error}
-            />
-          )}
-        </div>
-        <CommandText title={text('command.before')} commands={[command]} />
-        <div className="form-actions">
-          {step > 0 ? <Button onClick={() => setStep(step - 1)}>{text('wizard.back')}</Button> : null}
-          <Button type="submit" appearance="primary" disabled={run.isRunning}>
-            {text(run.isRunning ? 'command.running' : isLast ? 'wizard.finish' : 'wizard.next')}
-          </Button>
-          <Button onClick={() => void navigate('/receive-connectors')}>{text('common.cancel')}</Button>
-        </div>
-      </form>
+    <Wizard
+      title={text('wizard.title')}
+      pages={pagesOf(answers.usage)}
+      pageName={(page) => text(`wizard.page.${page}`)}
+      isOpen={answers.usage === ''}
+      hasFault={(page) => Object.keys(faultsOf(answers, page)).length > 0}
+      command={newConnectorCommand(answers)}
+      run={run}
+      faultPage={pageOfParameter}
+      back="/receive-connectors"
+    >
+      {(page, isJudged) => {
+        const shared = { answers, onChange: setAnswers, isJudged, error: run.error };
+        return page === 'first' ? <FirstPage {...shared} /> : <EndpointPage {...shared} page={page} />;
+      }}
+    </Wizard>
+  );
+}
+
+type MadeProps = Readonly<{ run: CommandRun; answers: WizardAnswers; guid: string }>;
+
+/** What its type lets it do, and where relaying is allowed. */
+function Made({ run, answers: { name, usage }, guid }: MadeProps): ReactNode {
+  const { text } = useLanguage();
+  return (
+    <Page title={text('wizard.doneTitle', { name })}>
+      <Outcome run={run} />
+      {usage === '' ? null : <p>{text(`wizard.done.${usage}`)}</p>}
+      <div className="form-actions">
+        <LinkButton to={`/receive-connectors/${guid}?tab=relay`} primary>
+          {text('wizard.toRelay')}
+        </LinkButton>
+        <LinkButton to="/receive-connectors">{text('wizard.toList')}</LinkButton>
+      </div>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { ObjectPage } from '../../frame/object-page.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { SettingsForm } from '../../settings/settings-form.tsx';
 import { GroupMembers } from './group-members.tsx';
-import { kindOf, type RecipientKind } from './recipient-kinds.ts';
+import { kindOf, type RecipientKind, removalOf } from './recipient-kinds.ts';
 
 const TABS: readonly [Tab<'general' | 'members'>, Tab<'general' | 'members'>] = [
   { name: 'general', text: 'connector.tab.general' },
@@ -23,13 +23,7 @@ export function EditRecipient(): ReactNode {
       find={(object) => textOf(object, 'Guid') === guid}
       title={(object) => textOf(object, 'Name')}
       back={{ path: `/recipients/${kind.name}`, name: kind.tab }}
-      remove={{
-        command: (object) => ({
-          name: `Remove-${kind.noun}`,
-          parameters: { Identity: textOf(object, 'Name') },
-        }),
-        consequence: kind.removeConsequence,
-      }}
+      removal={removalOf(kind)}
     >
       {(object) => <Editor key={guid} kind={kind} recipient={object} />}
     </ObjectPage>

@@ -1,4 +1,7 @@
+import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import type { Command } from '../../api/commands.ts';
+import { textOf } from '../../api/objects.ts';
+import type { Removal } from '../../frame/use-removal.tsx';
 import type { TextKey } from '../../i18n/language.tsx';
 import type { Draft } from '../../settings/draft.ts';
 import type { Setting } from '../../settings/setting.ts';
@@ -57,6 +60,18 @@ const EXTERNAL: Setting = {
   kind: 'text',
   required: true,
 };
+const MAX_RECEIVE: Setting = {
+  parameter: 'MaxReceiveSize',
+  name: 'server.maxReceive',
+  hint: 'recipient.sizeHint',
+  kind: 'text',
+};
+const MAX_SEND: Setting = {
+  parameter: 'MaxSendSize',
+  name: 'server.maxSend',
+  hint: 'recipient.sizeHint',
+  kind: 'text',
+};
 const SIGNED_IN: Setting = {
   parameter: 'RequireSenderAuthenticationEnabled',
   name: 'recipient.onlySignedIn',
@@ -102,6 +117,14 @@ const USERS: RecipientKind = {
     ALIAS,
     ADDRESSES,
     FORWARD,
+    MAX_RECEIVE,
+    MAX_SEND,
+    {
+      parameter: 'RecipientLimits',
+      name: 'recipient.limits',
+      hint: 'recipient.limitsHint',
+      kind: 'text',
+    },
   ],
 };
 
@@ -116,7 +139,7 @@ const CONTACTS: RecipientKind = {
   get: { name: 'Get-MailContact', parameters: {} },
   create: [NAME, EXTERNAL, DISPLAY_NAME, ALIAS, { ...PRIMARY, hint: 'recipient.contactPrimaryHint' }],
   first: {},
-  edit: [NAME, EXTERNAL, DISPLAY_NAME, ALIAS, ADDRESSES],
+  edit: [NAME, EXTERNAL, DISPLAY_NAME, ALIAS, ADDRESSES, MAX_RECEIVE, MAX_SEND],
 };
 
 const GROUPS: RecipientKind = {
@@ -143,10 +166,18 @@ const GROUPS: RecipientKind = {
     SIGNED_IN,
   ],
   first: { RequireSenderAuthenticationEnabled: true },
-  edit: [NAME, DISPLAY_NAME, ALIAS, ADDRESSES, SIGNED_IN],
+  edit: [NAME, DISPLAY_NAME, ALIAS, ADDRESSES, SIGNED_IN, MAX_RECEIVE, MAX_SEND],
 };
 
 export const KINDS: readonly [RecipientKind, ...RecipientKind[]] = [USERS, CONTACTS, GROUPS];
+
+export function removalOf({ noun, removeConsequence }: RecipientKind): Removal<AdminObject> {
+  return {
+    command: `Remove-${noun}`,
+    identity: (object) => textOf(object, 'Name'),
+    consequence: removeConsequence,
+  };
+}
 
 export function kindOf(name: string | undefined): RecipientKind {
   return KINDS.find((kind) => kind.name === name) ?? KINDS[0];

@@ -10,7 +10,7 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
 import { isBlank } from '../../settings/draft.ts';
 import type { Column } from '../../table/data-table.tsx';
-import { kindOf, KINDS, type RecipientKind } from './recipient-kinds.ts';
+import { kindOf, KINDS, type RecipientKind, removalOf } from './recipient-kinds.ts';
 
 /** Users who sign in, contacts elsewhere, and groups. */
 export function Recipients(): ReactNode {
@@ -42,8 +42,9 @@ export function Recipients(): ReactNode {
           label={text(kind.tab)}
           get={kind.get}
           columns={useColumns(kind)}
-          rowKey={(object) => textOf(object, 'Guid')}
+          rowKey={(object) => textOf(object, 'Name')}
           empty={text(kind.empty)}
+          removal={removalOf(kind)}
         />
       </div>
     </Page>

@@ -6,7 +6,7 @@ import { ObjectPage } from '../../frame/object-page.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { SettingsForm } from '../../settings/settings-form.tsx';
-import { GET_SEND_CONNECTORS } from './list.tsx';
+import { GET_SEND_CONNECTORS, REMOVAL } from './list.tsx';
 import { ALL_SETTINGS, type FormTab, TAB_SETTINGS } from './send-settings.ts';
 import { ConnectorTest } from './connector-test.tsx';
 
@@ -28,13 +28,7 @@ export function EditSendConnector(): ReactNode {
       find={(object) => textOf(object, 'Guid') === guid}
       title={(object) => textOf(object, 'Name')}
       back={{ path: '/send-connectors', name: 'send.title' }}
-      remove={{
-        command: (object) => ({
-          name: 'Remove-SendConnector',
-          parameters: { Identity: textOf(object, 'Name') },
-        }),
-        consequence: 'send.removeConsequence',
-      }}
+      removal={REMOVAL}
     >
       {(object) => <Editor key={guid} connector={object} />}
     </ObjectPage>

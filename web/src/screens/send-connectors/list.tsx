@@ -8,10 +8,17 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
+import type { Removal } from '../../frame/use-removal.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import type { Column } from '../../table/data-table.tsx';
 
 export const GET_SEND_CONNECTORS: Command = { name: 'Get-SendConnector', parameters: {} };
+
+export const REMOVAL: Removal<AdminObject> = {
+  command: 'Remove-SendConnector',
+  identity: (object) => textOf(object, 'Name'),
+  consequence: 'send.removeConsequence',
+};
 
 /** Every way by which mail leaves. */
 export function SendConnectors(): ReactNode {
@@ -33,8 +40,9 @@ export function SendConnectors(): ReactNode {
         label={text('send.title')}
         get={GET_SEND_CONNECTORS}
         columns={useColumns()}
-        rowKey={(object) => textOf(object, 'Guid')}
+        rowKey={(object) => textOf(object, 'Name')}
         empty={text('send.empty')}
+        removal={REMOVAL}
       />
     </Page>
   );

@@ -1,12 +1,17 @@
 import { type Draft, textIn } from '../../settings/draft.ts';
+import { choice } from '../../settings/build-setting.ts';
 import type { Choice, Setting } from '../../settings/setting.ts';
 
-const USAGES: readonly Choice[] = [
-  { value: 'Custom', name: 'usage.Custom' },
-  { value: 'Internal', name: 'usage.Internal' },
-  { value: 'Internet', name: 'usage.Internet' },
-  { value: 'Partner', name: 'usage.Partner' },
-];
+const USAGE: Setting = choice('Usage', {
+  name: 'wizard.usage',
+  hint: 'send.usageHint',
+  choices: [
+    { value: 'Custom', name: 'usage.Custom' },
+    { value: 'Internal', name: 'usage.Internal' },
+    { value: 'Internet', name: 'usage.Internet' },
+    { value: 'Partner', name: 'usage.Partner' },
+  ],
+});
 
 const LOGGING: readonly Choice[] = [
   { value: 'None', name: 'logging.None' },
@@ -35,10 +40,14 @@ const ERROR_POLICIES: readonly Choice[] = [
   { value: 'UpgradeCustomFailures', name: 'errorPolicy.UpgradeCustomFailures' },
 ];
 
-const ROUTING: readonly Choice[] = [
-  { value: 'mx', name: 'routing.mx' },
-  { value: 'smartHosts', name: 'routing.smartHosts' },
-];
+const ROUTING: Setting = choice('Routing', {
+  name: 'send.routing',
+  hint: 'send.routingHint',
+  choices: [
+    { value: 'mx', name: 'routing.mx' },
+    { value: 'smartHosts', name: 'routing.smartHosts' },
+  ],
+});
 
 const NAME: Setting = { parameter: 'Name', name: 'connector.name', kind: 'text', required: true };
 const SPACES: Setting = {
@@ -85,6 +94,23 @@ const LEVEL: Setting = {
   kind: 'choice',
   choices: TLS_LEVELS,
 };
+const MTA_STS: Setting = choice('MtaStsMode', {
+  name: 'send.mtaSts',
+  hint: 'send.mtaStsHint',
+  choices: [
+    { value: 'Opportunistic', name: 'send.mtaSts.Opportunistic' },
+    { value: 'None', name: 'send.mtaSts.None' },
+  ],
+});
+const DANE: Setting = choice('SmtpDaneMode', {
+  name: 'send.dane',
+  hint: 'send.daneHint',
+  choices: [
+    { value: 'Opportunistic', name: 'send.dane.Opportunistic' },
+    { value: 'Mandatory', name: 'send.dane.Mandatory' },
+    { value: 'None', name: 'send.dane.None' },
+  ],
+});
 const TLS_DOMAIN: Setting = {
   parameter: 'TlsDomain',
   name: 'send.tlsDomain',
@@ -119,6 +145,8 @@ const SECURITY: readonly Setting[] = [
   TLS,
   LEVEL,
   TLS_DOMAIN,
+  MTA_STS,
+  DANE,
   { parameter: 'IgnoreSTARTTLS', name: 'send.ignoreStartTls', kind: 'switch' },
   {
     parameter: 'DomainSecureEnabled',
@@ -178,36 +206,50 @@ export const TAB_SETTINGS: Readonly<Record<FormTab, readonly Setting[]>> = {
 };
 export const ALL_SETTINGS: readonly Setting[] = Object.values(TAB_SETTINGS).flat();
 
-/** What the form for a new connector begins with. `Usage` and `Routing` are questions of ours. */
+/** What the wizard begins with. `Usage` and `Routing` are questions of ours. */
 export const FIRST: Draft = {
   Usage: 'Custom',
   Routing: 'mx',
   AddressSpaces: [],
   SmartHostAuthMechanism: 'None',
   Port: '25',
-  Enabled: true,
+  MtaStsMode: 'Opportunistic',
+  SmtpDaneMode: 'Opportunistic',
 };
 
-/** Fields for a new connector, those of smart hosts where they are asked for. */
-export function newSettings(draft: Draft): readonly Setting[] {
+export const PAGES = ['first', 'network', 'spaces', 'source', 'summary'] as const;
+export type WizardPage = (typeof PAGES)[number];
+
+/** Fields of a page of the wizard for what has been chosen so far. */
+export function pageSettings(page: WizardPage, draft: Draft): readonly Setting[] {
   const bySmartHosts = textIn(draft, 'Routing') === 'smartHosts';
+  switch (page) {
+    case 'first':
+      return [NAME, USAGE];
+    case 'network':
+      return [ROUTING, ...(bySmartHosts ? [{ ...HOSTS, required: true }, PORT] : [])];
+    case 'spaces':
+      return [SPACES];
+    case 'source':
+      return [...(bySmartHosts ? authentication(draft) : []), ...outgoing(draft)];
+    case 'summary':
+      return [];
+  }
+}
+
+function authentication(draft: Draft): readonly Setting[] {
   const signsIn = textIn(draft, 'SmartHostAuthMechanism').startsWith('BasicAuth');
+  return [MECHANISM, ...(signsIn ? [{ ...CREDENTIAL, required: true }] : [])];
+}
+
+/** MTA-STS and DANE count where the recipient's domain names the hosts. */
+function outgoing(draft: Draft): readonly Setting[] {
+  const bySmartHosts = textIn(draft, 'Routing') === 'smartHosts';
   return [
-    NAME,
-    { parameter: 'Usage', name: 'wizard.usage', hint: 'send.usageHint', kind: 'choice', choices: USAGES },
-    SPACES,
-    {
-      parameter: 'Routing',
-      name: 'send.routing',
-      hint: 'send.routingHint',
-      kind: 'choice',
-      choices: ROUTING,
-    },
-    ...(bySmartHosts ? [{ ...HOSTS, required: true }, PORT, MECHANISM] : []),
-    ...(bySmartHosts && signsIn ? [{ ...CREDENTIAL, required: true }] : []),
     TLS,
     LEVEL,
     ...(textIn(draft, 'TlsAuthLevel') === 'DomainValidation' ? [TLS_DOMAIN] : []),
+    ...(bySmartHosts ? [] : [MTA_STS, DANE]),
     SOURCE,
     FQDN,
     SIZE,

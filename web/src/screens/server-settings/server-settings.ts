@@ -1,30 +1,20 @@
-import type { Command } from '../../api/commands.ts';
-import type { TextKey } from '../../i18n/language.tsx';
+import { choice, entries, text, toggle } from '../../settings/build-setting.ts';
 import type { Choice, Setting } from '../../settings/setting.ts';
-import type { SettingGroup } from '../../settings/settings-form.tsx';
+import { ACME } from './acme-form.ts';
+import { FRONT_END_LOGS, LOGS, MONITORING } from './log-forms.ts';
+import { CONFIG, SERVICE, type ServerForm } from './server-form.ts';
 
-export type FormName = 'sizes' | 'reports' | 'retries' | 'network' | 'logs' | 'filter' | 'recipientFilter';
-
-/** One form: the object, the command that changes it, and its groups of settings. */
-export type ServerForm = Readonly<{
-  get: Command;
-  set: string;
-  /** Set-TransportService wants the name of the server. */
-  hasIdentity: boolean;
-  intro: TextKey;
-  groups: readonly SettingGroup[];
-}>;
-
-const CONFIG: Pick<ServerForm, 'get' | 'set' | 'hasIdentity'> = {
-  get: { name: 'Get-TransportConfig', parameters: {} },
-  set: 'Set-TransportConfig',
-  hasIdentity: false,
-};
-const SERVICE: Pick<ServerForm, 'get' | 'set' | 'hasIdentity'> = {
-  get: { name: 'Get-TransportService', parameters: {} },
-  set: 'Set-TransportService',
-  hasIdentity: true,
-};
+export type FormName =
+  | 'sizes'
+  | 'reports'
+  | 'retries'
+  | 'network'
+  | 'logs'
+  | 'frontEndLogs'
+  | 'monitoring'
+  | 'acme'
+  | 'filter'
+  | 'recipientFilter';
 
 const LANGUAGES: readonly Choice[] = [
   { value: '', name: 'server.languageNone' },
@@ -36,6 +26,11 @@ const PROTOCOLS: readonly Choice[] = [
   { value: 'UseTcpOnly', name: 'server.protocolTcp' },
   { value: 'UseUdpOnly', name: 'server.protocolUdp' },
 ];
+const DNSSEC: readonly Choice[] = [
+  { value: 'Loopback', name: 'server.dnssecLoopback' },
+  { value: 'Always', name: 'server.dnssecAlways' },
+  { value: 'Never', name: 'server.dnssecNever' },
+];
 const REPLIES: readonly Choice[] = [
   { value: 'classic', name: 'server.repliesClassic' },
   { value: 'modern', name: 'server.repliesModern' },
@@ -45,50 +40,15 @@ const ACTIONS: readonly Choice[] = [
   { value: 'StampStatus', name: 'filter.StampStatus' },
 ];
 
-const text = (parameter: string, name: TextKey, hint?: TextKey): Setting => ({
-  parameter,
-  name,
-  kind: 'text',
-  ...(hint === undefined ? {} : { hint }),
-});
-const toggle = (parameter: string, name: TextKey, hint?: TextKey): Setting => ({
-  parameter,
-  name,
-  kind: 'switch',
-  ...(hint === undefined ? {} : { hint }),
-});
-const entries = (parameter: string, name: TextKey, hint: TextKey): Setting => ({
-  parameter,
-  name,
-  hint,
-  kind: 'entries',
-  entry: 'text',
-});
-
 /** Settings of reports to one side. */
 function reportSettings(side: 'External' | 'Internal'): readonly Setting[] {
   return [
     toggle(`${side}DelayDsnEnabled`, 'server.delayDsn'),
-    {
-      parameter: `${side}DsnDefaultLanguage`,
-      name: 'server.dsnLanguage',
-      kind: 'choice',
-      choices: LANGUAGES,
-    },
+    choice(`${side}DsnDefaultLanguage`, { name: 'server.dsnLanguage', choices: LANGUAGES }),
     toggle(`${side}DsnLanguageDetectionEnabled`, 'server.dsnDetect'),
     toggle(`${side}DsnSendHtml`, 'server.dsnHtml'),
     text(`${side}DsnMaxMessageAttachSize`, 'server.dsnAttach', 'server.dsnAttachHint'),
     text(`${side}DsnReportingAuthority`, 'server.dsnAuthority', 'server.dsnAuthorityHint'),
-  ];
-}
-
-/** Age, size of the folder and of a file of one series of logs. */
-function logSettings(prefix: string, isSwitched: boolean): readonly Setting[] {
-  return [
-    ...(isSwitched ? [toggle(`${prefix}Enabled`, 'server.logEnabled')] : []),
-    text(`${prefix}MaxAge`, 'server.logAge', 'server.logAgeHint'),
-    text(`${prefix}MaxDirectorySize`, 'server.logFolder', 'server.logSizeHint'),
-    text(`${prefix}MaxFileSize`, 'server.logFile', 'server.logSizeHint'),
   ];
 }
 
@@ -110,14 +70,9 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         settings: [
           entries('TLSReceiveDomainSecureList', 'server.tlsReceive', 'server.tlsReceiveHint'),
           entries('TLSSendDomainSecureList', 'server.tlsSend', 'server.tlsSendHint'),
+          toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
           toggle('AllowOpenRelay', 'server.openRelay', 'server.openRelayHint'),
-          {
-            parameter: 'SmtpReplyFamily',
-            name: 'server.replies',
-            hint: 'server.repliesHint',
-            kind: 'choice',
-            choices: REPLIES,
-          },
+          choice('SmtpReplyFamily', { name: 'server.replies', hint: 'server.repliesHint', choices: REPLIES }),
         ],
       },
     ],
@@ -184,12 +139,12 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         settings: [
           toggle('InternalDNSAdapterEnabled', 'server.dnsSystem'),
           entries('InternalDNSServers', 'server.dnsServers', 'server.dnsServersHint'),
-          {
-            parameter: 'InternalDNSProtocolOption',
-            name: 'server.dnsProtocol',
-            kind: 'choice',
-            choices: PROTOCOLS,
-          },
+          choice('InternalDNSProtocolOption', { name: 'server.dnsProtocol', choices: PROTOCOLS }),
+          choice('InternalDNSSECTrust', {
+            name: 'server.dnssec',
+            hint: 'server.dnssecHint',
+            choices: DNSSEC,
+          }),
         ],
       },
       {
@@ -197,34 +152,20 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         settings: [
           toggle('ExternalDNSAdapterEnabled', 'server.dnsSystem'),
           entries('ExternalDNSServers', 'server.dnsServers', 'server.dnsServersHint'),
-          {
-            parameter: 'ExternalDNSProtocolOption',
-            name: 'server.dnsProtocol',
-            kind: 'choice',
-            choices: PROTOCOLS,
-          },
+          choice('ExternalDNSProtocolOption', { name: 'server.dnsProtocol', choices: PROTOCOLS }),
+          choice('ExternalDNSSECTrust', {
+            name: 'server.dnssec',
+            hint: 'server.dnssecHint',
+            choices: DNSSEC,
+          }),
         ],
       },
     ],
   },
-  logs: {
-    ...SERVICE,
-    intro: 'server.logsIntro',
-    groups: [
-      {
-        title: 'server.trackingLog',
-        settings: [
-          ...logSettings('MessageTrackingLog', true),
-          toggle('MessageTrackingLogSubjectLoggingEnabled', 'server.trackSubjects'),
-        ],
-      },
-      { title: 'server.receiveLog', settings: logSettings('ReceiveProtocolLog', false) },
-      { title: 'server.sendLog', settings: logSettings('SendProtocolLog', false) },
-      { title: 'server.connectivityLog', settings: logSettings('ConnectivityLog', true) },
-      { title: 'server.agentLog', settings: logSettings('AgentLog', true) },
-      { title: 'server.queueLog', settings: logSettings('QueueLog', false) },
-    ],
-  },
+  logs: LOGS,
+  frontEndLogs: FRONT_END_LOGS,
+  monitoring: MONITORING,
+  acme: ACME,
   filter: {
     get: { name: 'Get-SenderFilterConfig', parameters: {} },
     set: 'Set-SenderFilterConfig',
@@ -237,7 +178,7 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
           toggle('Enabled', 'filter.enabled'),
           toggle('ExternalMailEnabled', 'filter.external'),
           toggle('InternalMailEnabled', 'filter.internal'),
-          { parameter: 'Action', name: 'filter.action', kind: 'choice', choices: ACTIONS },
+          choice('Action', { name: 'filter.action', choices: ACTIONS }),
           toggle('BlankSenderBlockingEnabled', 'filter.blank', 'filter.blankHint'),
           entries('BlockedSenders', 'filter.blockedSenders', 'filter.blockedSendersHint'),
           entries('BlockedDomains', 'filter.blockedDomains', 'filter.blockedDomainsHint'),

@@ -8,6 +8,7 @@ import { useSession } from '../../frame/session-gate.tsx';
 import { type Tab, Tabs, useTab } from '../../frame/tabs.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { SettingsForm } from '../../settings/settings-form.tsx';
+import { AcmeState } from './acme-state.tsx';
 import { BackPressure } from './back-pressure.tsx';
 import { type FormName, FORMS } from './server-settings.ts';
 
@@ -19,6 +20,9 @@ const TABS: readonly [Tab<TabName>, ...Tab<TabName>[]] = [
   { name: 'retries', text: 'server.tab.retries' },
   { name: 'network', text: 'server.tab.network' },
   { name: 'logs', text: 'server.tab.logs' },
+  { name: 'frontEndLogs', text: 'server.tab.frontEndLogs' },
+  { name: 'monitoring', text: 'server.tab.monitoring' },
+  { name: 'acme', text: 'server.tab.acme' },
   { name: 'backPressure', text: 'server.tab.backPressure' },
   { name: 'filter', text: 'server.tab.filter' },
 ];
@@ -31,6 +35,7 @@ export function ServerSettings(): ReactNode {
     <Page title={text('server.title')}>
       <Tabs label={text('server.title')} tabs={TABS} current={tab} />
       <div className="tab-panel">
+        {tab === 'acme' ? <AcmeState /> : null}
         {tab === 'backPressure' ? <BackPressure /> : <Form key={tab} name={tab} />}
         {tab === 'filter' ? <Form name="recipientFilter" /> : null}
       </div>

@@ -1,13 +1,19 @@
-import { Button, Field, Input, Title2 } from '@fluentui/react-components';
+import { Button, Field, Input, MessageBar, MessageBarBody, Title2 } from '@fluentui/react-components';
 import { type SyntheticEvent, type ReactNode, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import { type SessionInfo, signIn } from '../../api/session.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LanguageChoice } from '../../frame/language-choice.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+
+type Props = Readonly<{
+  /** Why one has to sign in again. */
+  notice: TextKey | null;
+  onSignedIn: (session: SessionInfo) => void;
+}>;
 
 /** User and password, and the six digits where the user has a second factor. */
-export function SignIn({ onSignedIn }: Readonly<{ onSignedIn: (session: SessionInfo) => void }>): ReactNode {
+export function SignIn({ notice, onSignedIn }: Props): ReactNode {
   const { text } = useLanguage();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
@@ -37,6 +43,11 @@ export function SignIn({ onSignedIn }: Readonly<{ onSignedIn: (session: SessionI
         <Title2 as="h1" id="sign-in-title">
           {text('signIn.title')}
         </Title2>
+        {notice === null || error !== null ? null : (
+          <MessageBar intent="success" layout="multiline" role="status">
+            <MessageBarBody>{text(notice)}</MessageBarBody>
+          </MessageBar>
+        )}
         {error === null ? null : <ErrorBar error={error} />}
         <Field label={text('signIn.user')} required>
           <Input value={user} onChange={(_, { value }) => setUser(value)} autoComplete="username" autoFocus />

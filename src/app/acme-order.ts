@@ -1,0 +1,79 @@
+import { createPrivateKey, randomUUID } from 'node:crypto';
+import type { AcmeAccount } from '../config/acme.ts';
+import { certificateCovers, type Certificate } from '../config/certificate.ts';
+import { AcmeProblem, orderCertificate } from '../net/acme-client.ts';
+import type { AcmeHttp } from '../net/acme-http.ts';
+import { openChallengeListener } from '../net/challenge-listener.ts';
+import { makeKey, makeRequest } from '../net/make-certificate.ts';
+import { readPem } from '../net/read-certificate.ts';
+
+export type AcmeWish = Readonly<{
+  directoryUrl: string;
+  account: AcmeAccount;
+  contacts: readonly string[];
+  names: readonly string[];
+  /** Where the authority's questions arrive. */
+  bindings: readonly Readonly<{ address: string; port: number }>[];
+}>;
+
+export type AcmeHelp = Readonly<{
+  http: AcmeHttp;
+  /** null = the authority does not know the account. */
+  keepAccount: (account: AcmeAccount | null) => Promise<void>;
+  signal: AbortSignal;
+  /** Between two looks at what the authority does. */
+  pollMs?: number;
+}>;
+
+const KEY_BITS = 2048;
+
+/** Asks for one certificate and answers the authority meanwhile. Only this loads what ACME needs. ADR-0022 */
+export async function orderFromAuthority(wish: AcmeWish, help: AcmeHelp): Promise<Certificate> {
+  const { directoryUrl, account, contacts, names } = wish;
+  const key = await makeKey(KEY_BITS);
+  const listener = await openChallengeListener(wish.bindings);
+  try {
+    const pem = await orderCertificate(
+      {
+        directoryUrl,
+        key: createPrivateKey(account.privateKeyPem),
+        account: account.url,
+        contacts,
+        names,
+        request: derOf(makeRequest({ subject: `CN=${names[0] ?? ''}`, dnsNames: names, key })),
+      },
+      {
+        http: help.http,
+        show: listener.show,
+        registered: async (url) => await help.keepAccount({ ...account, url }),
+        signal: help.signal,
+        ...(help.pollMs === undefined ? {} : { pollMs: help.pollMs }),
+      },
+    );
+    return certificateOf(pem, key.export({ type: 'pkcs8', format: 'pem' }).toString(), names);
+  } catch (error) {
+    if (error instanceof AcmeProblem && error.type === 'accountDoesNotExist') await help.keepAccount(null);
+    throw error;
+  } finally {
+    await listener.close();
+  }
+}
+
+/** What the authority sent is believed only as far as it is what was asked for. */
+function certificateOf(pem: string, privateKeyPem: string, names: readonly string[]): Certificate {
+  const certificate: Certificate = {
+    ...readPem(`${privateKeyPem}${pem}`, null),
+    guid: randomUUID(),
+    services: ['SMTP'],
+    friendlyName: 'ACME',
+    privateKeyExportable: false,
+    fromAcme: true,
+  };
+  if (!certificateCovers(certificate, names))
+    throw new Error('the certificate of the authority does not bear the names asked for');
+  return certificate;
+}
+
+function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+}

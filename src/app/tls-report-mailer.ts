@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
+import { formatMailbox } from '../mail/address.ts';
+import type { Mailbox } from '../mail/address.ts';
+import type { StoredMessage } from '../queue/message.ts';
+import type { NewMessage, QueueStore } from '../queue/ports.ts';
+import { tlsReportTargets } from '../routing/tls-reporting.ts';
+import type { TlsReport } from '../telemetry/tls-reports.ts';
+import { postmasterAddress } from '../transport/dsn/settings.ts';
+import type { Events } from '../transport/events.ts';
+import { ownMessage } from '../transport/own-message.ts';
+import type { Resolver } from '../transport/resolver-port.ts';
+import { writeTlsReport } from '../transport/tls-report-message.ts';
+import { recipientTexts, trackingEvent } from '../transport/track.ts';
+
+const LOOKUP_TIMEOUT_MS = 30_000;
+/** So long a report is tried to be delivered; the next one comes then. */
+const LIFETIME_MS = 86_400_000;
+
+/** What became of the report to one domain. */
+export type TlsReportOutcome = Readonly<{
+  /** `Queued`: it went into the queue; `NotAsked`: the domain asks for none; `NoAddress`: it names nobody who could be
+   *  written to; `Failed`: its record could not be looked up, which is tried again. */
+  state: 'Queued' | 'NotAsked' | 'NoAddress' | 'Failed';
+  /** Addresses, what is none, or why. */
+  detail: string;
+}>;
+
+export type SendTlsReports = (
+  reports: readonly TlsReport[],
+) => Promise<Readonly<Record<string, TlsReportOutcome>>>;
+
+type World = Readonly<{
+  getSnapshot: () => ConfigSnapshot;
+  store: QueueStore;
+  resolver: Pick<Resolver, 'txt'>;
+  events: Events;
+  accepted: (message: StoredMessage) => void;
+  now: () => number;
+}>;
+
+type Addressed = Readonly<{ report: TlsReport; domain: string; mailboxes: readonly Mailbox[] }>;
+
+/** Mails reports about TLS to those who asked for them: into the queue, all in one transaction. RFC 8460 §5.3
+ *  @returns by domain; rejects where the queue cannot be written */
+export function createTlsReportMailer(world: World): SendTlsReports {
+  return async (reports) => {
+    const found = await Promise.all(reports.map((report) => lookUp(report, world)));
+    const addressed = found.flatMap(({ to }) => to ?? []);
+    if (addressed.length > 0) await enqueue(addressed, world);
+    return Object.fromEntries(found.map(({ domain, outcome }) => [domain, outcome]));
+  };
+}
+
+type Found = Readonly<{ domain: string; outcome: TlsReportOutcome; to: Addressed | null }>;
+
+async function lookUp(report: TlsReport, { resolver }: World): Promise<Found> {
+  const domain = domainOf(report);
+  const nobody = (state: TlsReportOutcome['state'], detail: string): Found => ({
+    domain,
+    outcome: { state, detail },
+    to: null,
+  });
+  const answer = await resolver.txt(`_smtp._tls.${domain}`, AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
+  if (answer.kind === 'failed') return nobody('Failed', `DNS query failed: ${answer.reason}`);
+  const targets = answer.kind === 'found' ? tlsReportTargets(answer.records) : null;
+  if (targets === null) return nobody('NotAsked', '');
+  const { mailboxes, others } = targets;
+  if (mailboxes.length === 0) return nobody('NoAddress', others.join(', '));
+  const detail = mailboxes.map(formatMailbox).join(', ');
+  return { domain, outcome: { state: 'Queued', detail }, to: { report, domain, mailboxes } };
+}
+
+/** One report is of one domain. */
+export function domainOf({ policies }: TlsReport): string {
+  return policies[0]?.policy['policy-domain'] ?? '';
+}
+
+async function enqueue(addressed: readonly Addressed[], world: World): Promise<void> {
+  const { store, accepted, events, now } = world;
+  const add: NewMessage[] = [];
+  try {
+    for (const one of addressed) add.push(await written(one, world));
+    await store.commit({ add });
+  } catch (error) {
+    for (const { body } of add) body.abort();
+    throw error;
+  }
+  for (const { facts, state } of add) {
+    const recipients = recipientTexts(
+      state.recipients,
+      state.recipients.map((_, index) => index),
+    );
+    events.track(trackingEvent(facts, now(), { eventId: 'RECEIVE', source: 'AGENT', recipients }));
+    accepted({ facts, state });
+  }
+}
+
+async function written(
+  { report, domain, mailboxes }: Addressed,
+  { getSnapshot, store, now }: World,
+): Promise<NewMessage> {
+  const [snapshot, at, guid] = [getSnapshot(), now(), randomUUID()];
+  const { 'start-datetime': from, 'end-datetime': to } = report['date-range'];
+  const { messageId, subject, header, body } = writeTlsReport({
+    domain,
+    submitter: snapshot.server.fqdn,
+    reportId: report['report-id'],
+    json: JSON.stringify(report),
+    from: Date.parse(from),
+    to: Date.parse(to),
+    contact: postmasterAddress(snapshot),
+    receivers: mailboxes.map(formatMailbox),
+    guid,
+    at,
+  });
+  const writer = store.newBody();
+  try {
+    await writer.write(body);
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+  const [headerBytes, sizeBytes] = [header.length, header.length + body.length];
+  const size = { headerBytes, sizeBytes, body: '7BIT', smtpUtf8: false } as const;
+  const times = { at, expiresAt: at + LIFETIME_MS };
+  const names = { id: store.nextId(), guid, messageId, subject, relatedMessageId: null };
+  const made = { ...names, ...size, ...times, sourceName: 'TLSRPT', receivers: mailboxes } as const;
+  return { ...ownMessage(made, snapshot), header, body: writer };
+}

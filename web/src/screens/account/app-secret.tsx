@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from '../../command/copy-button.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { qrCode, type QrCode } from './qr-code.ts';
+
+/** Light modules around the code, which readers want. ISO/IEC 18004 §6.3.8 */
+const QUIET = 4;
+
+/** The secret for an authenticator app: as a picture for its camera, and as text to type. */
+export function AppSecret({ secret, uri }: Readonly<{ secret: string; uri: string }>): ReactNode {
+  const { text } = useLanguage();
+  const code = qrCode(uri);
+  return (
+    <section className="app-secret" aria-label={text('account.totpSecret')}>
+      <p>{text(code === null ? 'account.totpType' : 'account.totpScan')}</p>
+      {code === null ? null : <Picture code={code} />}
+      <div>
+        <span>{text('account.totpSecret')}</span>
+        <pre className="secret" tabIndex={0} aria-label={text('account.totpSecret')}>
+          <code>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+        </pre>
+        <CopyButton read={() => secret} />
+      </div>
+    </section>
+  );
+}
+
+/** Dark on white in every theme: not every camera reads it the other way round. */
+function Picture({ code }: Readonly<{ code: QrCode }>): ReactNode {
+  const { text } = useLanguage();
+  const size = code.length + 2 * QUIET;
+  const path = code
+    .flatMap((row, down) =>
+      row.map((isDark, right) => (isDark ? `M${right + QUIET} ${down + QUIET}h1v1h-1z` : '')),
+    )
+    .join('');
+  return (
+    <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={text('account.totpPicture')}>
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" shapeRendering="crispEdges" />
+    </svg>
+  );
+}

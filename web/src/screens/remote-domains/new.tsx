@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import { textOf } from '../../api/objects.ts';
+import { Page } from '../../frame/page.tsx';
+import { useLanguage } from '../../i18n/language.tsx';
+import { CreateForm } from '../../settings/create-form.tsx';
+import { NEW } from './remote-domain.ts';
+
+/** Made with its name and domain, then set on its own page, as New- and Set-RemoteDomain do. */
+export function NewRemoteDomain(): ReactNode {
+  const { text } = useLanguage();
+  const navigate = useNavigate();
+  return (
+    <Page title={text('remote.newTitle')} intro={text('remote.newIntro')}>
+      <CreateForm
+        settings={() => NEW}
+        command={(parameters) => ({ name: 'New-RemoteDomain', parameters })}
+        back="/remote-domains"
+        onCreated={(made) =>
+          void navigate(made === undefined ? '/remote-domains' : `/remote-domains/${textOf(made, 'Guid')}`)
+        }
+      />
+    </Page>
+  );
+}
