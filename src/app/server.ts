@@ -14,6 +14,7 @@ import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
+import { createRevocations } from '../net/revocations.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
@@ -24,6 +25,7 @@ import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
@@ -45,6 +47,7 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import { openStores, type Stores } from './stores.ts';
+import { submissionFolders } from './submission-folders.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -83,6 +86,8 @@ type Parts = Readonly<{
   certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
+  /** The Pickup and the Replay folder. */
+  folders: readonly FolderSubmission[];
   operations: Operations;
 }>;
 
@@ -126,6 +131,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
   await certificateFile.take();
   await ensureCertificate(certificates);
   const trustedRoots = createTrustedRoots(tls, Date.now);
+  const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot);
@@ -143,7 +149,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     resolver: names,
     mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(trustedRoots),
+    dialer: createDialer(trustedRoots, isRevoked),
     dropFolder: createDropFolder(options.dataFolder),
     mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
@@ -154,12 +160,13 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls: createServerContexts(Date.now, trustedRoots),
+    tls: createServerContexts(Date.now, trustedRoots, isRevoked),
     portOffset: options.portOffset,
     isAccepting: () => !delivery.status().draining,
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
+  const folders = submissionFolders(options.dataFolder, { ...shared, delivery, pressure });
   const watch = new ResourceWatch(pressure, {
     dataFolder: options.dataFolder,
     reserve: stores.reserve,
@@ -180,6 +187,7 @@ async function build(base: Pick<Parts, 'options' | 'startedAt' | 'logger' | 'sto
     certificateFile,
     delivery,
     inbound,
+    folders,
   };
   return { ...parts, operations: new Operations(parts) };
 }
@@ -246,6 +254,7 @@ class Server {
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
+    for (const folder of this.#parts.folders) folder.start();
     this.#watchCertificates();
     this.#parts.acme.start();
     this.#parts.certificateFile.start();
@@ -372,7 +381,8 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
+    const { acme, certificateFile, folders } = this.#parts;
+    await Promise.all([acme, certificateFile, ...folders].map((part) => part.stop()));
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -14,6 +14,7 @@ export type TrackingEvent = Readonly<{
     | 'EXPAND'
     | 'RESOLVE'
     | 'DROP'
+    | 'BADMAIL'
     | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
     | 'LOAD'
@@ -32,6 +33,7 @@ export type TrackingEvent = Readonly<{
     | 'STOREDRIVER'
     | 'GATEWAY'
     | 'BOOTLOADER'
+    | 'PICKUP'
     | 'POISONMESSAGE'
     | 'AGENT';
   clientIp: string;

@@ -21,6 +21,7 @@ const REMOVAL: Removal<AdminObject> = {
   command: 'Remove-AcceptedDomain',
   identity: (object) => textOf(object, 'Name'),
   consequence: 'domain.removeConsequence',
+  isFixed: (object) => isOn(object, 'Default'),
 };
 const BACK = { path: '/accepted-domains', name: 'domain.title' } as const;
 

@@ -5,6 +5,7 @@ import { type Overview, useHistory, useOverview } from '../../api/overview.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { rangeName } from '../../settings/range-name.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
 
@@ -85,7 +86,7 @@ function Relayers({ overview: { relayers } }: Props): ReactNode {
         {relayers.map(({ connector, ranges, bindings, method }) => (
           <li key={`${connector} ${method}`}>
             {text(METHODS[method], {
-              hosts: ranges.join(', '),
+              hosts: ranges.map((range) => rangeName(range, text)).join(', '),
               connector,
               bindings: bindings.join(', '),
             })}

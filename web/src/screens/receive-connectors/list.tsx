@@ -10,6 +10,7 @@ import { useSession } from '../../frame/session-gate.tsx';
 import { useRemoval } from '../../frame/use-removal.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { bindingName } from '../../settings/binding-name.ts';
+import { rangeName } from '../../settings/range-name.ts';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { type Connector, connectorOf, GET_CONNECTORS, REMOVAL } from './connector.ts';
 
@@ -84,7 +85,11 @@ function useColumns(relays: (connector: Connector) => boolean): readonly Column<
       name: text('connectors.bindings'),
       value: ({ bindings }) => bindings.map((one) => bindingName(one, text)).join(', '),
     },
-    { key: 'ranges', name: text('connectors.ranges'), value: ({ ranges }) => ranges.join(', ') },
+    {
+      key: 'ranges',
+      name: text('connectors.ranges'),
+      value: ({ ranges }) => ranges.map((one) => rangeName(one, text)).join(', '),
+    },
     {
       key: 'relay',
       name: text('connectors.relay'),
