@@ -1,10 +1,13 @@
 // Every check and test, and one line at the end that counts them. Run by `npm test`.
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checks, type Check } from './check/checks.ts';
 import { pool } from './check/pool.ts';
+import { root } from './check/root.ts';
 import { runCommand } from './check/run-command.ts';
-import { runTestFile, type TestFileResult, type TestLimits } from './check/run-test-file.ts';
-import { testFiles, type TestGroup } from './check/test-files.ts';
+import { runTests, type TestLimits, type TestResult } from './check/run-tests.ts';
+import { longestFirst, testFiles, type TestGroup, testRuns } from './check/test-files.ts';
 
 const usage = `node scripts/check.ts [--only=checks|unit|e2e|browser|ci] [--long] [PART OF A TEST FILE'S PATH ...]
 
@@ -13,8 +16,8 @@ const usage = `node scripts/check.ts [--only=checks|unit|e2e|browser|ci] [--long
   --long   POSTERN_LONG=1 for the tests: crash tests and the like take their long form
   With paths only the test files are run whose path holds one of them, and no checks.`;
 
-/** Checks and test files at once. The smallest machine we build on has two cores. */
-const width = 2;
+/** Checks and test files at once: one more than there are cores, since many a test waits. */
+const width = Math.min(availableParallelism(), 4) + 1;
 const minuteMs = 60_000;
 
 type Plan = Readonly<{
@@ -56,12 +59,15 @@ function planOf(args: readonly string[]): Plan {
   }
 }
 
+type Job = () => Promise<Counts>;
+
 async function run(plan: Plan, signal: AbortSignal): Promise<Counts> {
-  const results: Counts[] = [];
-  if (plan.checks) results.push(...(await pool(checks, width, (check) => runCheck(check, signal))));
-  for (const group of plan.groups) {
-    results.push(...(await runGroup(group, plan, signal)));
-  }
+  const jobs = [
+    ...(['browser', 'e2e', 'ci'] as const).flatMap((group) => jobsOf(group, plan, signal)),
+    ...(plan.checks ? checks.map((check) => () => runCheck(check, signal)) : []),
+    ...jobsOf('unit', plan, signal),
+  ];
+  const results = [...(await pool(jobs, width, (job) => job()))];
   if (plan.groups.length > 0 && plan.filters.length > 0 && results.length === 0) {
     tell('FAIL', `no test file's path holds ${plan.filters.join(' or ')}`, 0);
     results.push({ passed: 0, failed: 1 });
@@ -83,19 +89,24 @@ async function runCheck({ name, words }: Check, signal: AbortSignal): Promise<Co
   return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function runGroup(group: TestGroup, plan: Plan, signal: AbortSignal): Promise<readonly Counts[]> {
+/** The long ones first: at the end each lane has something short to do. */
+function jobsOf(group: TestGroup, plan: Plan, signal: AbortSignal): readonly Job[] {
+  if (!plan.groups.includes(group)) return [];
   const all = testFiles(group);
   if (all.length === 0 && plan.filters.length === 0) {
     // A run that found nothing to run has proved nothing.
-    tell('FAIL', `${group}: there is no test file`, 0);
-    return [{ passed: 0, failed: 1 }];
+    const failed = async (): Promise<Counts> => {
+      tell('FAIL', `${group}: there is no test file`, 0);
+      return { passed: 0, failed: 1 };
+    };
+    return [failed];
   }
   const files =
     plan.filters.length === 0 ? all : all.filter((file) => plan.filters.some((part) => file.includes(part)));
   const limits = limitsOf(plan.long);
   const env: Record<string, string> = plan.long ? { POSTERN_LONG: '1' } : {};
-  return pool(files, width, async (file) => {
-    const result = await runTestFile({ file, limits, signal, env });
+  return longestFirst(testRuns(files)).map((tests) => async () => {
+    const result = await runTests(tests, { limits, signal, env });
     tellTests(result);
     return { passed: result.passed, failed: result.failures.length };
   });
@@ -107,16 +118,17 @@ function limitsOf(long: boolean): TestLimits {
     : { testMs: minuteMs, fileMs: 5 * minuteMs, idleMs: 20_000 };
 }
 
-function tellTests({ file, passed, failures, skipped, output, durationMs }: TestFileResult): void {
+function tellTests({ name, passed, failures, skipped, output, durationMs }: TestResult): void {
   const parts = [
     `${passed} passed`,
     ...(failures.length > 0 ? [`${failures.length} failed`] : []),
     ...(skipped.length > 0 ? [`${skipped.length} skipped`] : []),
   ];
-  tell(failures.length === 0 ? 'ok' : 'FAIL', `${file} (${parts.join(', ')})`, durationMs);
+  tell(failures.length === 0 ? 'ok' : 'FAIL', `${name} (${parts.join(', ')})`, durationMs);
   for (const text of skipped) tellMore(`skipped: ${text}`);
   for (const failure of failures) {
-    tellMore(`${failure.name}${failure.line > 0 ? ` (line ${failure.line})` : ''}\n${failure.error}`);
+    const place = [relative(root, failure.file), failure.line > 0 ? `line ${failure.line}` : ''];
+    tellMore(`${failure.name} (${place.filter((part) => part !== '').join(' ')})\n${failure.error}`);
   }
   if (failures.length > 0 && output !== '') tellMore(`what the process printed:\n${output}`);
 }

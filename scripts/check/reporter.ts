@@ -14,7 +14,7 @@ export default async function* reporter(events: AsyncIterable<TestEvent>): Async
 function reportOf(event: TestEvent): TestReport | null {
   if (event.type === 'test:dequeue') return { type: 'started', id: event.data.testId };
   if (event.type !== 'test:complete') return null;
-  const { testId, parentId, name, line, details, skip, todo } = event.data;
+  const { testId, parentId, name, file, line, details, skip, todo } = event.data;
   const error: FailedTest | undefined = details.error;
   return {
     type: 'finished',
@@ -22,6 +22,7 @@ function reportOf(event: TestEvent): TestReport | null {
     parentId: parentId ?? 0,
     kind: details.type ?? 'test',
     name,
+    file: file ?? '',
     line: line ?? 0,
     passed: details.passed,
     skipped: reasonOf(skip) ?? reasonOf(todo),

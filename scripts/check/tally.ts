@@ -7,7 +7,8 @@ export type TestReport =
       parentId: number;
       kind: 'test' | 'suite';
       name: string;
-      /** Line of the file, 0 where it is not known. */
+      /** Where it was written; empty and 0 where that is not known. */
+      file: string;
       line: number;
       passed: boolean;
       /** Marked skip or todo: the reason, which may be empty. */
@@ -19,7 +20,7 @@ export type TestReport =
 
 type Finished = Extract<TestReport, { type: 'finished' }>;
 
-export type Failure = Readonly<{ name: string; line: number; error: string }>;
+export type Failure = Readonly<{ name: string; file: string; line: number; error: string }>;
 
 export type Tally = Readonly<{ passed: number; failures: readonly Failure[]; skipped: readonly string[] }>;
 
@@ -36,7 +37,7 @@ export function tally(reports: readonly TestReport[]): Tally {
     passed: told.filter((test) => test.passed).length,
     failures: told
       .filter((test) => !test.passed)
-      .map((test) => ({ name: fullName(test, byId), line: test.line, error: test.error })),
+      .map((test) => ({ name: fullName(test, byId), file: test.file, line: test.line, error: test.error })),
     skipped: counted
       .filter((test) => test.skipped !== null)
       .map((test) => [fullName(test, byId), test.skipped].filter((text) => text !== '').join(': ')),

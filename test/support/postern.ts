@@ -4,8 +4,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SocketHost } from '../../src/cli/shell-host.ts';
+import { consoleIo } from '../../src/cli/shell-io.ts';
 import { ControlClient } from '../../src/net/control-client.ts';
 import type { ServerStatus } from '../../src/net/control-protocol.ts';
+import type { ShellIo } from '../../src/shell/io.ts';
 import { SmtpDialogue } from './smtp-dialogue.ts';
 
 export const ROOT: string = resolve(import.meta.dirname, '../..');
@@ -115,12 +118,26 @@ export class Postern {
     return run(POSTERN, ['shell', '--data', this.data, '-c', command], input);
   }
 
-  /** Like shell(), but a failing command fails the test. */
+  /** Commands that a test needs done, by the engine of `bin/postern shell` over the same socket, but without a process
+   *  of its own for each. One that fails, fails the test. @returns what it wrote */
   async mustShell(command: string): Promise<string> {
-    const result = await this.shell(command);
-    if (result.status !== 0)
-      throw new Error(`${command}\nended with ${result.status}:\n${result.stdout}${result.stderr}`);
-    return result.stdout;
+    const host = await SocketHost.connect(this.data);
+    try {
+      let written = '';
+      let errors = '';
+      const io: ShellIo = {
+        ...consoleIo(null),
+        write: (text) => void (written += text),
+        writeError: (text) => void (errors += text),
+        width: () => null,
+      };
+      const { createShell } = await import('../../src/shell/shell.ts');
+      const { ok, exitCode } = await createShell({ host: await host.commands(), io }).run(command);
+      if (!ok || exitCode !== 0) throw new Error(`${command}\nfailed (${exitCode}):\n${written}${errors}`);
+      return written;
+    } finally {
+      host.close();
+    }
   }
 
   /** A connection to the relay port (or `port`, stored numbering) from the given source address. */
@@ -174,10 +191,23 @@ export async function freePortOffset(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt++) {
     // Beyond 55,000 the ports of the admin center and of the metrics would not be ports any more.
     const offset = 20_000 + Math.floor(Math.random() * 350) * 100;
-    const free = await Promise.all([25, 587, 717, 465, 2525, 8080].map((port) => isFree(port + offset)));
+    if (!(await claim(offset))) continue;
+    const free = await Promise.all(
+      [25, 587, 717, 465, 2525, 8080, 9464].map((port) => isFree(port + offset)),
+    );
     if (free.every(Boolean)) return offset;
   }
   throw new Error('no free range of ports was found');
+}
+
+/** Two test files that start a server at the same moment must not both find the same ports free: the offset belongs to
+ *  the process that listens on a port of it which no server uses, for as long as that process lives. */
+function claim(offset: number): Promise<boolean> {
+  return new Promise((resolveClaim) => {
+    const server = createServer().unref();
+    server.once('error', () => resolveClaim(false));
+    server.listen(offset + 99, '127.0.0.1', () => resolveClaim(true));
+  });
 }
 
 function isFree(port: number): Promise<boolean> {
