@@ -28,8 +28,8 @@ export async function ensureCertificate(world: World): Promise<void> {
   const { certificates, server } = config.current;
   const current = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now());
   if (current !== null && (certificateStatus(current, now()) === 'Valid' || !isSelfSigned(current))) return;
-  const { selfSigned } = await tools();
-  const material = await selfSigned({
+  const maker = await tools();
+  const material = await maker.selfSigned({
     subject: `CN=${server.name}`,
     dnsNames: [...new Set([server.fqdn.toLowerCase(), server.name.toLowerCase()])],
     keySize: 2048,
