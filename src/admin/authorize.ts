@@ -67,6 +67,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   QueueDigest: 'queues',
   Message: 'queues',
   MessageTrackingLog: 'messageTracking',
+  TrackedMessage: 'messageTracking',
   SenderFilterConfig: 'antispam',
   RecipientFilterConfig: 'antispam',
   MailUser: 'recipients',

@@ -24,6 +24,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   QueueDigest: 'ww---rrr',
   Message: 'ww---rrr',
   MessageTrackingLog: 'w--wwrrr',
+  TrackedMessage: 'w--wwrrr',
   SenderFilterConfig: 'w-w--rrr',
   RecipientFilterConfig: 'w-w--rrr',
   MailUser: 'w--w-rrr',

@@ -240,3 +240,64 @@ test('an authority whose certificate is not trusted is not asked', async (t) => 
   assert.match(it.warnings[0] ?? '', /certificate/);
   assert.deepEqual(it.stub.requests, []);
 });
+
+test('one certificate for each set of names; one that cannot be had leaves the others theirs', async (t) => {
+  let refused = 1;
+  const it = await bench(
+    t,
+    {
+      fail: (path) =>
+        path === '/order' && refused-- > 0 ? { status: 429, type: 'rateLimited', detail: 'too many' } : null,
+    },
+    { additionalCertificates: ['smtp.contoso.com', 'a.fabrikam.com;b.fabrikam.com'] },
+  );
+  const shown = (): readonly string[] => it.certificates().map(({ dnsNames }) => dnsNames.join());
+  it.keeper.start();
+  await it.idle();
+  assert.deepEqual(it.warnings, ['rateLimited: too many']);
+  assert.deepEqual(shown(), ['smtp.contoso.com', 'a.fabrikam.com,b.fabrikam.com']);
+  it.keeper.renewNow();
+  await it.idle();
+  assert.equal(it.keeper.status().state, 'Valid');
+  const all = ['mail.contoso.com,relay.contoso.com', 'smtp.contoso.com', 'a.fabrikam.com,b.fabrikam.com'];
+  assert.deepEqual(shown().toSorted(), all.toSorted());
+  assert.equal(it.stub.accounts(), 1);
+
+  await it.set({ additionalCertificates: ['a.fabrikam.com', 'smtp.contoso.com'] });
+  await it.idle();
+  const others = ['mail.contoso.com,relay.contoso.com', 'a.fabrikam.com', 'smtp.contoso.com'];
+  assert.deepEqual(
+    shown().toSorted(),
+    others.toSorted(),
+    'what shares a name with a new one is replaced by it',
+  );
+});
+
+test('each certificate is renewed when it is due, at the latest after two thirds of its life', async (t) => {
+  const it = await bench(t, { lifeMs: 30 * DAY_MS }, { additionalCertificates: ['smtp.contoso.com'] });
+  it.keeper.start();
+  await it.idle();
+  const orders = (): number => it.stub.requests.filter((path) => path === '/order').length;
+  assert.equal(orders(), 2);
+  it.advance(19 * DAY_MS);
+  await it.idle();
+  assert.equal(orders(), 2);
+  it.advance(2 * DAY_MS);
+  await it.idle();
+  assert.equal(orders(), 4);
+});
+
+test('RFC 8555 §7.3.4: where the authority demands it a new account is bound to an external one', async (t) => {
+  const macKey = Buffer.from('a key of the authority');
+  const it = await bench(t, { externalAccount: { keyId: 'kid-1', macKey } });
+  it.keeper.start();
+  await it.idle();
+  assert.match(it.warnings[0] ?? '', /externalAccountRequired: .*Set-AcmeConfig -ExternalAccountCredential/);
+  await it.set({ externalAccount: { user: 'kid-1', password: Buffer.from('wrong').toString('base64url') } });
+  await it.idle();
+  assert.match(it.warnings[1] ?? '', /the external account is not known/);
+  await it.set({ externalAccount: { user: 'kid-1', password: macKey.toString('base64url') } });
+  await it.idle();
+  assert.equal(it.warnings.length, 2);
+  assert.equal(it.certificates().length, 1);
+});

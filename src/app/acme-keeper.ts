@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { AcmeStatus } from '../admin/ports.ts';
-import { isRenewalDue } from '../config/acme.ts';
+import { certificateWishes, isRenewalDue } from '../config/acme.ts';
 import type { AcmeAccount, AcmeConfig } from '../config/acme.ts';
 import { parseBinding } from '../config/binding.ts';
-import { certificateCovers, certificateName } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot, ConfigStore } from '../config/snapshot.ts';
 import type { AcmeHttp } from '../net/acme-http.ts';
 import type { Logger } from '../transport/events.ts';
+import { isOf, withCertificate } from './acme-certificates.ts';
 
 const HOUR_MS = 3_600_000;
 const LONGEST_PAUSE_MS = 24 * HOUR_MS;
@@ -24,7 +24,7 @@ type World = Readonly<{
   pollMs?: number;
 }>;
 
-/** Gets the server's certificate from an authority and renews it: at start, once an hour, after each change of the
+/** Gets the server's certificates from an authority and renews them: at start, once an hour, after each change of the
  *  settings, and when told to. ADR-0019 */
 export class AcmeKeeper {
   readonly #world: World;
@@ -58,12 +58,12 @@ export class AcmeKeeper {
 
   /** Begins where something is due; one at a time. */
   check(): void {
-    if (this.#world.now() >= this.#pausedUntil && this.#isDue()) this.#begin();
+    if (this.#world.now() >= this.#pausedUntil) this.#begin(this.#due());
   }
 
   renewNow(): void {
     this.#forgetFailure();
-    this.#begin();
+    this.#begin(certificateWishes(this.#world.config.current.acme));
   }
 
   status(): AcmeStatus {
@@ -91,62 +91,74 @@ export class AcmeKeeper {
     this.#pausedUntil = 0;
   }
 
-  #isDue(): boolean {
+  #due(): readonly (readonly string[])[] {
     const { acme, certificates } = this.#world.config.current;
-    if (!acme.enabled || acme.directoryUrl === null) return false;
-    const current = certificates.filter(
-      (one) => one.fromAcme === true && certificateCovers(one, acme.domainNames),
+    if (!acme.enabled || acme.directoryUrl === null) return [];
+    return certificateWishes(acme).filter((names) =>
+      certificates
+        .filter((one) => isOf(one, names))
+        .every((one) => isRenewalDue(one, acme.renewBeforeMs, this.#world.now())),
     );
-    return current.every((one) => isRenewalDue(one, acme.renewBeforeMs, this.#world.now()));
   }
 
-  #begin(): void {
-    if (this.#work !== null || this.#stop.signal.aborted) return;
+  #begin(wishes: readonly (readonly string[])[]): void {
+    if (this.#work !== null || this.#stop.signal.aborted || wishes.length === 0) return;
     this.#lastAttempt = this.#world.now();
-    this.#work = this.#attempt().finally(() => {
+    this.#work = this.#attempt(wishes).finally(() => {
       this.#work = null;
     });
   }
 
-  async #attempt(): Promise<void> {
-    const { config, logger } = this.#world;
-    const { domainNames: names } = config.current.acme;
+  /** One certificate after another: what stands in the way of one leaves the others theirs. */
+  async #attempt(wishes: readonly (readonly string[])[]): Promise<void> {
+    const failures: string[] = [];
+    for (const names of wishes) {
+      const failure = await this.#attemptOne(names);
+      if (failure !== null) failures.push(failure);
+    }
+    if (this.#stop.signal.aborted) return;
+    if (failures.length === 0) this.#forgetFailure();
+    else this.#failed(failures.join('; '), wishes);
+  }
+
+  /** @returns why it could not be had, null where it was */
+  async #attemptOne(names: readonly string[]): Promise<string | null> {
+    const { logger } = this.#world;
     try {
-      const certificate = await this.#order();
-      await this.#commit((current) => withCertificate(current, certificate), certificate.thumbprint);
-      this.#forgetFailure();
+      const certificate = await this.#order(names);
+      await this.#commit((current) => withCertificate(current, certificate, names), certificate.thumbprint);
       logger.info('A certificate came from the authority and is in use', {
         names,
         thumbprint: certificate.thumbprint,
         notAfter: new Date(certificate.notAfter).toISOString(),
       });
+      return null;
     } catch (error) {
-      if (this.#stop.signal.aborted) return;
-      this.#failed(error);
-      logger.warn('No certificate could be had from the authority', {
-        event: 12_018,
-        names,
-        error: this.#lastError,
-        nextAttempt: new Date(this.#pausedUntil).toISOString(),
-      });
+      return error instanceof Error ? error.message : String(error);
     }
   }
 
   /** After an hour, then after twice as long each time, to a day: authorities count failures. */
-  #failed(error: unknown): void {
-    this.#lastError = error instanceof Error ? error.message : String(error);
+  #failed(reason: string, wishes: readonly (readonly string[])[]): void {
+    this.#lastError = reason;
     this.#pausedUntil = this.#world.now() + Math.min(HOUR_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
     this.#failures += 1;
+    this.#world.logger.warn('No certificate could be had from the authority', {
+      event: 12_018,
+      names: wishes.flat(),
+      error: reason,
+      nextAttempt: new Date(this.#pausedUntil).toISOString(),
+    });
   }
 
-  async #order(): Promise<Certificate> {
+  async #order(names: readonly string[]): Promise<Certificate> {
     const { acme } = this.#world.config.current;
-    const { directoryUrl, domainNames: names, contacts } = acme;
+    const { directoryUrl, contacts, externalAccount } = acme;
     if (directoryUrl === null) throw new Error('no DirectoryUrl is set');
     const { orderFromAuthority } = await import('./acme-order.ts');
     const account = await this.#account(directoryUrl);
     return await orderFromAuthority(
-      { directoryUrl, account, contacts, names, bindings: this.#bindings(acme) },
+      { directoryUrl, account, externalAccount, contacts, names, bindings: this.#bindings(acme) },
       {
         http: this.#world.http,
         keepAccount: (kept) => this.#keepAccount(kept),
@@ -206,22 +218,4 @@ export class AcmeKeeper {
 
 function sameWish(a: AcmeConfig, b: AcmeConfig): boolean {
   return JSON.stringify({ ...a, account: null }) === JSON.stringify({ ...b, account: null });
-}
-
-/** The new certificate takes the place of those that came before it in the same way: their services are its own, and
- *  connectors that name one of them name it. */
-function withCertificate(current: ConfigSnapshot, made: Certificate): ConfigSnapshot {
-  const replaced = current.certificates.filter(({ fromAcme }) => fromAcme === true);
-  const services = [...new Set([...made.services, ...replaced.flatMap((one) => one.services)])];
-  const names = new Set(replaced.map(certificateName));
-  const renamed = <T extends Readonly<{ tlsCertificateName: string | null }>>(connector: T): T =>
-    connector.tlsCertificateName !== null && names.has(connector.tlsCertificateName)
-      ? { ...connector, tlsCertificateName: certificateName(made) }
-      : connector;
-  return {
-    ...current,
-    certificates: [...current.certificates.filter((one) => !replaced.includes(one)), { ...made, services }],
-    receiveConnectors: current.receiveConnectors.map(renamed),
-    sendConnectors: current.sendConnectors.map(renamed),
-  };
 }

@@ -1,15 +1,18 @@
 import { createPrivateKey, randomUUID } from 'node:crypto';
-import type { AcmeAccount } from '../config/acme.ts';
-import { certificateCovers, type Certificate } from '../config/certificate.ts';
+import type { AcmeAccount, AcmeConfig } from '../config/acme.ts';
+import type { Certificate } from '../config/certificate.ts';
 import { AcmeProblem, orderCertificate } from '../net/acme-client.ts';
 import type { AcmeHttp } from '../net/acme-http.ts';
+import type { ExternalAccount } from '../net/acme-jws.ts';
 import { openChallengeListener } from '../net/challenge-listener.ts';
 import { makeKey, makeRequest } from '../net/make-certificate.ts';
 import { readPem } from '../net/read-certificate.ts';
+import { isOf } from './acme-certificates.ts';
 
 export type AcmeWish = Readonly<{
   directoryUrl: string;
   account: AcmeAccount;
+  externalAccount: AcmeConfig['externalAccount'];
   contacts: readonly string[];
   names: readonly string[];
   /** Where the authority's questions arrive. */
@@ -39,6 +42,7 @@ export async function orderFromAuthority(wish: AcmeWish, help: AcmeHelp): Promis
         key: createPrivateKey(account.privateKeyPem),
         account: account.url,
         contacts,
+        externalAccount: externalAccountOf(wish),
         names,
         request: derOf(makeRequest({ subject: `CN=${names[0] ?? ''}`, dnsNames: names, key })),
       },
@@ -59,6 +63,11 @@ export async function orderFromAuthority(wish: AcmeWish, help: AcmeHelp): Promis
   }
 }
 
+function externalAccountOf({ externalAccount }: AcmeWish): ExternalAccount | null {
+  if (externalAccount === null) return null;
+  return { keyId: externalAccount.user, macKey: Buffer.from(externalAccount.password, 'base64url') };
+}
+
 /** What the authority sent is believed only as far as it is what was asked for. */
 function certificateOf(pem: string, privateKeyPem: string, names: readonly string[]): Certificate {
   const certificate: Certificate = {
@@ -69,7 +78,7 @@ function certificateOf(pem: string, privateKeyPem: string, names: readonly strin
     privateKeyExportable: false,
     fromAcme: true,
   };
-  if (!certificateCovers(certificate, names))
+  if (!isOf(certificate, names))
     throw new Error('the certificate of the authority does not bear the names asked for');
   return certificate;
 }

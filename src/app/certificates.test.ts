@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { authority, certificateOf, issue } from '../../test/support/certificates.ts';
-import { snapshotWith, until } from '../../test/support/delivery-harness.ts';
+import { sendConnector, snapshotWith, until } from '../../test/support/delivery-harness.ts';
 import { selectCertificate } from '../access/select-certificate.ts';
 import { MemoryConfigStore } from '../admin/testing/memory-config-store.ts';
+import { certificateName } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
+import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { createCertificateTools } from '../net/certificate-tools.ts';
 import type { Logger } from '../transport/events.ts';
 import { CertificateFile } from './certificate-file.ts';
@@ -103,6 +105,24 @@ test('Exchange: events 12016 and 12017, for certificates that are enabled for SM
     assert.match(lines[0] ?? '', expected);
     assert.match(warnings[0] ?? '', new RegExp(`${certificate.thumbprint}.*-ExchangeCertificate`));
   }
+});
+
+test('a certificate that another one replaced is not warned of, unless a connector names it', () => {
+  const [old, next] = [expiringIn(5), expiringIn(60)];
+  const certificates = [old, next];
+  const connector = sendConnector({ tlsCertificateName: certificateName(old) });
+  const warned = (snapshot: Partial<ConfigSnapshot>): number =>
+    certificateWarnings(snapshotWith({ receiveConnectors: [], ...snapshot }), Date.now()).length;
+  assert.equal(warned({ certificates: [old] }), 1);
+  assert.equal(warned({ certificates }), 0);
+  assert.equal(
+    warned({ certificates, sendConnectors: [connector] }),
+    0,
+    'it has the same issuer and subject',
+  );
+  const other = certificateOf(issue([HOST], { notAfter: Date.now() + 60 * DAY_MS }));
+  assert.equal(warned({ certificates: [old, other], sendConnectors: [connector] }), 1);
+  assert.equal(warned({ certificates: [old, other] }), 0);
 });
 
 test('Exchange: event 12014, a Receive connector that offers TLS and has no certificate', () => {

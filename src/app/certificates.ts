@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { selectCertificate } from '../access/select-certificate.ts';
 import type { CertificateTools } from '../admin/ports.ts';
-import { certificateStatus, isSelfSigned } from '../config/certificate.ts';
+import { certificateName, certificateStatus, isSelfSigned } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot, ConfigStore } from '../config/snapshot.ts';
 import type { Logger } from '../transport/events.ts';
@@ -28,8 +28,8 @@ export async function ensureCertificate(world: World): Promise<void> {
   const { certificates, server } = config.current;
   const current = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now());
   if (current !== null && (certificateStatus(current, now()) === 'Valid' || !isSelfSigned(current))) return;
-  const maker = await tools();
-  const material = await maker.selfSigned({
+  const made = await tools();
+  const material = await made.selfSigned({
     subject: `CN=${server.name}`,
     dnsNames: [...new Set([server.fqdn.toLowerCase(), server.name.toLowerCase()])],
     keySize: 2048,
@@ -52,7 +52,7 @@ export function adminCertificate({ certificates, server }: ConfigSnapshot, now: 
  *  connector that offers TLS (Exchange: event 12014). Looked at once at start and once a day. */
 export function reportCertificates(snapshot: ConfigSnapshot, now: number, logger: Logger): void {
   const { certificates, receiveConnectors, server } = snapshot;
-  for (const one of endingSoon(certificates, now)) {
+  for (const one of endingSoon(snapshot, now)) {
     const about = {
       thumbprint: one.thumbprint,
       subject: one.subject,
@@ -72,8 +72,8 @@ export function reportCertificates(snapshot: ConfigSnapshot, now: number, logger
 }
 
 /** The same of their end for `postern status` and the overview, with the remedy. */
-export function certificateWarnings({ certificates }: ConfigSnapshot, now: number): readonly string[] {
-  return endingSoon(certificates, now).map(({ subject, thumbprint, notAfter }) => {
+export function certificateWarnings(snapshot: ConfigSnapshot, now: number): readonly string[] {
+  return endingSoon(snapshot, now).map(({ subject, thumbprint, notAfter }) => {
     const [verb, day] = [
       notAfter <= now ? 'expired' : 'expires',
       new Date(notAfter).toISOString().slice(0, 10),
@@ -82,9 +82,25 @@ export function certificateWarnings({ certificates }: ConfigSnapshot, now: numbe
   });
 }
 
-function endingSoon(certificates: readonly Certificate[], now: number): readonly Certificate[] {
-  return certificates.filter(
-    ({ services, isRequest, notAfter }) =>
-      services.includes('SMTP') && !isRequest && notAfter - now <= WARNING_MS,
+/** Those that are in use for SMTP: one whose names a longer-lived one bears too is not, unless a connector names it. */
+function endingSoon(snapshot: ConfigSnapshot, now: number): readonly Certificate[] {
+  const inUse = snapshot.certificates.filter(
+    ({ services, isRequest, privateKeyPem }) =>
+      services.includes('SMTP') && !isRequest && privateKeyPem !== '',
   );
+  const [ending, lasting] = [inUse.filter(ends), inUse.filter((one) => !ends(one))];
+  const { receiveConnectors, sendConnectors } = snapshot;
+  const named = new Set([...receiveConnectors, ...sendConnectors].map((one) => one.tlsCertificateName));
+  return ending.filter(
+    (one) =>
+      !lasting.some(
+        (other) =>
+          one.dnsNames.every((name) => other.dnsNames.includes(name)) &&
+          (certificateName(other) === certificateName(one) || !named.has(certificateName(one))),
+      ),
+  );
+
+  function ends({ notAfter }: Certificate): boolean {
+    return notAfter - now <= WARNING_MS;
+  }
 }

@@ -2,6 +2,7 @@ import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Inbound } from '../net/inbound.ts';
 import type { BackPressure } from '../transport/back-pressure.ts';
 import type { Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import type { AcmeKeeper } from './acme-keeper.ts';
 import type { ServerOptions } from './options.ts';
 import { Probes } from './probes.ts';
@@ -20,6 +21,7 @@ export type OperationsParts = Readonly<{
   acme: AcmeKeeper;
   delivery: Delivery;
   inbound: Inbound;
+  folders: readonly FolderSubmission[];
 }>;
 
 /** What watches over the running server: retention, the queue log, metrics and health. */
@@ -56,7 +58,8 @@ export class Operations {
   /** For people: what of this does not work, each with its remedy. */
   warnings(): readonly string[] {
     const { error } = this.#probes;
-    return [...(error === null ? [] : [error]), ...this.#parts.acme.warnings()];
+    const folders = this.#parts.folders.flatMap(({ problem }) => (problem === null ? [] : [problem]));
+    return [...(error === null ? [] : [error]), ...folders, ...this.#parts.acme.warnings()];
   }
 
   async start(): Promise<void> {

@@ -14,6 +14,7 @@ import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
 import { createResolver, readEtcFile } from '../net/resolver.ts';
+import { createRevocations } from '../net/revocations.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
 import { DeviceFile } from '../store/device-file.ts';
@@ -23,6 +24,7 @@ import { PolicyFile } from '../store/policy-file.ts';
 import { hashPassword, verifyPassword } from '../store/password-hash.ts';
 import { BackPressure } from '../transport/back-pressure.ts';
 import { createDelivery, type Delivery } from '../transport/delivery.ts';
+import type { FolderSubmission } from '../transport/pickup/folder-submission.ts';
 import { filterSender } from '../transport/sender-filter.ts';
 import type { Logger } from '../transport/events.ts';
 import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
@@ -42,6 +44,7 @@ import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import type { Stores } from './stores.ts';
+import { submissionFolders } from './submission-folders.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -81,6 +84,8 @@ type Parts = Readonly<{
   certificateFile: CertificateFile;
   delivery: Delivery;
   inbound: Inbound;
+  /** The Pickup and the Replay folder. */
+  folders: readonly FolderSubmission[];
   operations: Operations;
 }>;
 
@@ -115,26 +120,23 @@ async function build(base: Base): Promise<Parts> {
   const { options, stores } = base;
   const { config, queue, tracking } = stores;
   const getSnapshot = (): typeof config.current => config.current;
-  const telemetry = createTelemetry({
-    dataFolder: options.dataFolder,
-    tracking,
-    getSnapshot,
-    logger: base.logger,
-  });
+  const { dataFolder } = options;
+  const telemetry = createTelemetry({ dataFolder, tracking, getSnapshot, logger: base.logger });
   const { logger } = telemetry;
   const pressure = new BackPressure({
     thresholds: () => getSnapshot().transportService.resourceThresholds,
     logger,
     now: Date.now,
   });
-  const tls = join(options.dataFolder, 'tls');
+  const tls = join(dataFolder, 'tls');
   const trustedRoots = createTrustedRoots(tls, Date.now);
+  const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot);
   const policies = new PolicyKeeper({
     fetch: createPolicyFetcher({ trustedRoots }),
-    file: new PolicyFile(options.dataFolder),
+    file: new PolicyFile(dataFolder),
     resolver: names,
     logger,
     now: Date.now,
@@ -146,9 +148,9 @@ async function build(base: Base): Promise<Parts> {
     resolver: names,
     mtaSts: policies.policies,
     externalResolver: resolverFor('external', getSnapshot),
-    dialer: createDialer(trustedRoots),
-    dropFolder: createDropFolder(options.dataFolder),
-    mailboxes: createMaildir(join(options.dataFolder, 'mailboxes')),
+    dialer: createDialer(trustedRoots, isRevoked),
+    dropFolder: createDropFolder(dataFolder),
+    mailboxes: createMaildir(join(dataFolder, 'mailboxes')),
     ownListeners: () => ownListeners(inbound),
     ownAddresses: createOwnAddresses(Date.now),
     suspended: stores.suspended,
@@ -157,14 +159,14 @@ async function build(base: Base): Promise<Parts> {
     ...shared,
     product: PRODUCT,
     version: VERSION,
-    tls: createServerContexts(Date.now, trustedRoots),
+    tls: createServerContexts(Date.now, trustedRoots, isRevoked),
     portOffset: options.portOffset,
     isAccepting: () => !delivery.status().draining,
     pressure: () => pressure.pressure,
     onAccepted: (message) => delivery.accepted(message),
   });
   const watch = new ResourceWatch(pressure, {
-    dataFolder: options.dataFolder,
+    dataFolder,
     reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
@@ -182,6 +184,7 @@ async function build(base: Base): Promise<Parts> {
     acme,
     delivery,
     inbound,
+    folders: submissionFolders(dataFolder, { ...shared, delivery, pressure }),
   };
   return { ...parts, operations: new Operations(parts) };
 }
@@ -242,6 +245,7 @@ class Server {
     await inbound.listeners.apply(stores.config.current);
     this.#adminCenter = await this.#openAdminCenter();
     await operations.start();
+    for (const folder of this.#parts.folders) folder.start();
     this.#watchCertificates();
     this.#parts.acme.start();
     this.#parts.certificateFile.start();
@@ -368,7 +372,8 @@ class Server {
     const { stores, inbound, delivery, policies, watch, telemetry, operations } = this.#parts;
     operations.stopping();
     await this.#adminCenter?.close();
-    await Promise.all([this.#parts.acme.stop(), this.#parts.certificateFile.stop()]);
+    const { acme, certificateFile, folders } = this.#parts;
+    await Promise.all([acme, certificateFile, ...folders].map((part) => part.stop()));
     await inbound.stop(GRACE_MS);
     await delivery.stop(GRACE_MS);
     await operations.stop();

@@ -24,6 +24,7 @@ export class TlsReportKeeper {
   readonly #world: World;
   readonly #reports: TlsReports;
   readonly #rounds: TlsReportRounds;
+  readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | null = null;
   #written: Promise<void> = Promise.resolve();
 
@@ -55,12 +56,13 @@ export class TlsReportKeeper {
     }
     this.#timer = setInterval(() => {
       this.#save();
-      if (send !== null) this.#write(() => this.#rounds.run(send));
+      if (send !== null) this.#write(() => this.#rounds.run(send, this.#stop.signal));
     }, SAVE_EVERY_MS).unref();
   }
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stop.abort();
     this.#save();
     await this.#written;
   }

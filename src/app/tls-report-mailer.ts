@@ -28,6 +28,7 @@ export type TlsReportOutcome = Readonly<{
 
 export type SendTlsReports = (
   reports: readonly TlsReport[],
+  signal: AbortSignal,
 ) => Promise<Readonly<Record<string, TlsReportOutcome>>>;
 
 type World = Readonly<{
@@ -44,8 +45,9 @@ type Addressed = Readonly<{ report: TlsReport; domain: string; mailboxes: readon
 /** Mails reports about TLS to those who asked for them: into the queue, all in one transaction. RFC 8460 §5.3
  *  @returns by domain; rejects where the queue cannot be written */
 export function createTlsReportMailer(world: World): SendTlsReports {
-  return async (reports) => {
-    const found = await Promise.all(reports.map((report) => lookUp(report, world)));
+  return async (reports, signal) => {
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
+    const found = await Promise.all(reports.map((report) => lookUp(report, world, bounded)));
     const addressed = found.flatMap(({ to }) => to ?? []);
     if (addressed.length > 0) await enqueue(addressed, world);
     return Object.fromEntries(found.map(({ domain, outcome }) => [domain, outcome]));
@@ -54,14 +56,14 @@ export function createTlsReportMailer(world: World): SendTlsReports {
 
 type Found = Readonly<{ domain: string; outcome: TlsReportOutcome; to: Addressed | null }>;
 
-async function lookUp(report: TlsReport, { resolver }: World): Promise<Found> {
+async function lookUp(report: TlsReport, { resolver }: World, signal: AbortSignal): Promise<Found> {
   const domain = domainOf(report);
   const nobody = (state: TlsReportOutcome['state'], detail: string): Found => ({
     domain,
     outcome: { state, detail },
     to: null,
   });
-  const answer = await resolver.txt(`_smtp._tls.${domain}`, AbortSignal.timeout(LOOKUP_TIMEOUT_MS));
+  const answer = await resolver.txt(`_smtp._tls.${domain}`, signal);
   if (answer.kind === 'failed') return nobody('Failed', `DNS query failed: ${answer.reason}`);
   const targets = answer.kind === 'found' ? tlsReportTargets(answer.records) : null;
   if (targets === null) return nobody('NotAsked', '');

@@ -56,6 +56,7 @@ const RECORDS: Readonly<Record<string, DnsAnswer<string>>> = {
   '_smtp._tls.slow.example': { kind: 'failed', reason: 'SERVFAIL' },
 };
 
+const { signal } = new AbortController();
 const resolver = resolverOf({ txt: async (name) => RECORDS[name] ?? { kind: 'nxdomain' } });
 
 test('RFC 8460 §5.3: a report is mailed to whom the domain names, from nobody, with its fields and attachment', async () => {
@@ -71,7 +72,7 @@ test('RFC 8460 §5.3: a report is mailed to whom the domain names, from nobody, 
       accepted: harness.delivery.accepted,
       now: Date.now,
     });
-    assert.deepEqual(await send(reports), {
+    assert.deepEqual(await send(reports, signal), {
       'fabrikam.com': { state: 'Queued', detail: 'tls@reports.fabrikam.com' },
       'web.example': { state: 'NoAddress', detail: 'https://web.example/v1' },
       'slow.example': { state: 'Failed', detail: 'DNS query failed: SERVFAIL' },
@@ -120,7 +121,7 @@ test('RFC 5321 §4.5.5: a report that cannot be delivered is answered by no repo
       accepted: harness.delivery.accepted,
       now: Date.now,
     });
-    await send(reportsOn('fabrikam.com'));
+    await send(reportsOn('fabrikam.com'), signal);
     harness.advance(25 * HOUR_MS);
     await until(() => harness.store.stats().messages === 0, 'the report expires and nothing is left');
     assert.deepEqual(
@@ -162,7 +163,7 @@ async function rounds(t: TestContext, on: boolean): Promise<Rounds> {
           name === 'slow.example' && state.fails ? 'Failed' : 'Queued';
         return Object.fromEntries(names.map((name) => [name, { state: stateOf(name), detail: 'x' }]));
       };
-      await made.run(send);
+      await made.run(send, signal);
       return sent;
     },
     async mailing() {

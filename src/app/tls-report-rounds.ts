@@ -42,16 +42,16 @@ export class TlsReportRounds {
   }
 
   /** Mails what is due. Rejects where files or the queue cannot be read or written. */
-  async run(send: SendTlsReports): Promise<void> {
+  async run(send: SendTlsReports, signal: AbortSignal): Promise<void> {
     const { folder, now } = this.#world;
     const yesterday = dayOf(now() - DAY_MS);
     const isTime = now() - Date.parse(dayOf(now())) >= this.#delayMs && now() >= this.#pausedUntil;
     if (!isTime || !(await folder.days()).includes(yesterday)) return;
-    await this.#mail(yesterday, send);
+    await this.#mail(yesterday, send, signal);
     this.#pausedUntil = now() + HOUR_MS;
   }
 
-  async #mail(day: string, send: SendTlsReports): Promise<void> {
+  async #mail(day: string, send: SendTlsReports, signal: AbortSignal): Promise<void> {
     const { folder, isOn } = this.#world;
     const before = await this.outcomes();
     const known = before[day];
@@ -59,8 +59,8 @@ export class TlsReportRounds {
     let done = known ?? {};
     const reports = readTlsReports(await folder.loadDay(day));
     const open = reports.filter((report) => (done[domainOf(report)]?.state ?? 'Failed') === 'Failed');
-    for (let start = 0; start < open.length && isOn(); start += AT_ONCE) {
-      done = { ...done, ...(await send(open.slice(start, start + AT_ONCE))) };
+    for (let start = 0; start < open.length && isOn() && !signal.aborted; start += AT_ONCE) {
+      done = { ...done, ...(await send(open.slice(start, start + AT_ONCE), signal)) };
       await this.#keep(before, day, done);
     }
   }

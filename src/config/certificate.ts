@@ -44,14 +44,6 @@ export function certificateName({ issuer, subject }: Certificate): string {
   return `<I>${issuer}<S>${subject}`;
 }
 
-/** It can be shown for each of the names. */
-export function certificateCovers(
-  { dnsNames, privateKeyPem }: Certificate,
-  names: readonly string[],
-): boolean {
-  return privateKeyPem !== '' && names.every((name) => dnsNames.includes(name));
-}
-
 /** Exchange: the part of Status that needs no chain. */
 export function certificateStatus(certificate: Certificate, now: number): string {
   if (certificate.isRequest) return 'PendingRequest';

@@ -202,6 +202,11 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   externalDnssecTrust: 'Loopback',
   internalDnssecTrust: 'Loopback',
   externalIPAddress: null,
+  pickupDirectoryPath: 'TransportRoles/Pickup',
+  replayDirectoryPath: null,
+  pickupDirectoryMaxHeaderSize: 65_536,
+  pickupDirectoryMaxRecipientsPerMessage: 100,
+  pickupDirectoryMaxMessagesPerMinute: 100,
 };
 
 export const DEFAULT_SENDER_FILTER: SenderFilterConfig = {

@@ -105,6 +105,15 @@ export type TransportService = Readonly<{
   internalDnssecTrust: DnssecTrust;
   /** The address that the world sees, where it is not the machine's own; null = none. Exchange: -ExternalIPAddress */
   externalIPAddress: string | null;
+  /** Folders that `.eml` files are submitted from: absolute, or below the data folder; null = none.
+   *  Exchange: -PickupDirectoryPath, -ReplayDirectoryPath; ADR-0026 */
+  pickupDirectoryPath: string | null;
+  replayDirectoryPath: string | null;
+  /** Of a file in the Pickup folder, in octets. */
+  pickupDirectoryMaxHeaderSize: number;
+  pickupDirectoryMaxRecipientsPerMessage: number;
+  /** Files a minute, counted for each of the two folders. */
+  pickupDirectoryMaxMessagesPerMinute: number;
   stored?: StoredSettings;
 }>;
 

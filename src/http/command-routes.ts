@@ -5,11 +5,13 @@ import type { Value } from '../admin/contract/values.ts';
 import { type ApiContext, identityOf } from './api-context.ts';
 import { commandError, sendError, statusOf } from './api-error.ts';
 import { gate } from './gate.ts';
+import { slimObjects } from './slim-objects.ts';
 
 type CommandBody = Readonly<{
   parameters?: Readonly<Record<string, unknown>>;
   whatIf?: boolean;
   confirmed?: boolean;
+  properties?: readonly string[];
 }> | null;
 
 export const COMMAND_SCHEMA = {
@@ -19,6 +21,7 @@ export const COMMAND_SCHEMA = {
     parameters: { type: 'object' },
     whatIf: { type: 'boolean' },
     confirmed: { type: 'boolean' },
+    properties: { type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 100 },
   },
 } as const;
 
@@ -28,8 +31,9 @@ export function commandRoutes(app: FastifyInstance, context: ApiContext): void {
     '/commands/:name',
     { onRequest: gate(context), schema: { body: COMMAND_SCHEMA } },
     (request, reply) => {
-      const { parameters = {}, whatIf = false, confirmed = false } = request.body ?? {};
-      return run(context, request, reply, { name: request.params.name, parameters, whatIf, confirmed });
+      const { parameters = {}, whatIf = false, confirmed = false, properties = null } = request.body ?? {};
+      const { name } = request.params;
+      return run(context, request, reply, { name, parameters, whatIf, confirmed, properties });
     },
   );
   app.get<{ Params: { name: string }; Querystring: Readonly<Record<string, unknown>> }>(
@@ -43,6 +47,7 @@ export function commandRoutes(app: FastifyInstance, context: ApiContext): void {
         parameters: request.query,
         whatIf: false,
         confirmed: false,
+        properties: null,
       });
     },
   );
@@ -63,6 +68,8 @@ type Asked = Readonly<{
   parameters: Readonly<Record<string, unknown>>;
   whatIf: boolean;
   confirmed: boolean;
+  /** Of the objects in the answer; null = all. */
+  properties: readonly string[] | null;
 }>;
 
 async function run(
@@ -82,7 +89,9 @@ async function run(
   const result = await invoke(asks || asked.whatIf ? 'describe' : 'run');
   if (result.error !== undefined) return reply.code(statusOf(result.error)).send(commandError(result.error));
   if (asks) return sendError(reply, 409, confirmation(spec, result));
-  return answer(result, asked.whatIf);
+  const { properties } = asked;
+  const objects = properties === null ? result.objects : slimObjects(result.objects, properties);
+  return answer({ ...result, objects }, asked.whatIf);
 }
 
 /** @returns the values, or the name of the parameter that holds none */

@@ -8,6 +8,7 @@ import type { ApiContext } from './api-context.ts';
 import { sendError } from './api-error.ts';
 import type { ApiHost } from './api-host.ts';
 import { commandRoutes } from './command-routes.ts';
+import { compression } from './compress.ts';
 import { eventRoutes } from './event-routes.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -46,6 +47,7 @@ export async function buildHttpServer(options: HttpServerOptions): Promise<Fasti
   });
   app.removeContentTypeParser('text/plain');
   errors(app, host);
+  compression(app);
   securityHeaders(app, pem !== null);
   sameOrigin(app, options.names);
   await app.register(cookie);

@@ -37,3 +37,11 @@ function formatOffset(offsetMinutes: number): string {
 function twoDigits(value: number): string {
   return value < 10 ? `0${value}` : String(value);
 }
+
+const DATE =
+  /^(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat),)?\s*\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+\d{2,4}\s+\d{1,2}:\d{2}(?::\d{2})?\s+(?:[+-]\d{4}|[A-Z]{1,5})(?:\s*\([^()]*\))*$/i;
+
+/** Is the body of a Date field one that readers understand? RFC 5322 §3.3, and the obsolete zones of §4.3 */
+export function isDate(text: string): boolean {
+  return DATE.test(text.trim());
+}

@@ -34,6 +34,16 @@ export function formatReceived(facts: ReceivedFacts): string {
   ].join('\r\n');
 }
 
+/** The body of the Received field of a message that came as a file. mail-flow.md §1.7, §1.8
+ *  @param folder `Pickup` or `Replay` */
+export function formatFileReceived(
+  folder: string,
+  facts: Readonly<{ from: string; product: string; version: string; at: number; offsetMinutes: number }>,
+): string {
+  const { from, product, version, at, offsetMinutes } = facts;
+  return `from ${from} by ${folder} with ${product} SMTP Server\r\n id ${version}; ${formatDate(at, offsetMinutes)}`;
+}
+
 /** Does a Received field name one of these hosts after `by`? Compared without case. RFC 5321 §4.4
  *  Comments and quoted strings are stepped over, so that a `by` inside `(…)` names nobody. */
 export function isReceivedBy(value: string, hosts: readonly string[]): boolean {

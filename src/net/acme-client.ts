@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AcmeAnswer, AcmeHttp } from './acme-http.ts';
-import { keyAuthorization, signRequest } from './acme-jws.ts';
+import { bindExternalAccount, keyAuthorization, signRequest } from './acme-jws.ts';
+import type { ExternalAccount } from './acme-jws.ts';
 
 export type AcmeOrder = Readonly<{
   directoryUrl: string;
@@ -9,6 +10,8 @@ export type AcmeOrder = Readonly<{
   /** URL of the account; '' = it is to be made. */
   account: string;
   contacts: readonly string[];
+  /** What a new account is bound to. */
+  externalAccount: ExternalAccount | null;
   names: readonly string[];
   /** PKCS #10 request with these names. */
   request: Buffer;
@@ -67,7 +70,8 @@ class Ordering {
     const { directoryUrl, names, request } = this.#order;
     const directory = parsed(await this.#means.http(directoryUrl, { method: 'GET' }, this.#means.signal));
     this.#nonceUrl = textIn(directory, 'newNonce');
-    if (this.#account === '') await this.#register(textIn(directory, 'newAccount'));
+    if (this.#account === '')
+      await this.#register(textIn(directory, 'newAccount'), demandsBinding(directory));
     const identifiers = names.map((value) => ({ type: 'dns', value }));
     const created = await this.#post(textIn(directory, 'newOrder'), { identifiers });
     const url = created.answer.headers['location'] ?? '';
@@ -80,11 +84,20 @@ class Ordering {
   }
 
   /** RFC 8555 §7.3: an account that this key has already is found again. */
-  async #register(url: string): Promise<void> {
-    const contact = this.#order.contacts.map((address) => `mailto:${address}`);
+  async #register(url: string, isBound: boolean): Promise<void> {
+    const { externalAccount, contacts, key } = this.#order;
+    if (isBound && externalAccount === null)
+      throw new AcmeProblem(
+        'externalAccountRequired',
+        'externalAccountRequired: the authority makes accounts for its customers alone. Give the key identifier and the MAC key that you have from it: Set-AcmeConfig -ExternalAccountCredential (Get-Credential)',
+      );
+    const contact = contacts.map((address) => `mailto:${address}`);
     const { answer } = await this.#post(url, {
       termsOfServiceAgreed: true,
       ...(contact.length === 0 ? {} : { contact }),
+      ...(externalAccount === null
+        ? {}
+        : { externalAccountBinding: bindExternalAccount(key, url, externalAccount) }),
     });
     this.#account = answer.headers['location'] ?? '';
     if (this.#account === '') throw new AcmeProblem('', 'the authority did not say where the account is');
@@ -174,6 +187,11 @@ function failureIn(body: unknown, status: string): AcmeProblem {
     type,
     `${type || status}${about}: ${typeof detail === 'string' ? detail : 'no reason given'}`,
   );
+}
+
+/** RFC 8555 §7.1.1 */
+function demandsBinding(directory: unknown): boolean {
+  return memberOf(memberOf(directory, 'meta'), 'externalAccountRequired') === true;
 }
 
 /** RFC 8555 §6.7 */

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** What a request is signed for. RFC 8555 §6.2 */
@@ -18,6 +18,18 @@ export function signRequest({ key, url, nonce, account }: JwsContext, payload: o
   const body = payload === null ? '' : base64url(JSON.stringify(payload));
   const signature = sign('sha256', Buffer.from(`${head}.${body}`), { key, dsaEncoding: 'ieee-p1363' });
   return JSON.stringify({ protected: head, payload: body, signature: signature.toString('base64url') });
+}
+
+/** An account at the authority's own customer service, to which a new account is bound. RFC 8555 §7.3.4 */
+export type ExternalAccount = Readonly<{ keyId: string; macKey: Buffer }>;
+
+/** Proof that who makes the account with this key has that external account, HS256.
+ *  @param url of newAccount */
+export function bindExternalAccount(key: KeyObject, url: string, { keyId, macKey }: ExternalAccount): object {
+  const head = base64url(JSON.stringify({ alg: 'HS256', kid: keyId, url }));
+  const body = base64url(JSON.stringify(publicJwk(key)));
+  const signature = createHmac('sha256', macKey).update(`${head}.${body}`).digest('base64url');
+  return { protected: head, payload: body, signature };
 }
 
 /** What the server shows at the place of a token. RFC 8555 §8.1 */

@@ -1,35 +1,66 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { CertificatePolicy, TlsRequest } from '../transport/dialer-port.ts';
 import type { TlsFinding } from '../transport/tls-result.ts';
 import { checkDane } from './dane.ts';
+import type { Revocations } from './revocations.ts';
 
-/** What the connector asks of a certificate and it lacks; null: it does. mail-flow.md §3.6. Revocation is not looked at. */
-export function checkRequest(secure: TLSSocket, { verifyChain, names }: TlsRequest): TlsFinding | null {
-  return (verifyChain ? checkChain(secure) : null) ?? checkNames(secure.getPeerCertificate(), names);
+/** A server's certificate in the forms that the checks need. */
+export type Peer = Readonly<{
+  /** OpenSSL's code of what is wrong with the chain, null where nothing is. */
+  chainError: string | null;
+  names: PeerCertificate;
+  /** With those above it that it came with. */
+  certificate: X509Certificate | undefined;
+}>;
+
+/** Called once for a connection.
+ *  Quirk: after `getPeerX509Certificate` node's other calls answer as if the certificate above it were the server's. */
+export function readPeer(secure: TLSSocket): Peer {
+  const names = secure.getPeerCertificate();
+  return {
+    chainError: secure.authorized ? null : reasonOf(secure),
+    names,
+    certificate: secure.getPeerX509Certificate(),
+  };
+}
+
+/** What the connector asks of a certificate and it lacks; null: it does. mail-flow.md §3.6 */
+export function checkRequest(
+  peer: Peer,
+  { verifyChain, names }: TlsRequest,
+  isRevoked: Revocations,
+): TlsFinding | null {
+  return (verifyChain ? checkChain(peer, isRevoked) : null) ?? checkNames(peer.names, names);
 }
 
 /** What the destination's own policy asks of a certificate and it lacks. */
-export function checkPolicy(secure: TLSSocket, policy: CertificatePolicy): TlsFinding | null {
+export function checkPolicy(
+  peer: Peer,
+  policy: CertificatePolicy,
+  isRevoked: Revocations,
+): TlsFinding | null {
   switch (policy.kind) {
     case 'webPki':
-      return checkChain(secure) ?? checkNames(secure.getPeerCertificate(), [policy.host]);
+      return checkChain(peer, isRevoked) ?? checkNames(peer.names, [policy.host]);
     case 'dane': {
-      const certificate = secure.getPeerX509Certificate();
       if (policy.records.length === 0) return null;
-      if (certificate === undefined)
+      if (peer.certificate === undefined)
         return { result: 'validation-failure', reason: 'there is no certificate' };
-      return checkDane(certificate, policy, Date.now());
+      return checkDane(peer.certificate, policy, Date.now());
     }
   }
 }
 
-function checkChain(secure: TLSSocket): TlsFinding | null {
-  if (secure.authorized) return null;
-  const code = reasonOf(secure);
-  const result = code === 'CERT_HAS_EXPIRED' ? 'certificate-expired' : 'certificate-not-trusted';
-  return { result, reason: `the certificate is not trusted: ${code}` };
+function checkChain({ chainError, certificate }: Peer, isRevoked: Revocations): TlsFinding | null {
+  if (chainError !== null) {
+    const result = chainError === 'CERT_HAS_EXPIRED' ? 'certificate-expired' : 'certificate-not-trusted';
+    return { result, reason: `the certificate is not trusted: ${chainError}` };
+  }
+  if (certificate === undefined || !isRevoked(certificate)) return null;
+  return { result: 'certificate-not-trusted', reason: 'the certificate was revoked by its authority' };
 }
 
 function checkNames(certificate: PeerCertificate, names: readonly string[]): TlsFinding | null {

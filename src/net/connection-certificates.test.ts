@@ -9,6 +9,7 @@ import type { Issued } from '../../test/support/certificates.ts';
 import { InboundServer } from '../../test/support/inbound-server.ts';
 import { DEFAULT_TRANSPORT_CONFIG } from '../config/defaults.ts';
 import { PARTNER_SERVERS } from '../config/principals.ts';
+import type { Revocations } from './revocations.ts';
 
 /** A client that has been answered 220 to STARTTLS and done its handshake. */
 async function startTls(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
@@ -64,6 +65,25 @@ describe('certificates of Receive connectors, mail-flow.md §11.3', () => {
     dialogue.close();
   });
 
+  it('without Tls among the mechanisms STARTTLS is not offered', async () => {
+    await using server = await InboundServer.start({
+      connector: { authMechanism: [] },
+      snapshot: { certificates: [first] },
+    });
+    const dialogue = await server.connect();
+    assert.doesNotMatch(await dialogue.command('EHLO client.example'), /STARTTLS/);
+    dialogue.close();
+  });
+
+  it('F21: the only certificate has expired: STARTTLS is offered, and shows it', async () => {
+    const expired = certificateOf(issue(['ex1.contoso.com'], { notAfter: Date.now() - 1000 }));
+    await using server = await InboundServer.start({ snapshot: { certificates: [expired] } });
+    const secure = await startTls(server.port);
+    assert.ok(Date.parse(secure.getPeerCertificate().valid_to) < Date.now());
+    assert.match(await ask(secure, 'EHLO client.example'), /^250/);
+    secure.destroy();
+  });
+
   it('TLS 1.0 and 1.1 only where the connector allows them', async () => {
     await using server = await InboundServer.start();
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
@@ -97,13 +117,18 @@ describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
     properties: [],
   }));
 
-  async function answerTo(client: Issued | null, sender: string): Promise<string> {
+  async function answerTo(
+    client: Issued | null,
+    sender: string,
+    isRevoked: Revocations = () => false,
+  ): Promise<string> {
     await using server = await InboundServer.start({
       connector: { domainSecureEnabled: true, entries },
       snapshot: {
         transportConfig: { ...DEFAULT_TRANSPORT_CONFIG, tlsReceiveDomainSecureList: ['fabrikam.com'] },
       },
       trustedRoots: [ca.certificatePem],
+      isRevoked,
     });
     const socket = await startTls(server.port, client === null ? {} : { key: client.pem, cert: client.pem });
     await ask(socket, 'EHLO mx.fabrikam.com');
@@ -144,6 +169,10 @@ describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
 
   it('a partner speaks for its own domain alone', async () => {
     assert.match(await answerTo(partner, 'chris@contoso.com'), /^550 5\.7\./);
+  });
+
+  it('ADR-0018: a certificate that its authority took back makes no partner', async () => {
+    assert.doesNotMatch(await answerTo(partner, 'chris@fabrikam.com', () => true), /^250/);
   });
 
   it('no certificate, or one that nobody vouches for, makes no partner', async () => {

@@ -4,19 +4,24 @@ import { rootCertificates } from 'node:tls';
 import type { DialTarget, Dialer, OutboundConnection } from '../transport/dialer-port.ts';
 import { createClientContexts } from './client-contexts.ts';
 import { SocketConnection } from './outbound-connection.ts';
+import type { Revocations } from './revocations.ts';
 
 /** A message of some size is handed to the system in one piece: what a socket takes at once before it asks to wait.
  *  Pieces of a large one are 256 KiB in any case. */
 const ROOM = { writableHighWaterMark: 128 * 1024 };
 
 /** Connects over TCP.
- *  @param trustedRoots authorities that certificates may come from; those of Node by default */
-export function createDialer(trustedRoots: () => readonly string[] = nodesRoots): Dialer {
+ *  @param trustedRoots authorities that certificates may come from; those of Node by default
+ *  @param isRevoked no certificate by default */
+export function createDialer(
+  trustedRoots: () => readonly string[] = nodesRoots,
+  isRevoked: Revocations = () => false,
+): Dialer {
   const contextFor = createClientContexts(trustedRoots);
   return {
     async dial(target: DialTarget, signal: AbortSignal): Promise<OutboundConnection> {
       const socket = await openSocket(target, signal);
-      return new SocketConnection(socket, { idleTimeoutMs: target.idleTimeoutMs, contextFor });
+      return new SocketConnection(socket, { idleTimeoutMs: target.idleTimeoutMs, contextFor, isRevoked });
     },
   };
 }

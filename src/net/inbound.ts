@@ -9,7 +9,7 @@ import {
   tooManyConnections,
   tooManyPerSource,
 } from '../smtp/replies.ts';
-import { ConnectionRate } from '../transport/connection-rate.ts';
+import { MinuteRate } from '../transport/minute-rate.ts';
 import { ConnectionCounters, type ConnectionExcess, RateWindow } from '../transport/limits.ts';
 import { connectorId } from '../transport/receive-accept.ts';
 import { formatEndpoint } from '../transport/receive-log.ts';
@@ -66,7 +66,7 @@ class Acceptor {
   readonly #options: InboundOptions;
   readonly #dependencies: ReceiveDependencies;
   readonly #counters = new ConnectionCounters();
-  readonly #rate = new ConnectionRate();
+  readonly #rate = new MinuteRate();
   readonly #connections = new Set<InboundConnection>();
   #index: ConnectorIndex | null = null;
   #stopping = false;

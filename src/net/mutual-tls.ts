@@ -1,10 +1,11 @@
-import { X509Certificate, constants } from 'node:crypto';
+import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type SecureContextOptions, type TLSSocket, createServer } from 'node:tls';
 import { materialOf } from './read-certificate.ts';
+import type { Revocations } from './revocations.ts';
 
 /** Told of a handshake that is done, with the host names of the client's certificate: none where it showed none, or where
- *  no trusted authority vouches for it. */
+ *  no trusted authority vouches for it or its authority took it back. */
 export type MutuallySecured = (secured: TLSSocket, clientNames: readonly string[]) => void;
 
 /** The server's side of TLS that asks the client for a certificate. A handshake that fails destroys the plain socket. */
@@ -16,7 +17,7 @@ type Waiting = Readonly<{ plain: Socket; secured: MutuallySecured }>;
  *  Only a server of node:tls tells what OpenSSL thinks of a client's certificate. One serves all connections and listens
  *  nowhere: to make it is to read some hundred authorities, which takes tens of ms. Nothing is resumed, so that every
  *  session shows its certificate anew. */
-export function createMutualTls(options: SecureContextOptions): MutualTls {
+export function createMutualTls(options: SecureContextOptions, isRevoked: Revocations): MutualTls {
   const waiting = new Map<string, Waiting>();
   const take = (socket: Socket): Waiting | undefined => {
     const found = waiting.get(endsOf(socket));
@@ -33,7 +34,7 @@ export function createMutualTls(options: SecureContextOptions): MutualTls {
   server.on('secureConnection', (secured) => {
     const found = take(secured);
     if (found === undefined) secured.destroy();
-    else found.secured(secured, verifiedNames(secured));
+    else found.secured(secured, verifiedNames(secured, isRevoked));
   });
   return (plain, secured) => {
     const ends = endsOf(plain);
@@ -50,8 +51,8 @@ function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket):
   return `${remoteAddress}:${remotePort} ${localAddress}:${localPort}`;
 }
 
-function verifiedNames(secured: TLSSocket): readonly string[] {
-  if (!secured.authorized) return [];
-  const { raw } = secured.getPeerCertificate();
-  return raw === undefined ? [] : materialOf(new X509Certificate(raw), '', null).dnsNames;
+function verifiedNames(secured: TLSSocket, isRevoked: Revocations): readonly string[] {
+  const certificate = secured.authorized ? secured.getPeerX509Certificate() : undefined;
+  if (certificate === undefined || isRevoked(certificate)) return [];
+  return materialOf(certificate, '', null).dnsNames;
 }

@@ -10,7 +10,8 @@ import type {
 } from '../transport/dialer-port.ts';
 import { TlsRefused } from '../transport/tls-result.ts';
 import type { TlsFinding } from '../transport/tls-result.ts';
-import { checkPolicy, checkRequest, sniOf } from './check-peer.ts';
+import { checkPolicy, checkRequest, readPeer, sniOf } from './check-peer.ts';
+import type { Revocations } from './revocations.ts';
 
 /** A peer that reads nothing and sends nothing gets this long to close after we did. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -20,6 +21,7 @@ const HANDSHAKE_TIMEOUT_MS = 60_000;
 export type ConnectionMeans = Readonly<{
   idleTimeoutMs: number;
   contextFor: (certificate: Certificate | null) => SecureContext;
+  isRevoked: Revocations;
 }>;
 
 /** One TCP connection, in clear or under TLS. */
@@ -35,11 +37,13 @@ export class SocketConnection implements OutboundConnection {
   #waiting: (() => void)[] = [];
   readonly #idleTimeoutMs: number;
   readonly #contextFor: ConnectionMeans['contextFor'];
+  readonly #isRevoked: Revocations;
 
-  constructor(socket: Socket, { idleTimeoutMs, contextFor }: ConnectionMeans) {
+  constructor(socket: Socket, { idleTimeoutMs, contextFor, isRevoked }: ConnectionMeans) {
     this.#socket = socket;
     this.#idleTimeoutMs = idleTimeoutMs;
     this.#contextFor = contextFor;
+    this.#isRevoked = isRevoked;
     this.localAddress = socket.localAddress ?? '';
     this.remoteAddress = socket.remoteAddress ?? '';
     this.remotePort = socket.remotePort ?? 0;
@@ -115,7 +119,7 @@ export class SocketConnection implements OutboundConnection {
     });
     secure.on('error', () => undefined);
     await handshake(secure);
-    const finding = judge(secure, request);
+    const finding = judge(secure, request, this.#isRevoked);
     if (this.#closed) throw new Error('The connection is closed');
     this.#socket = secure;
     this.#attach(secure);
@@ -158,10 +162,11 @@ async function handshake(secure: TLSSocket): Promise<void> {
 }
 
 /** Rejects a certificate that does not do. @returns what it lacks of a policy that is not enforced */
-function judge(secure: TLSSocket, request: TlsRequest): TlsFinding | null {
+function judge(secure: TLSSocket, request: TlsRequest, isRevoked: Revocations): TlsFinding | null {
   const { policy } = request;
-  const finding = policy === null ? null : checkPolicy(secure, policy);
-  const refusal = checkRequest(secure, request) ?? (policy?.enforced === true ? finding : null);
+  const peer = readPeer(secure);
+  const finding = policy === null ? null : checkPolicy(peer, policy, isRevoked);
+  const refusal = checkRequest(peer, request, isRevoked) ?? (policy?.enforced === true ? finding : null);
   if (refusal === null) return finding;
   secure.destroy();
   throw new TlsRefused(refusal);

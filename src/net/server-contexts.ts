@@ -6,6 +6,7 @@ import type { Certificate } from '../config/certificate.ts';
 import type { ReceiveConnector, TlsVersion } from '../config/receive-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { type MutualTls, createMutualTls } from './mutual-tls.ts';
+import type { Revocations } from './revocations.ts';
 
 /** How a session of a connector does TLS. */
 export type ServerContext = Readonly<{
@@ -24,10 +25,12 @@ type Made = { context: SecureContext; mutual: Readonly<{ roots: readonly string[
 
 /** Contexts are made once for each certificate and floor; a certificate that is replaced takes its contexts along, so that
  *  a change takes effect at the next STARTTLS. A session is resumed by the context that gave its ticket and by no other.
- *  @param trustedRoots PEM, for the certificates of clients */
+ *  @param trustedRoots PEM, for the certificates of clients
+ *  @param isRevoked of these; none by default */
 export function createServerContexts(
   now: () => number,
   trustedRoots: () => readonly string[],
+  isRevoked: Revocations = () => false,
 ): ServerContexts {
   const known = new WeakMap<Certificate, Map<TlsVersion, Made>>();
   const chosen = new WeakMap<ReceiveConnector, Choice>();
@@ -39,7 +42,7 @@ export function createServerContexts(
     const roots = trustedRoots();
     if (made.mutual?.roots !== roots) {
       const options = optionsOf(certificate, connector.tlsMinimumVersion);
-      made.mutual = { roots, tls: createMutualTls({ ...options, ca: [...roots] }) };
+      made.mutual = { roots, tls: createMutualTls({ ...options, ca: [...roots] }, isRevoked) };
     }
     return { context: made.context, mutual: made.mutual.tls };
   };

@@ -2,7 +2,7 @@ import type { Mailbox, ReversePath } from '../mail/address.ts';
 import type { MailParameters, RcptParameters } from '../mail/envelope.ts';
 import { isDigits, parseMailParameters, parseRcptParameters } from './parameters.ts';
 import { parsePath } from './path.ts';
-import type { SessionSettings } from './server-types.ts';
+import type { EnvelopeSyntax } from './server-types.ts';
 
 /** One command line, its verb recognized and its argument still text where the session's settings decide how to read it.
  *  RFC 5321 §4.1.1 */
@@ -124,7 +124,7 @@ export type MailArguments = Readonly<{ path: ReversePath; parameters: MailParame
 export type RcptArguments = Readonly<{ path: Mailbox; parameters: RcptParameters }>;
 
 /** `FROM:<chris@contoso.com> SIZE=1000`. RFC 5321 §4.1.1.2 */
-export function parseMail(argument: string, settings: SessionSettings): MailArguments | ArgumentFault {
+export function parseMail(argument: string, settings: EnvelopeSyntax): MailArguments | ArgumentFault {
   const text = behindKeyword(argument, 'FROM:');
   if (text === null) return 'badArguments';
   const path = parsePath(text, settings);
@@ -139,7 +139,7 @@ export function parseMail(argument: string, settings: SessionSettings): MailArgu
  *  @param smtpUtf8 SMTPUTF8 was given with MAIL */
 export function parseRcpt(
   argument: string,
-  settings: SessionSettings,
+  settings: EnvelopeSyntax,
   smtpUtf8: boolean,
 ): RcptArguments | ArgumentFault {
   const text = behindKeyword(argument, 'TO:');

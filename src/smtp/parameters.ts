@@ -1,6 +1,6 @@
 import { parseMailbox } from '../mail/address.ts';
 import type { MailParameters, NotifyEvent, RcptParameters } from '../mail/envelope.ts';
-import type { SessionSettings } from './server-types.ts';
+import type { EnvelopeSyntax } from './server-types.ts';
 import { decodeXtext, isXtext } from './xtext.ts';
 
 /** Parameters of MAIL and RCPT. RFC 5321 §4.1.2 `esmtp-param`
@@ -25,7 +25,7 @@ const MAX_SIZE_DIGITS = 20;
 
 /** @param text what follows the path: empty, or a blank and parameters
  *  @returns null where they are not valid */
-export function parseMailParameters(text: string, settings: SessionSettings): MailParameters | null {
+export function parseMailParameters(text: string, settings: EnvelopeSyntax): MailParameters | null {
   if (text === '') return NO_MAIL_PARAMETERS;
   const parameters: Mutable<MailParameters> = { ...NO_MAIL_PARAMETERS };
   const valid = everyParameter(text, (keyword, value) =>
@@ -38,7 +38,7 @@ function setMailParameter(
   parameters: Mutable<MailParameters>,
   keyword: string,
   value: string | null,
-  settings: SessionSettings,
+  settings: EnvelopeSyntax,
 ): boolean {
   switch (keyword) {
     case 'SIZE':
@@ -79,7 +79,7 @@ export function isDigits(text: string): boolean {
 function setBody(
   parameters: Mutable<MailParameters>,
   value: string | null,
-  settings: SessionSettings,
+  settings: EnvelopeSyntax,
 ): boolean {
   switch (value?.toUpperCase()) {
     case '7BIT':
@@ -113,7 +113,7 @@ function parseAuthValue(value: string | null): string | null {
  *  @returns null where they are not valid */
 export function parseRcptParameters(
   text: string,
-  settings: SessionSettings,
+  settings: EnvelopeSyntax,
   smtpUtf8: boolean,
 ): RcptParameters | null {
   if (text === '') return NO_RCPT_PARAMETERS;

@@ -34,6 +34,12 @@ export type SessionSettings = Readonly<{
   replyFamily: 'classic' | 'modern';
 }>;
 
+/** What of the settings decides how the arguments of MAIL and RCPT are read. */
+export type EnvelopeSyntax = Pick<
+  SessionSettings,
+  'longAddresses' | 'dsn' | 'eightBitMime' | 'chunking' | 'binaryMime' | 'smtpUtf8' | 'orar'
+>;
+
 /** What the pump tells the session. `line` comes from framing without its CRLF. */
 export type ServerEvent =
   | Readonly<{ type: 'opened' }>

@@ -1,4 +1,6 @@
 import type { TlsResult } from './tls-result.ts';
+import type { IpRange } from '../config/receive-connector.ts';
+import type { Outcome, RecipientState } from '../queue/tracked-recipients.ts';
 import type { DialogueWatcher, SessionEvent } from './observation.ts';
 
 /** Business events, each reported from one place (style.md §1, telemetry). Ring 1 port, adapters in telemetry/. */
@@ -14,6 +16,7 @@ export type TrackingEvent = Readonly<{
     | 'EXPAND'
     | 'RESOLVE'
     | 'DROP'
+    | 'BADMAIL'
     | 'DUPLICATEEXPAND'
     | 'POISONMESSAGE'
     | 'LOAD'
@@ -32,6 +35,7 @@ export type TrackingEvent = Readonly<{
     | 'STOREDRIVER'
     | 'GATEWAY'
     | 'BOOTLOADER'
+    | 'PICKUP'
     | 'POISONMESSAGE'
     | 'AGENT';
   clientIp: string;
@@ -164,7 +168,56 @@ export type TrackingQuery = Readonly<{
   limit: number | null;
 }>;
 
+/** One message as its events tell it, or one attempt that was refused before there was a message. */
+export type TrackedMessage = Readonly<{
+  /** Of its first event, epoch ms. */
+  at: number;
+  /** '' = there was no message */
+  networkMessageId: string;
+  messageId: string;
+  internalMessageId: number;
+  sender: string;
+  subject: string;
+  clientIp: string;
+  sizeBytes: number;
+  recipients: ReadonlyMap<string, RecipientState>;
+  outcome: Outcome;
+}>;
+
+export type MessageOrder = Exclude<
+  keyof TrackedMessage,
+  'networkMessageId' | 'messageId' | 'internalMessageId'
+>;
+
+/** What Get-TrackedMessage asks. Times are epoch ms of the first event; end exclusive. All that is given must hold. */
+export type MessageSearch = Readonly<{
+  start?: number;
+  end?: number;
+  sender?: string;
+  recipients?: readonly string[];
+  messageSubject?: string;
+  messageId?: string;
+  networkMessageId?: string;
+  client?: IpRange;
+  /** A connector that took or sent it, by its name alone or with the server's. */
+  connectorId?: string;
+  /** Something that happened to it. */
+  eventId?: string;
+  /** Each word stands in the sender, a recipient, the subject, the Message-ID or the client's address. */
+  words?: readonly string[];
+  order: Readonly<{ by: MessageOrder; descending: boolean }>;
+  /** Messages passed over. */
+  offset: number;
+  limit: number;
+  /** Counts all that match. */
+  count: boolean;
+}>;
+
+/** `total` is null where it was not asked for. */
+export type MessagePage = Readonly<{ messages: readonly TrackedMessage[]; total: number | null }>;
+
 export interface TrackingReader {
   /** Oldest first. */
   query(query: TrackingQuery): Promise<readonly TrackingEvent[]>;
+  search(search: MessageSearch): Promise<MessagePage>;
 }

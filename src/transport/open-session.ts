@@ -168,7 +168,7 @@ function isDomainSecure(
   );
 }
 
-/** mail-flow.md §3.5, §3.6. Revocation is not looked at. */
+/** mail-flow.md §3.5, §3.6 */
 function tlsRequest(endpoint: Endpoint, opening: Opening, ports: DeliverPorts): TlsRequest {
   const { connector, key, host, policy } = opening;
   const snapshot = ports.getSnapshot();

@@ -6,7 +6,7 @@ export type OwnRefusal = Readonly<{
   status: string;
   diagnostic: string;
   /** Tracking source of the FAIL event. */
-  source: 'RESOLVER' | 'ROUTING' | 'DNS' | 'QUEUE' | 'SMTP' | 'ADMIN' | 'STOREDRIVER';
+  source: 'RESOLVER' | 'ROUTING' | 'DNS' | 'QUEUE' | 'SMTP' | 'ADMIN' | 'STOREDRIVER' | 'PICKUP';
   /** The limit that was hit and at which hop, for tracking. */
   limit?: string;
 }>;

@@ -7,6 +7,7 @@ import { localOffsetMinutes } from '../mail/date.ts';
 import type { EnvelopeRecipient, MailParameters } from '../mail/envelope.ts';
 import type { HeaderRights } from '../mail/header-firewall.ts';
 import type { HeaderField } from '../mail/header.ts';
+import { type ReceivedFacts, formatReceived } from '../mail/received.ts';
 import type { MessageFacts, MessageState } from '../queue/message.ts';
 import { composeHeader, headerSenders } from './receive-content.ts';
 import type { ReceivePeer, TlsFacts } from './receive-types.ts';
@@ -47,7 +48,10 @@ export function acceptedMessage(input: AcceptedInput): AcceptedMessage {
   const directionality = input.authAs === 'Internal' ? 'Originating' : 'Incoming';
   const content = composeHeader(input.fields, {
     rights: input.rights,
-    received: receivedFacts(input),
+    received: formatReceived(receivedFacts(input)),
+    messageIdDomain: connectorFqdn(input.connector, input.snapshot),
+    at: input.at,
+    offsetMinutes: localOffsetMinutes(input.at),
     stamps: {
       authSource: input.snapshot.server.fqdn,
       authAs: input.authAs,
@@ -94,7 +98,7 @@ export function connectorId(connector: ReceiveConnector, snapshot: ConfigSnapsho
   return `${snapshot.server.name}\\${connector.name}`;
 }
 
-function receivedFacts(input: AcceptedInput): Parameters<typeof composeHeader>[1]['received'] {
+function receivedFacts(input: AcceptedInput): ReceivedFacts {
   const { connector, snapshot, peer, helo, tls, at, product, version } = input;
   return {
     helo,
@@ -110,7 +114,7 @@ function receivedFacts(input: AcceptedInput): Parameters<typeof composeHeader>[1
   };
 }
 
-function freshState(recipients: readonly EnvelopeRecipient[]): MessageState {
+export function freshState(recipients: readonly EnvelopeRecipient[]): MessageState {
   const waiting = {
     state: 'pending',
     resolved: false,

@@ -5,18 +5,10 @@ import { composeHeader, headerSenders, type ContentFacts } from './receive-conte
 
 const FACTS: ContentFacts = {
   rights: { routing: true, organization: false, forest: false },
-  received: {
-    helo: 'printer',
-    clientIp: '192.168.5.10',
-    by: 'ex1.contoso.com',
-    serverIp: '10.1.1.1',
-    product: 'Postern',
-    version: '0.1.0',
-    tls: null,
-    viaFrontend: true,
-    at: Date.UTC(2026, 10, 24, 8, 31, 45, 12),
-    offsetMinutes: 0,
-  },
+  received: 'from printer (192.168.5.10) by\r\n ex1.contoso.com (10.1.1.1); Tue, 24 Nov 2026 08:31:45 +0000',
+  messageIdDomain: 'ex1.contoso.com',
+  at: Date.UTC(2026, 10, 24, 8, 31, 45, 12),
+  offsetMinutes: 0,
   stamps: {
     authSource: 'ex1.contoso.com',
     authAs: 'Anonymous',

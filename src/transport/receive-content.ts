@@ -4,7 +4,6 @@ import { decodeWords, formatPhrase } from '../mail/encoded-word.ts';
 import { type HeaderRights, filterHeader } from '../mail/header-firewall.ts';
 import { type HeaderField, findField, makeTextField } from '../mail/header.ts';
 import { newMessageId, readMessageId } from '../mail/message-id.ts';
-import { type ReceivedFacts, formatReceived } from '../mail/received.ts';
 
 /** What Postern says of a message in its own fields. receive-connectors.md §3.4, mail-flow.md §12.2 */
 export type Stamps = Readonly<{
@@ -22,7 +21,12 @@ export type Stamps = Readonly<{
 
 export type ContentFacts = Readonly<{
   rights: HeaderRights;
-  received: ReceivedFacts;
+  /** Body of our Received field. */
+  received: string;
+  /** Behind the `@` of a Message-ID that we make. */
+  messageIdDomain: string;
+  at: number;
+  offsetMinutes: number;
   stamps: Stamps;
   /** Display name of an address, for mail that counts as internal; null = leave the fields as they are. */
   displayName: ((address: string) => string | null) | null;
@@ -41,13 +45,13 @@ export function composeHeader(submitted: readonly HeaderField[], facts: ContentF
   const allowed = filterHeader(submitted, facts.rights);
   const { displayName } = facts;
   const named = displayName === null ? allowed : allowed.map((field) => withDisplayNames(field, displayName));
-  const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.received.by));
-  const { at, offsetMinutes } = facts.received;
+  const identified = withMessageId(named, newMessageId(facts.stamps.networkMessageId, facts.messageIdDomain));
+  const { at, offsetMinutes } = facts;
   const date = findField(named, 'Date') === null ? fieldText('Date', formatDate(at, offsetMinutes)) : '';
   const stamps = stampTexts(facts.stamps, at, named);
   return {
     header: Buffer.concat([
-      Buffer.from(fieldText('Received', formatReceived(facts.received))),
+      Buffer.from(fieldText('Received', facts.received)),
       ...identified.fields.map(withLineEnd),
       Buffer.from(`${date}${stamps}\r\n`),
     ]),

@@ -17,7 +17,9 @@ export type AcceptFacts = Readonly<{
 /** RECEIVE of a message that was accepted by SMTP; AGENTINFO where an agent let it pass with a mark, THROTTLE where it was
  *  slowed down. mail-flow.md §6.2, §6.3 */
 export function acceptEvents(message: StoredMessage, facts: AcceptFacts): readonly TrackingEvent[] {
-  const received = receiveEvent(message, facts);
+  const { sessionId, receivedAt } = message.facts;
+  const sourceContext = `${sessionId};${new Date(receivedAt).toISOString()};0`;
+  const received = receiveEvent(message, { ...facts, source: 'SMTP', sourceContext });
   const events = [received];
   if (facts.senderFilter === 'blocked') {
     const customData = 'S:SenderFilter=Blocked;S:Action=StampStatus';
@@ -30,18 +32,22 @@ export function acceptEvents(message: StoredMessage, facts: AcceptFacts): readon
   return events;
 }
 
-function receiveEvent(message: StoredMessage, context: AcceptFacts): TrackingEvent {
+/** How a message came in: through a session, or as a file. */
+export type WayIn = Pick<AcceptFacts, 'serverFqdn' | 'fields' | 'senderFilter'> &
+  Readonly<{ source: 'SMTP' | 'PICKUP'; sourceContext: string }>;
+
+export function receiveEvent(message: StoredMessage, context: WayIn): TrackingEvent {
   const { facts, state } = message;
   const recipients = state.recipients.map((recipient) => formatMailbox(recipient.address));
   return {
     at: facts.receivedAt,
     eventId: 'RECEIVE',
-    source: 'SMTP',
+    source: context.source,
     clientIp: facts.clientIp,
     clientHostname: facts.clientHello,
     serverIp: facts.serverIp,
     serverHostname: context.serverFqdn,
-    sourceContext: `${facts.sessionId};${new Date(facts.receivedAt).toISOString()};0`,
+    sourceContext: context.sourceContext,
     connectorId: facts.connectorId,
     internalMessageId: facts.id,
     messageId: facts.messageId,

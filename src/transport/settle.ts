@@ -8,7 +8,7 @@ import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-message.ts';
 import { isOfStore } from './message-error.ts';
 import { composeReports } from './dsn/report.ts';
-import { recipientTexts, trackingEvent } from './track.ts';
+import { reportEvents } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
 
 export type SettlerPorts = Readonly<{
@@ -161,8 +161,15 @@ export class Settler {
         throw error;
       }
     });
+    const about = {
+      original: message.facts,
+      recipients: reports.map(({ recipient }) => formatMailbox(recipient.address)),
+      recipientStatus: reports.map(({ diagnostic }) => diagnostic),
+      at: this.#ports.now(),
+    };
     for (const { facts, state } of written) {
-      this.#trackReport(message, { facts, state }, reports);
+      for (const event of reportEvents({ ...about, report: { facts, state } }))
+        this.#ports.events.track(event);
       this.#hooks.reported({ facts, state });
     }
   }
@@ -208,33 +215,6 @@ export class Settler {
       this.#pending -= 1;
       if (this.#pending === 0) this.#idle?.();
     }
-  }
-
-  /** mail-flow.md §6.2: the event of the original names the report, the report names the original. */
-  #trackReport(message: LiveMessage, report: StoredMessage, reports: readonly ReportedRecipient[]): void {
-    const { events, now } = this.#ports;
-    const at = now();
-    const recipients = reports.map(({ recipient }) => formatMailbox(recipient.address));
-    const recipientStatus = reports.map(({ diagnostic }) => diagnostic);
-    const reference = report.facts.messageId;
-    events.track(
-      trackingEvent(message.facts, at, {
-        eventId: 'DSN',
-        source: 'DSN',
-        recipients,
-        recipientStatus,
-        reference,
-      }),
-    );
-    const received = recipientTexts(report.state.recipients, [0]);
-    events.track(
-      trackingEvent(report.facts, at, {
-        eventId: 'RECEIVE',
-        source: 'DSN',
-        recipients: received,
-        reference: message.facts.messageId,
-      }),
-    );
   }
 }
 

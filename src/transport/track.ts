@@ -1,5 +1,5 @@
 import { formatMailbox, formatReversePath } from '../mail/address.ts';
-import type { MessageFacts, QueuedRecipient } from '../queue/message.ts';
+import type { MessageFacts, QueuedRecipient, StoredMessage } from '../queue/message.ts';
 import type { TrackingEvent } from './events.ts';
 
 /** What an event says beyond the facts of its message. */
@@ -49,6 +49,31 @@ export function trackingEvent(facts: MessageFacts, at: number, detail: TrackingD
 
 function sentOrDelivered(eventId: TrackingEvent['eventId']): boolean {
   return eventId === 'SEND' || eventId === 'DELIVER';
+}
+
+/** What was reported about a message, and the report. Recipients and what became of them, in the same order. */
+export type MadeReport = Readonly<{
+  original: MessageFacts;
+  report: StoredMessage;
+  recipients: readonly string[];
+  recipientStatus: readonly string[];
+  /** Epoch ms */
+  at: number;
+}>;
+
+/** DSN and the report's own RECEIVE: the event of the original names the report, the report names the original.
+ *  mail-flow.md §6.2 */
+export function reportEvents({ original, report, at, ...about }: MadeReport): readonly TrackingEvent[] {
+  const reference = report.facts.messageId;
+  return [
+    trackingEvent(original, at, { eventId: 'DSN', source: 'DSN', ...about, reference }),
+    trackingEvent(report.facts, at, {
+      eventId: 'RECEIVE',
+      source: 'DSN',
+      recipients: recipientTexts(report.state.recipients, [0]),
+      reference: original.messageId,
+    }),
+  ];
 }
 
 /** Addresses of some recipients, as tracking lists them. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { AdminCenter, type TextKey, type Visitor } from './support/admin-center.ts';
+import { AdminCenter } from './support/admin-center.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { focusedName, pressByTab, tabTo } from './support/keys.ts';
 
 const PATIENCE = { timeout: 180_000 };
-const MOST_TABS = 40;
 
 describe('the wizard by keyboard alone', () => {
   let browser: Browser;
@@ -63,27 +63,3 @@ describe('the wizard by keyboard alone', () => {
     await visitor.close();
   });
 });
-
-async function pressByTab(visitor: Visitor, key: TextKey): Promise<void> {
-  await tabTo(visitor, visitor.text(key));
-  await visitor.page.keyboard.press('Enter');
-}
-
-/** Presses Tab until what has this name has the focus: it can be reached, and is seen to have been. */
-async function tabTo(visitor: Visitor, name: string): Promise<void> {
-  const seen: string[] = [];
-  for (let count = 0; count < MOST_TABS; count++) {
-    const focused = await focusedName(visitor);
-    if (focused === name) return;
-    seen.push(focused);
-    await visitor.page.keyboard.press('Tab');
-  }
-  assert.fail(`${name} was not reached by ${MOST_TABS} Tabs: ${seen.join(' → ')}`);
-}
-
-async function focusedName(visitor: Visitor): Promise<string> {
-  const name = await visitor.page.evaluate(
-    "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? ''",
-  );
-  return String(name);
-}

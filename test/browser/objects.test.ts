@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, LANGUAGES, type TextKey, type Visitor } from './support/admin-center.ts';
+import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
 import { launchBrowser } from './support/chromium.ts';
+import { addEntry, choose, pressInDialog, walkSendWizard } from './support/forms.ts';
 
 const PATIENCE = { timeout: 180_000 };
 
@@ -33,22 +34,19 @@ describe('connectors, domains, recipients, certificates and settings in the admi
       const domain = `${language}.example`;
       await visitor.follow('send.title');
       await visitor.follow('connectors.add');
-      await visitor.press('settings.create');
+      await visitor.press('wizard.next');
       await visitor.see(visitor.text('settings.missing'));
-      await visitor.fill('connector.name', name);
-      await addEntry(visitor, 'send.spaces', async () => {
-        await visitor.fill('space.domain', domain);
+      await walkSendWizard(visitor, {
+        name,
+        domain,
+        host: '[127.0.0.1]',
+        port: String(sink.port),
+        user: 'relay',
+        password: 'Pa$$w0rd',
       });
-      await choose(visitor, 'send.routing', 'smartHosts');
-      await addEntry(visitor, 'send.smartHosts', async () => {
-        await visitor.page.getByRole('dialog').getByRole('textbox').fill('[127.0.0.1]');
-      });
-      await visitor.fill('send.port', String(sink.port));
-      await choose(visitor, 'send.authentication', 'BasicAuth');
-      await visitor.fill('credential.user', 'relay');
-      await visitor.fill('credential.password', 'Pa$$w0rd');
       await visitor.see(/\(Get-Credential\)/);
-      await visitor.press('settings.create');
+      assert.doesNotMatch(await visitor.page.locator('main').innerText(), /Pa\$\$w0rd/);
+      await visitor.press('wizard.finish');
       await visitor.seeHeading(name);
       await testConnector(visitor, domain);
       assert.equal(sink.messages.filter(({ mailFrom }) => mailFrom.includes(language)).length, 0);
@@ -293,27 +291,6 @@ async function testConnector(visitor: Visitor, domain: string): Promise<void> {
 /** Words of a command stand in elements of their own. */
 function commandWith(text: string): RegExp {
   return new RegExp(text.replaceAll(' ', '\\s+'));
-}
-
-async function choose(visitor: Visitor, key: TextKey, value: string): Promise<void> {
-  await visitor.page.getByRole('combobox', { name: visitor.text(key) }).selectOption(value);
-}
-
-/** Add in the list of that name, what is filled in, Save. */
-async function addEntry(visitor: Visitor, list: TextKey, fill: () => Promise<void>): Promise<void> {
-  await visitor.page
-    .getByRole('group', { name: visitor.text(list) })
-    .getByRole('button', { name: visitor.text('entries.add') })
-    .click();
-  await fill();
-  await pressInDialog(visitor, 'common.save');
-}
-
-async function pressInDialog(visitor: Visitor, key: TextKey): Promise<void> {
-  await visitor.page
-    .getByRole('dialog')
-    .getByRole('button', { name: visitor.text(key), exact: true })
-    .click();
 }
 
 /** By a session that signs in nowhere, from this machine; relay to other domains is opened for it. */

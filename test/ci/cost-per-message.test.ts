@@ -7,6 +7,7 @@ import { openSegmentLog } from '../../src/store/segment-log/store.ts';
 import { sampleMessage } from '../integration/store/sample-message.ts';
 import { bulkRelay, sendBulk } from '../support/bulk-sender.ts';
 import { DiscardSink } from '../support/discard-sink.ts';
+import { allocated, INSPECTED, Inspector } from '../support/inspector.ts';
 import { Postern } from '../support/postern.ts';
 
 /** Counts, not times: they say the same on a busy machine. A limit is about a quarter above what was found. */
@@ -54,6 +55,30 @@ it('a message of 10 KiB in and out costs at most 16 write calls and 5.5 octets w
   assert.ok(calls <= 16, `${calls.toFixed(1)} write calls a message`);
   assert.ok(octets <= 5.5, `${octets.toFixed(2)} octets written for each of the message's`);
 });
+
+const COUNTED = 800;
+
+for (const { way, most } of [
+  { way: 'in', most: 70_000 },
+  { way: 'in and out', most: 120_000 },
+]) {
+  it(`a message of 10 KiB ${way} allocates at most ${most} octets of the main thread's heap`, async () => {
+    const sink = await DiscardSink.start();
+    await using server = await Postern.start({ env: INSPECTED });
+    await server.mustShell(bulkRelay(sink.port));
+    if (way === 'in') await server.mustShell('Remove-SendConnector Sink -Confirm:$false');
+    const load = { port: server.port, sessions: 10, messages: COUNTED, bodyBytes: BODY_BYTES };
+    // The interpreter allocates what compiled code does not.
+    await sendBulk({ ...load, messages: 2 * COUNTED, name: 'warm' });
+    const inspector = await Inspector.attach(server);
+    const tree = await inspector.allocations(async () => void (await sendBulk({ ...load, name: 'counted' })));
+    inspector.close();
+    sink.close();
+    const found = allocated(tree) / COUNTED;
+    console.log(`${found.toFixed(0)} octets allocated a message ${way}`);
+    assert.ok(found <= most, `${found.toFixed(0)} octets a message`);
+  });
+}
 
 /** What a process has written so far, to files and sockets. */
 function ioOf(pid: number): Readonly<{ calls: number; octets: number }> {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, randomBytes, verify, X509Certificate } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { get } from 'node:http';
 import { createServer } from 'node:https';
@@ -21,6 +21,8 @@ export type AcmeStubOptions = Readonly<{
   challengePort: number;
   /** Every so many-th nonce is refused once. */
   refuseNonce?: number;
+  /** Accounts are only made for who has this key. */
+  externalAccount?: Readonly<{ keyId: string; macKey: Buffer }>;
   /** Certificates last so long. */
   lifeMs?: number;
   /** Answers instead of the usual one. */
@@ -125,7 +127,8 @@ class Stub {
 
   #directory(): object {
     const { base } = this;
-    return { newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order` };
+    const meta = { externalAccountRequired: this.#options.externalAccount !== undefined };
+    return { newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/order`, meta };
   }
 
   #json(response: ServerResponse, status: number, body: object, location?: string): void {
@@ -196,10 +199,29 @@ class Stub {
   #account({ payload, key }: Signed, response: ServerResponse): void {
     if (objectOf(payload)['termsOfServiceAgreed'] !== true)
       throw new Problem(403, 'userActionRequired', 'the terms were not agreed to');
+    this.#checkBinding(objectOf(payload)['externalAccountBinding'], key);
     const known = [...this.accounts].find(([, one]) => one.equals(key))?.[0];
     const url = known ?? `${this.base}/account/${this.accounts.size}`;
     this.accounts.set(url, key);
     this.#json(response, known === undefined ? 201 : 200, { status: 'valid' }, url);
+  }
+
+  /** RFC 8555 §7.3.4 */
+  #checkBinding(binding: unknown, key: KeyObject): void {
+    const { externalAccount } = this.#options;
+    if (externalAccount === undefined) return;
+    const { protected: head, payload, signature } = objectOf(binding);
+    const header = objectOf(JSON.parse(Buffer.from(String(head), 'base64url').toString() || '{}'));
+    const jwk: unknown = JSON.parse(Buffer.from(String(payload), 'base64url').toString() || '{}');
+    const mac = createHmac('sha256', externalAccount.macKey).update(`${String(head)}.${String(payload)}`);
+    const isBound =
+      header['alg'] === 'HS256' &&
+      header['kid'] === externalAccount.keyId &&
+      header['url'] === `${this.base}/account` &&
+      !('nonce' in header) &&
+      mac.digest('base64url') === signature &&
+      createPublicKey({ key: jwkOf(jwk), format: 'jwk' }).equals(key);
+    if (!isBound) throw new Problem(401, 'unauthorized', 'the external account is not known');
   }
 
   #newOrder({ payload }: Signed, response: ServerResponse): void {

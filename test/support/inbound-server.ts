@@ -2,6 +2,7 @@ import type { ReceiveConnector } from '../../src/config/receive-connector.ts';
 import type { ConfigSnapshot } from '../../src/config/snapshot.ts';
 import { type Inbound, type InboundOptions, createInbound } from '../../src/net/inbound.ts';
 import type { Certificate } from '../../src/config/certificate.ts';
+import type { Revocations } from '../../src/net/revocations.ts';
 import { createServerContexts } from '../../src/net/server-contexts.ts';
 import { NO_PRESSURE, type Pressure } from '../../src/transport/back-pressure.ts';
 import type { StoredMessage } from '../../src/queue/message.ts';
@@ -32,6 +33,7 @@ export type InboundServerOptions = Readonly<{
   inbound?: Partial<InboundOptions>;
   /** Authorities of client certificates, PEM. */
   trustedRoots?: readonly string[];
+  isRevoked?: Revocations;
 }>;
 
 /** The receiving side with everything around it in memory, listening on one loopback port. */
@@ -59,7 +61,7 @@ export class InboundServer {
       directory: this.directory,
       events: this.events,
       logger: this.logger,
-      tls: createServerContexts(Date.now, () => options.trustedRoots ?? []),
+      tls: createServerContexts(Date.now, () => options.trustedRoots ?? [], options.isRevoked),
       portOffset: 0,
       product: 'Postern',
       version: '0.1.0',

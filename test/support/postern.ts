@@ -19,6 +19,10 @@ export type PosternOptions = Readonly<{
   args?: readonly string[];
   /** Beside what this process has in its environment. */
   env?: Readonly<Record<string, string>>;
+  /** Words before the command, of a program that becomes the server: `strace -D`. */
+  under?: readonly string[];
+  /** How long a start may take; a minute where absent. */
+  readyWithinMs?: number;
 }>;
 
 export type ShellResult = Readonly<{ status: number; stdout: string; stderr: string }>;
@@ -29,6 +33,8 @@ export class Postern {
   readonly portOffset: number;
   readonly #args: readonly string[];
   readonly #env: Readonly<Record<string, string>>;
+  readonly #under: readonly string[];
+  readonly #readyWithinMs: number;
   readonly #temporary: boolean;
   #process: ChildProcess | null = null;
   #output = '';
@@ -38,6 +44,8 @@ export class Postern {
     this.data = options.data ?? mkdtempSync(join(tmpdir(), 'postern-test-'));
     this.portOffset = portOffset;
     this.#env = options.env ?? {};
+    this.#under = options.under ?? [];
+    this.#readyWithinMs = options.readyWithinMs ?? 60_000;
     this.#args = options.args ?? [
       '--server-name',
       'EX1',
@@ -69,11 +77,10 @@ export class Postern {
   }
 
   async start(): Promise<void> {
-    const child = spawn(
-      POSTERN,
-      ['start', '--data', this.data, '--port-offset', String(this.portOffset), ...this.#args],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#env } },
-    );
+    const settings = ['--data', this.data, '--port-offset', String(this.portOffset), ...this.#args];
+    const [program = POSTERN, ...words] = [...this.#under, POSTERN, 'start', ...settings];
+    const env = { ...process.env, ...this.#env };
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#process = child;
     const collect = (chunk: Buffer): void => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
@@ -84,14 +91,14 @@ export class Postern {
   }
 
   async #ready(child: ChildProcess): Promise<void> {
-    const until = Date.now() + 60_000;
+    const until = Date.now() + this.#readyWithinMs;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`postern ended with ${child.exitCode}:\n${this.#output}`);
       const status = await this.status().catch(() => null);
       if (status !== null && status.pid === child.pid && status.bindings.length > 0) return;
       await delay(20);
     }
-    throw new Error(`postern was not ready within 60 s:\n${this.#output}`);
+    throw new Error(`postern was not ready within ${this.#readyWithinMs / 1000} s:\n${this.#output}`);
   }
 
   async status(): Promise<ServerStatus> {

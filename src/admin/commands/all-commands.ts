@@ -48,6 +48,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'Get-MessageTrackingLog': query(
     async () => (await import('./message-tracking-log/get.ts')).showTrackingLog,
   ),
+  'Get-TrackedMessage': query(async () => (await import('./tracked-message/get.ts')).showTrackedMessages),
   'Get-TransportConfig': query(async () => (await import('./transport-config/get.ts')).showTransportConfig),
   'Set-TransportConfig': change(
     async () => (await import('./transport-config/set.ts')).changeTransportConfig,

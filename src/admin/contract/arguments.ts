@@ -86,6 +86,16 @@ export function listOf(
 }
 
 /** The items of a list parameter that is not edited; empty where it was not given. */
+/** undefined: not given; null: `$null`. */
+export function credentialOf(
+  args: Arguments,
+  name: string,
+): Readonly<{ user: string; password: string }> | null | undefined {
+  const given = args[name];
+  if (given === undefined) return undefined;
+  return given.kind === 'credential' ? { user: given.user, password: given.password } : null;
+}
+
 export function itemsOf(args: Arguments, name: string): readonly string[] {
   return listOf(args, name, []) ?? [];
 }

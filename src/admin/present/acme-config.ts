@@ -2,7 +2,7 @@ import type { AcmeConfig } from '../../config/acme.ts';
 import type { ServerIdentity } from '../../config/organization.ts';
 import type { AdminObject } from '../contract/values.ts';
 import { singletonTail } from './singleton-tail.ts';
-import { adminObject, list, timeSpan } from './values.ts';
+import { adminObject, credential, list, timeSpan } from './values.ts';
 
 /** Settings in the order of their names. The account's key is never shown. */
 export function presentAcmeConfig(
@@ -12,11 +12,13 @@ export function presentAcmeConfig(
 ): AdminObject {
   return adminObject('AcmeConfig', 'Acme Settings', [
     ['AccountUrl', config.account?.url ?? null],
+    ['AdditionalCertificates', list(config.additionalCertificates)],
     ['ChallengeBindings', list(config.challengeBindings)],
     ['Contacts', list(config.contacts)],
     ['DirectoryUrl', config.directoryUrl],
     ['DomainNames', list(config.domainNames)],
     ['Enabled', config.enabled],
+    ['ExternalAccountCredential', credential(config.externalAccount)],
     ['RenewBefore', timeSpan(config.renewBeforeMs)],
     ['TermsOfServiceAgreed', config.termsOfServiceAgreed],
     ...state,

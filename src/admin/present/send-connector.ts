@@ -4,7 +4,17 @@ import type { AddressSpace, SendConnector } from '../../config/send-connector.ts
 import type { AdminObject, Value } from '../contract/values.ts';
 import { directoryTail } from './directory-tail.ts';
 import { sendConnectorDn } from './distinguished-name.ts';
-import { adminObject, enumValue, flagsValue, fqdn, list, timeSpan, typed, unlimitedSize } from './values.ts';
+import {
+  adminObject,
+  credential,
+  enumValue,
+  flagsValue,
+  fqdn,
+  list,
+  timeSpan,
+  typed,
+  unlimitedSize,
+} from './values.ts';
 
 /** One Send connector in the order of Format-List. shell-language.md §9.5 */
 export function presentSendConnector(connector: SendConnector, server: ServerIdentity): AdminObject {
@@ -45,7 +55,7 @@ function delivery(connector: SendConnector, server: ServerIdentity): AdminObject
 
 /** The password is never shown. */
 function security(connector: SendConnector): AdminObject['properties'] {
-  const { authenticationCredential: credential, tlsCertificateName } = connector;
+  const { tlsCertificateName } = connector;
   return [
     [
       'TlsCertificateName',
@@ -58,12 +68,7 @@ function security(connector: SendConnector): AdminObject['properties'] {
     ['Enabled', connector.enabled],
     ['ProtocolLoggingLevel', enumValue('ProtocolLoggingLevel', connector.protocolLoggingLevel)],
     ['SmartHostAuthMechanism', enumValue('SmartHostAuthMechanism', connector.smartHostAuthMechanism)],
-    [
-      'AuthenticationCredential',
-      credential === null
-        ? null
-        : typed('System.Management.Automation.PSCredential', credential.user, { UserName: credential.user }),
-    ],
+    ['AuthenticationCredential', credential(connector.authenticationCredential)],
     ['UseExternalDNSServersEnabled', connector.useExternalDNSServersEnabled],
     ['DomainSecureEnabled', connector.domainSecureEnabled],
     ['SourceIPAddress', typed('System.Net.IPAddress', connector.sourceIPAddress)],

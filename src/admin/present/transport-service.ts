@@ -6,7 +6,7 @@ import type { AdminObject, Value } from '../contract/values.ts';
 import { presentStored } from '../stored-settings.ts';
 import { serverDn } from './distinguished-name.ts';
 import { presentTransportLogs } from './service-logs.ts';
-import { adminObject, enumValue, list, timeSpan, typed, unlimited } from './values.ts';
+import { adminObject, enumValue, list, size, timeSpan, typed, unlimited } from './values.ts';
 
 /** Name first, then the settings in the order of the parameters of Set-TransportService. shell-language.md §9.5 */
 export function presentTransportService(
@@ -40,6 +40,11 @@ export function presentTransportService(
     ['MessageExpirationTimeout', timeSpan(service.messageExpirationTimeoutMs)],
     ['MessageRetryInterval', timeSpan(service.messageRetryIntervalMs)],
     ['OutboundConnectionFailureRetryInterval', timeSpan(service.outboundConnectionFailureRetryIntervalMs)],
+    ['PickupDirectoryMaxHeaderSize', size(service.pickupDirectoryMaxHeaderSize)],
+    ['PickupDirectoryMaxMessagesPerMinute', service.pickupDirectoryMaxMessagesPerMinute],
+    ['PickupDirectoryMaxRecipientsPerMessage', service.pickupDirectoryMaxRecipientsPerMessage],
+    ['PickupDirectoryPath', service.pickupDirectoryPath],
+    ['ReplayDirectoryPath', service.replayDirectoryPath],
     ['QueueGlitchRetryCount', service.queueGlitchRetryCount],
     ['QueueGlitchRetryInterval', timeSpan(service.queueGlitchRetryIntervalMs)],
     ['TransientFailureRetryCount', service.transientFailureRetryCount],

@@ -53,6 +53,12 @@ export function typed(type: string, text: string, members?: Readonly<Record<stri
   return { $: 'typed', type, text, ...(members === undefined ? {} : { members }) };
 }
 
+/** The name alone: a password is never shown. */
+export function credential(given: Readonly<{ user: string }> | null): Value {
+  if (given === null) return null;
+  return typed('System.Management.Automation.PSCredential', given.user, { UserName: given.user });
+}
+
 /** Absent text is `$null`. */
 export function fqdn(text: string | null): Value {
   return text === null ? null : typed('Microsoft.Exchange.Data.Fqdn', text, { Domain: text });

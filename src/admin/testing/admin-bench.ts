@@ -2,7 +2,7 @@ import { formatMailbox } from '../../mail/address.ts';
 import { initialSnapshot } from '../../config/setup.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
 import { LocalDirectory } from '../../directory/local-directory.ts';
-import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import type { MessageSearch, TrackedMessage, TrackingEvent, TrackingQuery } from '../../transport/events.ts';
 import type { InvocationResult } from '../contract/command-spec.ts';
 import { textOfValue } from '../contract/value-text.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
@@ -18,7 +18,12 @@ type Parameters = Readonly<Record<string, Value>>;
 export type AdminBench = Readonly<{
   store: MemoryConfigStore;
   queue: MemoryQueue;
-  tracking: { events: readonly TrackingEvent[]; asked: TrackingQuery | null };
+  tracking: {
+    events: readonly TrackingEvent[];
+    asked: TrackingQuery | null;
+    messages: readonly TrackedMessage[];
+    searched: MessageSearch | null;
+  };
   bindings: BindingStatus[];
   caller: { current: Caller };
   run(command: string, parameters?: Parameters): Promise<InvocationResult>;
@@ -36,7 +41,7 @@ export function createAdminBench(
 ): AdminBench {
   const store = new MemoryConfigStore(change(firstSnapshot()));
   const queue = new MemoryQueue();
-  const tracking: AdminBench['tracking'] = { events: [], asked: null };
+  const tracking: AdminBench['tracking'] = { events: [], asked: null, messages: [], searched: null };
   const bindings: BindingStatus[] = [];
   const caller = { current: ADMINISTRATOR };
   const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings }));
@@ -104,6 +109,13 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
       query: async (query) => {
         parts.tracking.asked = query;
         return parts.tracking.events;
+      },
+      search: async (search) => {
+        parts.tracking.searched = search;
+        return {
+          messages: parts.tracking.messages,
+          total: search.count ? parts.tracking.messages.length : null,
+        };
       },
     },
     certificates: MEMORY_CERTIFICATES,

@@ -69,7 +69,7 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     config: store,
     audit: store,
     queue: new MemoryQueue(),
-    tracking: { query: async () => [] },
+    tracking: { query: async () => [], search: async () => ({ messages: [], total: 0 }) },
     resources: () => [],
     greet: async () => ({ code: null, text: 'connect ECONNREFUSED' }),
     testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),

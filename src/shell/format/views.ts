@@ -77,6 +77,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   ),
   Message: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
   ExtensibleMessageInfo: table('Identity', 'FromAddress', 'Status', 'Queue', 'Subject'),
+  TrackedMessage: table('Received', 'Sender', 'Recipients', 'Status', 'Subject'),
   MessageTrackingEvent: table('EventId', 'Source', 'Sender', 'Recipients', 'MessageSubject'),
   ADPermission: table('Identity', 'User', 'Deny', 'Inherited=IsInherited'),
   ADAcePresentationObject: table('Identity', 'User', 'Deny', 'Inherited=IsInherited'),

@@ -104,10 +104,7 @@ export class SegmentLogStore implements QueueStore {
     const added: AddedBody[] = [];
     this.#uncommitted += 1;
     try {
-      if (this.#spare?.isSpent === true && update.length + remove.length === 0)
-        throw new StoreFull(
-          'the disk is full, and the space that is kept for such a time is not for new mail',
-        );
+      if (update.length + remove.length === 0) this.#admit(add);
       const builder = new TransactionBuilder();
       for (const message of add) {
         const { body } = message;
@@ -131,6 +128,13 @@ export class SegmentLogStore implements QueueStore {
     this.#compactor.wake();
   }
 
+  /** New mail has no part in the space that the reserve gave back. */
+  #admit(add: readonly NewMessage[]): void {
+    if (this.#spare?.isSpent !== true) return;
+    for (const { body } of add) body.abort();
+    throw new StoreFull('the disk is full, and its reserve is not for new mail');
+  }
+
   async #append(
     builder: TransactionBuilder,
     changed: readonly number[],
@@ -142,7 +146,7 @@ export class SegmentLogStore implements QueueStore {
       const append = (): Promise<RecordPlace> =>
         this.#writer.append(RECORD_TYPES.transaction, builder.parts, true, needs);
       // Only of what is stored already anything can become.
-      const place = await withSpare(changed.length > 0 ? this.#spare : null, isFull, append);
+      const place = await (changed.length > 0 ? withSpare(this.#spare, isFull, append) : append());
       this.#index.apply(place, builder.operations);
     } finally {
       this.#index.unhold(changed);

@@ -1,5 +1,5 @@
 import type { AuditRow } from '../../config/audit-row.ts';
-import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import type { MessagePage, MessageSearch, TrackingEvent, TrackingQuery } from '../../transport/events.ts';
 
 /** One stored configuration object: `kind` names its place in the snapshot, `body` is its JSON. */
 export type StoredObject = Readonly<{ kind: string; guid: string; ordinal: number; body: string }>;
@@ -21,6 +21,7 @@ export type DatabaseRequest =
   /** Each line is a TrackingEvent as JSON. */
   | Readonly<{ op: 'appendTracking'; lines: readonly Uint8Array[] }>
   | Readonly<{ op: 'queryTracking'; query: TrackingQuery }>
+  | Readonly<{ op: 'searchMessages'; search: MessageSearch }>
   | Readonly<{ op: 'deleteTrackingBefore'; at: number }>
   | Readonly<{ op: 'trimTracking'; mostBytes: number }>
   | Readonly<{ op: 'deleteAuditBefore'; iso: string }>
@@ -34,6 +35,7 @@ export type DatabaseResults = Readonly<{
   queryAudit: readonly AuditRow[];
   appendTracking: null;
   queryTracking: readonly TrackingEvent[];
+  searchMessages: MessagePage;
   deleteTrackingBefore: number;
   /** Events deleted; 0 = what is left fits. */
   trimTracking: number;

@@ -22,4 +22,25 @@ export const TRACKING_MIGRATIONS: readonly string[] = [
    create index tracking_message on tracking (message_id);
    create table tracking_recipient (tracking_id integer not null, recipient text not null,
      primary key (recipient, tracking_id)) strict, without rowid;`,
+  // A row a message: lists and searches of messages need not read events. Senders and clients have no index: a look at
+  // each of a hundred thousand short rows takes a moment once a search, an index costs with every message. Events that were there before get their message
+  // when the file is opened.
+  `create table tracked_message (
+     id integer primary key, network_id text unique, at integer not null, message_id text not null,
+     internal_id integer not null, sender text not null, subject text not null collate nocase,
+     client_ip text not null,
+     client_key text not null, size integer not null, recipients text not null collate nocase, states text not null,
+     outcome text not null, events text not null, connectors text not null) strict;
+   create index tracked_message_at on tracked_message (at);
+   create index tracked_message_message_id on tracked_message (message_id);
+   create table tracked_recipient (recipient text not null, message integer not null,
+     primary key (recipient, message)) strict, without rowid;
+   alter table tracking add column message integer;
+   create index tracking_of_message on tracking (message);
+   drop index tracking_message;
+   drop table tracking_recipient;
+   alter table tracking drop column sender;
+   alter table tracking drop column message_id;
+   alter table tracking drop column internal_message_id;
+   alter table tracking drop column network_message_id;`,
 ];

@@ -1,4 +1,10 @@
-import type { TrackingEvent, TrackingQuery, TrackingReader } from '../../transport/events.ts';
+import type {
+  MessagePage,
+  MessageSearch,
+  TrackingEvent,
+  TrackingQuery,
+  TrackingReader,
+} from '../../transport/events.ts';
 import { LineBlocks } from '../../transport/line-blocks.ts';
 import type { Database } from './database.ts';
 
@@ -33,6 +39,11 @@ export class TrackingStore implements TrackingReader {
   async query(query: TrackingQuery): Promise<readonly TrackingEvent[]> {
     await this.flush();
     return this.#database.ask({ op: 'queryTracking', query });
+  }
+
+  async search(search: MessageSearch): Promise<MessagePage> {
+    await this.flush();
+    return this.#database.ask({ op: 'searchMessages', search });
   }
 
   /** Everything tracked so far is in the database. */

@@ -1,31 +1,44 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import type { MessagePage, MessageSearch, TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import { TrackedMessages } from './tracked-messages.ts';
 
 /** Events that one request deletes for size. */
 const TRIMMED_AT_ONCE = 2000;
+/** Events of an older file that get their message in one transaction. */
+const ADOPTED_AT_ONCE = 5000;
 
 /** Statements on message tracking. Runs in the database thread. */
 export class TrackingTables {
   readonly #database: DatabaseSync;
   readonly #insert: StatementSync;
-  readonly #insertRecipient: StatementSync;
+  readonly #messages: TrackedMessages;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#messages = new TrackedMessages(database);
+    database.function('fold', { deterministic: true }, (text) => String(text).toLowerCase());
     this.#insert = database.prepare(
-      `insert into tracking (at, event_id, source, sender, message_id, internal_message_id, network_message_id, event)
-       values (?, ?, ?, ?, ?, ?, ?, ?)`,
+      'insert into tracking (at, event_id, source, event, message) values (?, ?, ?, ?, ?)',
     );
-    this.#insertRecipient = database.prepare('insert or ignore into tracking_recipient values (?, ?)');
+    let adopted = ADOPTED_AT_ONCE;
+    while (adopted === ADOPTED_AT_ONCE) adopted = this.#adopt();
   }
 
   /** @param blocks of lines, each an event as JSON */
   append(blocks: readonly Uint8Array[]): void {
+    const lines = blocks.flatMap((block) => Buffer.from(block).toString().trimEnd().split('\n'));
+    const events = lines.map(parseEvent);
+    this.#inTransaction(() => {
+      const messages = this.#messages.add(events);
+      for (const [index, event] of events.entries())
+        this.#insert.run(event.at, event.eventId, event.source, lines[index] ?? '', messages[index] ?? 0);
+    });
+  }
+
+  #inTransaction(work: () => void): void {
     this.#database.exec('begin immediate');
     try {
-      for (const block of blocks) {
-        for (const line of Buffer.from(block).toString().trimEnd().split('\n')) this.#append(line);
-      }
+      work();
       this.#database.exec('commit');
     } catch (error) {
       this.#database.exec('rollback');
@@ -33,20 +46,23 @@ export class TrackingTables {
     }
   }
 
-  #append(line: string): void {
-    const event = parseEvent(line);
-    const { lastInsertRowid } = this.#insert.run(
-      event.at,
-      event.eventId,
-      event.source,
-      event.sender.toLowerCase(),
-      event.messageId,
-      event.internalMessageId,
-      event.networkMessageId,
-      line,
-    );
-    for (const recipient of event.recipients)
-      this.#insertRecipient.run(lastInsertRowid, recipient.toLowerCase());
+  /** Events of a file of the schema before get their messages, some at a time.
+   *  @returns how many */
+  #adopt(): number {
+    const rows = this.#database
+      .prepare('select id, event from tracking where message is null order by id limit ?')
+      .all(ADOPTED_AT_ONCE);
+    const adopt = this.#database.prepare('update tracking set message = ? where id = ?');
+    if (rows.length === 0) return 0;
+    this.#inTransaction(() => {
+      const messages = this.#messages.add(rows.map((row) => parseEvent(String(row['event']))));
+      for (const [index, { id = 0 }] of rows.entries()) adopt.run(messages[index] ?? 0, id);
+    });
+    return rows.length;
+  }
+
+  search(search: MessageSearch): MessagePage {
+    return this.#messages.search(search);
   }
 
   query(query: TrackingQuery): readonly TrackingEvent[] {
@@ -60,10 +76,9 @@ export class TrackingTables {
 
   /** @returns how many events were deleted */
   deleteBefore(at: number): number {
-    this.#database
-      .prepare('delete from tracking_recipient where tracking_id in (select id from tracking where at < ?)')
-      .run(at);
-    return Number(this.#database.prepare('delete from tracking where at < ?').run(at).changes);
+    const { changes } = this.#database.prepare('delete from tracking where at < ?').run(at);
+    this.#inTransaction(() => this.#messages.deleteEmpty({ at }));
+    return Number(changes);
   }
 
   /** Deletes some of the oldest events where all of them take more than that; called again until it deletes none, so that
@@ -74,8 +89,12 @@ export class TrackingTables {
       .prepare('select id from tracking order by id limit 1 offset ?')
       .get(TRIMMED_AT_ONCE - 1);
     const last = row === undefined ? this.#lastId() : Number(row['id']);
-    this.#database.prepare('delete from tracking_recipient where tracking_id <= ?').run(last);
-    return Number(this.#database.prepare('delete from tracking where id <= ?').run(last).changes);
+    const newest = this.#database
+      .prepare('select max(message) as id from tracking where id <= ?')
+      .get(last)?.['id'];
+    const { changes } = this.#database.prepare('delete from tracking where id <= ?').run(last);
+    this.#inTransaction(() => this.#messages.deleteEmpty({ id: Number(newest ?? 0) }));
+    return Number(changes);
   }
 
   /** Pages in use; freed ones are used again before the file grows. */
@@ -90,6 +109,10 @@ export class TrackingTables {
   }
 }
 
+/** What all events of a message share is looked up once a message. */
+const IS_SENDER = "json_extract(t.event, '$.sender') <> ''";
+const OF_MESSAGE = 't.message in (select id from tracked_message';
+
 type Condition = Readonly<{ sql: string; values: readonly (string | number)[] }>;
 
 /** Exchange: Get-MessageTrackingLog; MessageSubject matches in part, the others whole and without case. */
@@ -102,17 +125,19 @@ function conditions(query: TrackingQuery): { where: string; values: (string | nu
   add(query.end, 't.at < ?');
   add(query.eventId?.toUpperCase(), 't.event_id = ?');
   add(query.source?.toUpperCase(), 't.source = ?');
-  add(query.sender?.toLowerCase(), 't.sender = ?');
-  add(query.messageId, 't.message_id = ?');
-  add(query.internalMessageId, 't.internal_message_id = ?');
-  add(query.networkMessageId, 't.network_message_id = ?');
+  add(query.sender?.toLowerCase(), `${OF_MESSAGE} where sender = ?) and ${IS_SENDER}`);
+  add(query.messageId, `${OF_MESSAGE} where message_id = ?)`);
+  add(query.internalMessageId, `${OF_MESSAGE} where internal_id = ?)`);
+  add(query.networkMessageId, `${OF_MESSAGE} where network_id = ?)`);
   add(query.reference, "json_extract(t.event, '$.reference') = ?");
   add(query.messageSubject, "instr(lower(json_extract(t.event, '$.messageSubject')), lower(?)) > 0");
   if (query.recipients !== undefined && query.recipients.length > 0) {
     const marks = query.recipients.map(() => '?').join(', ');
+    const folded = query.recipients.map((recipient) => recipient.toLowerCase());
     list.push({
-      sql: `t.id in (select tracking_id from tracking_recipient where recipient in (${marks}))`,
-      values: query.recipients.map((recipient) => recipient.toLowerCase()),
+      sql: `t.message in (select message from tracked_recipient where recipient in (${marks}))
+        and exists (select 1 from json_each(t.event, '$.recipients') r where fold(r.value) in (${marks}))`,
+      values: [...folded, ...folded],
     });
   }
   return {

@@ -48,6 +48,8 @@ function execute(request: DatabaseRequest): unknown {
       return done(tracking.append(request.lines));
     case 'queryTracking':
       return tracking.query(request.query);
+    case 'searchMessages':
+      return tracking.search(request.search);
     case 'deleteTrackingBefore':
       return tracking.deleteBefore(request.at);
     case 'trimTracking':

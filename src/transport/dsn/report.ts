@@ -16,7 +16,7 @@ import { isInternalField, withoutFields } from '../outbound-header.ts';
 
 export type ReportContext = Readonly<{
   snapshot: ConfigSnapshot;
-  store: QueueStore;
+  store: Pick<QueueStore, 'read' | 'newBody' | 'nextId'>;
   directory: Directory;
   now: number;
 }>;

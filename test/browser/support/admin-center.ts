@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import en from '../../../web/src/i18n/en.json' with { type: 'json' };
 import ja from '../../../web/src/i18n/ja.json' with { type: 'json' };
-import { freePortOffset, Postern, ROOT } from '../../support/postern.ts';
+import { freePortOffset, Postern } from '../../support/postern.ts';
 
 export type Language = 'en' | 'ja';
 export type TextKey = keyof typeof en;
@@ -109,8 +109,8 @@ export class Visitor {
     await this.page.getByRole('banner').waitFor();
   }
 
-  async press(key: TextKey): Promise<void> {
-    await this.page.getByRole('button', { name: this.text(key), exact: true }).click();
+  async press(key: TextKey, values: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.page.getByRole('button', { name: this.text(key, values), exact: true }).click();
   }
 
   async follow(key: TextKey): Promise<void> {
@@ -155,10 +155,4 @@ export class Visitor {
   async close(): Promise<void> {
     await this.#context.close();
   }
-}
-
-/** Where screenshots go when somebody wants to look at them: POSTERN_SCREENSHOTS=folder. */
-export function screenshotFolder(): string | null {
-  const folder = process.env['POSTERN_SCREENSHOTS'];
-  return folder === undefined ? null : join(ROOT, folder);
 }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { AdminCenter, screenshotFolder, type Visitor } from './admin-center.ts';
+import { AdminCenter, type Visitor } from './admin-center.ts';
 import { launchBrowser } from './chromium.ts';
 import { trafficScreens } from './traffic-screens.ts';
 import { furnishObjects, objectScreens } from './object-screens.ts';
@@ -12,7 +11,7 @@ import { furnishObjects, objectScreens } from './object-screens.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** For some eighty screens. */
 const PATIENCE = { timeout: 280_000 };
-const SIZES = [
+export const SIZES = [
   { width: 1920, height: 1080 },
   { width: 360, height: 740 },
 ] as const;
@@ -29,7 +28,16 @@ type Screen = Readonly<{
 
 type Objects = Awaited<ReturnType<typeof furnishObjects>>;
 
-const CONNECTOR_TABS = ['general', 'security', 'scoping', 'limits', 'relay', 'rights', 'picture'] as const;
+const CONNECTOR_TABS = [
+  'general',
+  'security',
+  'scoping',
+  'limits',
+  'protocol',
+  'relay',
+  'rights',
+  'picture',
+] as const;
 
 /** Every screen of the admin center. A new one is added here: it is held to axe and to both widths. */
 function screens(guid: string, objects: Objects): readonly Screen[] {
@@ -91,6 +99,12 @@ function screens(guid: string, objects: Objects): readonly Screen[] {
   ];
 }
 
+/** All of them, with something on each. */
+export async function everyScreen(center: AdminCenter): Promise<readonly Screen[]> {
+  const guid = await furnish(center);
+  return [...screens(guid, await furnishObjects(center.server)), ...trafficScreens(center)];
+}
+
 /** Colours, an error, a table with Japanese in it, and names to choose from. */
 async function useShell({ page }: Visitor): Promise<void> {
   const line = page.locator('.prompt textarea');
@@ -126,10 +140,7 @@ export function describeEveryScreen({ language, theme }: Look): void {
     });
 
     it('breaks no rule of WCAG 2.2 AA that axe knows and fits into every width', PATIENCE, async () => {
-      const all = [
-        ...screens(await furnish(center), await furnishObjects(center.server)),
-        ...trafficScreens(center),
-      ];
+      const all = await everyScreen(center);
       const visitor = await center.visit(browser, { language, theme });
       const found: string[] = [];
       for (const screen of all) {
@@ -174,7 +185,8 @@ async function furnish(center: AdminCenter): Promise<string> {
   return /[0-9a-f-]{36}/.exec(guid)?.[0] ?? '';
 }
 
-async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
+/** Opens it and waits until it stands. */
+export async function show(visitor: Visitor, { path, act }: Screen): Promise<void> {
   await visitor.goto(path);
   await visitor.page.locator('h1').waitFor();
   await visitor.page.locator('.fui-Spinner').first().waitFor({ state: 'detached' });
@@ -202,14 +214,6 @@ async function widths(page: Page, name: string): Promise<readonly string[]> {
       await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
     );
     if (overflow > 0) tooWide.push(`${name}: ${overflow} px too wide at ${size.width}`);
-    await photograph(page, `${name}-${size.width}`);
   }
   return tooWide;
-}
-
-async function photograph(page: Page, name: string): Promise<void> {
-  const folder = screenshotFolder();
-  if (folder === null) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

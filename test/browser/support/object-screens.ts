@@ -1,4 +1,5 @@
 import type { Postern } from '../../support/postern.ts';
+import { ACCOUNT_SCREENS, WIZARD_SCREENS } from './account-screens.ts';
 import type { Visitor } from './admin-center.ts';
 
 /** What one does on a screen before it is judged. */
@@ -6,13 +7,18 @@ type Screen = Readonly<{ name: string; path: string; act?: (visitor: Visitor) =>
 
 /** Guids of what the screens show. */
 type Furniture = Readonly<
-  Record<'send' | 'domain' | 'user' | 'contact' | 'group' | 'administrator' | 'certificate', string>
+  Record<
+    'send' | 'domain' | 'remote' | 'user' | 'contact' | 'group' | 'administrator' | 'certificate',
+    string
+  >
 >;
 
 /** Something of each kind, by the shell. The Send connector leads nowhere, and is disabled. */
 export async function furnishObjects(server: Postern): Promise<Furniture> {
   const made = [
     'New-SendConnector -Name "To Internet" -AddressSpaces "*","*.fabrikam.com;5" -SmartHosts "[127.0.0.1]" -DNSRoutingEnabled $false -Port 9 -Enabled $false',
+    'New-RemoteDomain -Name Fabrikam -DomainName "*.fabrikam.com"',
+    'New-AcceptedDomain -Name Branch -DomainName branch.contoso.com',
     'New-MailContact kate -ExternalEmailAddress kate@fabrikam.com',
     'New-DistributionGroup printers -Members kate',
     'New-MailUser scanner -UserPrincipalName scanner@contoso.com -Password (ConvertTo-SecureString "Toner-1234" -AsPlainText -Force)',
@@ -21,6 +27,7 @@ export async function furnishObjects(server: Postern): Promise<Furniture> {
   const asked = [
     '(Get-SendConnector "To Internet").Guid',
     '(Get-AcceptedDomain contoso.com).Guid',
+    '(Get-RemoteDomain Fabrikam).Guid',
     '(Get-MailUser scanner).Guid',
     '(Get-MailContact kate).Guid',
     '(Get-DistributionGroup printers).Guid',
@@ -30,31 +37,38 @@ export async function furnishObjects(server: Postern): Promise<Furniture> {
   const said = await server.mustShell(
     [...made.map((command) => `${command} | Out-Null`), ...asked].join('; '),
   );
-  const [send = '', domain = '', user = '', contact = '', group = '', administrator = '', certificate = ''] =
-    [...said.matchAll(/guid: (\S+)/g)].map(([, guid = '']) => guid);
-  return { send, domain, user, contact, group, administrator, certificate };
+  const [
+    send = '',
+    domain = '',
+    remote = '',
+    user = '',
+    contact = '',
+    group = '',
+    administrator = '',
+    certificate = '',
+  ] = [...said.matchAll(/guid: (\S+)/g)].map(([, guid = '']) => guid);
+  return { send, domain, remote, user, contact, group, administrator, certificate };
 }
 
 const SEND_TABS = ['general', 'delivery', 'security', 'scoping', 'limits'] as const;
-const SERVER_TABS = ['sizes', 'reports', 'retries', 'network', 'logs', 'backPressure', 'filter'] as const;
+const SERVER_TABS = [
+  'sizes',
+  'reports',
+  'retries',
+  'network',
+  'logs',
+  'frontEndLogs',
+  'monitoring',
+  'acme',
+  'backPressure',
+  'filter',
+] as const;
 
 /** Screens of what is neither Receive connector nor queue. */
 export function objectScreens(of: Furniture): readonly Screen[] {
   return [
     { name: 'send-connectors', path: '/send-connectors' },
-    {
-      name: 'send-connector-new',
-      path: '/send-connectors/new',
-      act: async (visitor) => {
-        await visitor.page
-          .getByRole('combobox', { name: visitor.text('send.routing') })
-          .selectOption('smartHosts');
-        await visitor.page
-          .getByRole('combobox', { name: visitor.text('send.authentication') })
-          .selectOption('BasicAuth');
-        await visitor.press('settings.create');
-      },
-    },
+    ...WIZARD_SCREENS,
     ...SEND_TABS.map((tab) => ({
       name: `send-connector-${tab}`,
       path: `/send-connectors/${of.send}?tab=${tab}`,
@@ -75,6 +89,18 @@ export function objectScreens(of: Furniture): readonly Screen[] {
     { name: 'accepted-domains', path: '/accepted-domains' },
     { name: 'accepted-domain-new', path: '/accepted-domains/new' },
     { name: 'accepted-domain', path: `/accepted-domains/${of.domain}` },
+    { name: 'remote-domains', path: '/remote-domains' },
+    { name: 'remote-domain-new', path: '/remote-domains/new' },
+    { name: 'remote-domain', path: `/remote-domains/${of.remote}` },
+    {
+      name: 'several-removed',
+      path: '/receive-connectors',
+      act: async (visitor) => {
+        await visitor.page.getByRole('checkbox', { name: visitor.text('table.selectAll') }).check();
+        await visitor.page.locator('.table-tools button').first().click();
+        await visitor.page.locator('dialog .what-if li').first().waitFor();
+      },
+    },
     ...['users', 'contacts', 'groups'].flatMap((kind) => [
       { name: `recipients-${kind}`, path: `/recipients/${kind}` },
       { name: `recipients-${kind}-new`, path: `/recipients/${kind}/new` },
@@ -109,6 +135,7 @@ export function objectScreens(of: Furniture): readonly Screen[] {
     { name: 'certificate-import', path: '/certificates/import' },
     { name: 'certificate', path: `/certificates/${of.certificate}` },
     { name: 'certificate-services', path: `/certificates/${of.certificate}?tab=services` },
+    ...ACCOUNT_SCREENS,
     ...SERVER_TABS.map((tab) => ({ name: `server-${tab}`, path: `/server-settings?tab=${tab}` })),
   ];
 }

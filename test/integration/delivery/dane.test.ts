@@ -178,6 +178,16 @@ const CASES: readonly (readonly [rule: string, given: DaneCase, what: RegExp, re
       /451 4\.7\.324 dnssec-invalid: DNS query for the alias mx\.fabrikam\.com failed: SERVFAIL/,
       ['tlsa dnssec-invalid'],
     ],
+    [
+      "the connector's own DomainValidation counts beside it",
+      {
+        tlsa: [tlsaRecord(2, 1, 1, CA)],
+        certificate: chained(BELOW),
+        connector: { requireTLS: true, tlsAuthLevel: 'DomainValidation', tlsDomain: 'other.example' },
+      },
+      /not trusted|does not name other\.example/,
+      ['tlsa certificate-not-trusted'],
+    ],
     ['§2.2.2: an alias is followed', { tlsa: [ANY_RECORD], alias: 'host.example' }, /^tls$/, OK],
     [
       'the word of a DNS server that is not trusted does not count',

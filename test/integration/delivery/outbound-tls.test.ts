@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import { DEFAULT_TRANSPORT_CONFIG } from '../../../src/config/defaults.ts';
 import type { SendConnector } from '../../../src/config/send-connector.ts';
 import type { ConfigSnapshot } from '../../../src/config/snapshot.ts';
 import { createDialer } from '../../../src/net/dialer.ts';
+import type { Revocations } from '../../../src/net/revocations.ts';
 import { authority, certificateOf, contextOf, issue } from '../../support/certificates.ts';
 import type { Issued } from '../../support/certificates.ts';
 import {
@@ -28,8 +30,9 @@ async function outcome(
   server: Issued,
   connector: Partial<SendConnector>,
   snapshot: Partial<ConfigSnapshot> = {},
+  extensions: readonly string[] = ['STARTTLS'],
 ): Promise<string> {
-  const sink = await startSmtpSink({ extensions: ['STARTTLS'], tls: contextOf(server) });
+  const sink = await startSmtpSink({ extensions, tls: contextOf(server) });
   const made = sendConnector({
     port: sink.port,
     smartHosts: ['relay.contoso.com'],
@@ -38,7 +41,7 @@ async function outcome(
   });
   const harness = startHarness(snapshotWith({ sendConnectors: [made], ...snapshot }), {
     resolver,
-    dialer: createDialer(() => [CA.certificatePem]),
+    dialer: createDialer(() => [CA.certificatePem], isTakenBack),
   });
   await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
   await until(() => harness.events.length > 0, 'an outcome');
@@ -49,8 +52,12 @@ async function outcome(
   return message === undefined ? why : message.tls ? 'tls' : 'clear';
 }
 
+const TAKEN_BACK = issue(['relay.contoso.com'], { issuer: CA });
+const isTakenBack: Revocations = ({ fingerprint256 }) =>
+  fingerprint256 === new X509Certificate(TAKEN_BACK.certificatePem).fingerprint256;
 const SELF_SIGNED = issue(['relay.contoso.com']);
 const EXPIRED = issue(['relay.contoso.com'], { issuer: CA, notAfter: Date.now() - 3_600_000 });
+const DOMAIN_OF_RELAY = { tlsAuthLevel: 'DomainValidation', tlsDomain: 'relay.contoso.com' } as const;
 const DOMAIN = { tlsAuthLevel: 'DomainValidation' } as const;
 
 const CASES: readonly (readonly [
@@ -100,6 +107,36 @@ for (const [rule, server, connector, expect] of CASES) {
     assert.match(await outcome(server, connector), expect);
   });
 }
+
+/** mail-flow.md §3.6, row by row: the peer offers STARTTLS, it does not, its certificate is bad. */
+const ROWS: readonly (readonly [
+  settings: string,
+  connector: Partial<SendConnector>,
+  ...what: readonly ['tls' | 'clear', 'clear' | 'waits', 'tls' | 'clear' | 'waits'],
+])[] = [
+  ['defaults', { requireTLS: false }, 'tls', 'clear', 'tls'],
+  ['IgnoreSTARTTLS', { requireTLS: false, ignoreSTARTTLS: true }, 'clear', 'clear', 'clear'],
+  ['RequireTLS', {}, 'tls', 'waits', 'tls'],
+  ['EncryptionOnly', { tlsAuthLevel: 'EncryptionOnly' }, 'tls', 'waits', 'tls'],
+  ['CertificateValidation', { tlsAuthLevel: 'CertificateValidation' }, 'tls', 'waits', 'waits'],
+  ['DomainValidation', DOMAIN_OF_RELAY, 'tls', 'waits', 'waits'],
+];
+
+for (const [settings, connector, offered, notOffered, bad] of ROWS) {
+  test(`mail-flow.md §3.6, the row ${settings}`, async () => {
+    const what = (text: string): string => (text === 'tls' || text === 'clear' ? text : 'waits');
+    assert.equal(what(await outcome(RELAY, connector)), offered);
+    assert.equal(what(await outcome(RELAY, connector, {}, [])), notOffered);
+    assert.equal(what(await outcome(EXPIRED, connector)), bad);
+  });
+}
+
+test('mail-flow.md §3.6: a certificate that was revoked counts where the chain does, and only there', async () => {
+  const level = { tlsAuthLevel: 'CertificateValidation' } as const;
+  assert.match(await outcome(TAKEN_BACK, level), /the certificate was revoked by its authority/);
+  assert.match(await outcome(TAKEN_BACK, DOMAIN_OF_RELAY), /the certificate was revoked by its authority/);
+  assert.equal(await outcome(TAKEN_BACK, { tlsAuthLevel: 'EncryptionOnly' }), 'tls');
+});
 
 test('TlsCertificateName: a server that asks is shown the named certificate, whose authority it may check', async () => {
   const ours = certificateOf(

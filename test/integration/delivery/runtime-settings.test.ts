@@ -114,6 +114,116 @@ const CASES: readonly Case[] = [
   },
 ];
 
+async function hello(server: InboundServer): Promise<string> {
+  const session = await server.connect();
+  const answer = await session.command('EHLO printer.contoso.com');
+  session.close();
+  return answer;
+}
+
+/** The answer of the next session to one command. */
+function says(line: string): (server: InboundServer) => Promise<string> {
+  return async (server) => {
+    const session = await server.greet();
+    const answer = await session.command(line);
+    session.close();
+    return answer;
+  };
+}
+
+/** The answer to a recipient. */
+function to(recipient: string): (server: InboundServer) => Promise<string> {
+  return async (server) => {
+    const session = await server.greet();
+    const answer = await rcpt(session, recipient);
+    session.close();
+    return answer;
+  };
+}
+
+/** Received of the last message that the next session sends. */
+async function received(server: InboundServer): Promise<string> {
+  assert.match(await server.deliver('Subject: Test\r\n\r\nbody'), /^250/);
+  const id = server.accepted.at(-1)?.facts.id ?? 0;
+  return String(server.store.held.get(id)?.content).split(/\r\n(?! )/)[0] ?? '';
+}
+
+const NEXT_SESSION: readonly (readonly [
+  setting: string,
+  change: Partial<ReceiveConnector>,
+  say: (server: InboundServer) => Promise<string>,
+  before: RegExp,
+  after: RegExp,
+])[] = [
+  ['Banner', { banner: '220 scan here' }, (server) => firstLine(server), /^220 ex1/, /^220 scan here/],
+  ['Fqdn', { fqdn: 'relay.contoso.com' }, hello, /^250-ex1/, /^250-relay\.contoso\.com/],
+  ['PipeliningEnabled', { pipeliningEnabled: false }, hello, /PIPELINING/, /^(?!.*PIPELINING)/s],
+  [
+    'DeliveryStatusNotificationEnabled',
+    { deliveryStatusNotificationEnabled: false },
+    hello,
+    /DSN/,
+    /^(?!.*DSN)/s,
+  ],
+  ['EightBitMimeEnabled', { eightBitMimeEnabled: false }, hello, /8BITMIME/, /^(?!.*8BITMIME)/s],
+  [
+    'ChunkingEnabled',
+    { chunkingEnabled: false, binaryMimeEnabled: false },
+    hello,
+    /CHUNKING/,
+    /^(?!.*CHUNKING)/s,
+  ],
+  ['BinaryMimeEnabled', { binaryMimeEnabled: false }, hello, /BINARYMIME/, /^(?!.*BINARYMIME)/s],
+  ['SmtpUtf8Enabled', { smtpUtf8Enabled: false }, hello, /SMTPUTF8/, /^(?!.*SMTPUTF8)/s],
+  ['SizeEnabled', { sizeEnabled: 'Disabled' }, hello, /SIZE \d/, /^(?!.*SIZE)/s],
+  ['OrarEnabled', { orarEnabled: true }, hello, /^(?!.*XORAR)/s, /XORAR/],
+  [
+    'EnhancedStatusCodesEnabled',
+    { enhancedStatusCodesEnabled: false },
+    says('NOOP'),
+    /^250 2\.0\.0 /,
+    /^250 (?!2\.0\.0)/,
+  ],
+  ['RequireEHLODomain', { requireEHLODomain: true }, says('EHLO'), /^250/, /^501/],
+  [
+    'LongAddressesEnabled',
+    { longAddressesEnabled: true },
+    to(`${'a'.repeat(600)}@fabrikam.com`),
+    /^501/,
+    /^250/,
+  ],
+  [
+    'RejectReservedSecondLevelRecipientDomains',
+    { rejectReservedSecondLevelRecipientDomains: true },
+    to('a@example.com'),
+    /^250/,
+    /^550 5\.1\.5/,
+  ],
+  [
+    'RejectSingleLabelRecipientDomains',
+    { rejectSingleLabelRecipientDomains: true },
+    to('a@printers'),
+    /^250/,
+    /^550 5\.1\.6/,
+  ],
+  [
+    'TransportRole',
+    { transportRole: 'HubTransport' },
+    received,
+    /via Frontend Transport/,
+    /^(?!.*Frontend)/s,
+  ],
+  ['AuthMechanism', { authMechanism: ['BasicAuth'] }, hello, /^(?!.*AUTH)/s, /AUTH LOGIN/],
+  ['MaxProtocolErrors', { maxProtocolErrors: 0 }, says('WHAT'), /^500/, /^421/],
+  [
+    'MaxLocalHopCount',
+    { maxLocalHopCount: 1 },
+    (server) => server.deliver(`${'Received: from a by ex1.contoso.com; date\r\n'.repeat(2)}\r\nbody`),
+    /^250/,
+    /^554 5\.4\.6/,
+  ],
+];
+
 describe('a setting of a Receive connector holds from the next MAIL of an open session on', () => {
   for (const { setting, change, say, before, after } of CASES) {
     it(setting, async () => {
@@ -124,6 +234,15 @@ describe('a setting of a Receive connector holds from the next MAIL of an open s
       await server.set(change);
       assert.match(await say(session), after);
       session.close();
+    });
+  }
+
+  for (const [setting, change, say, before, after] of NEXT_SESSION) {
+    it(`${setting} (of the next session)`, async () => {
+      await using server = await InboundServer.start();
+      assert.match(await say(server), before);
+      await server.set(change);
+      assert.match(await say(server), after);
     });
   }
 
@@ -222,6 +341,83 @@ describe('a setting behind the 250 holds for the next message', () => {
       harness.setSnapshot({ ...first, version: 2, ...change(first) });
       await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
       await until(() => shows(harness), setting);
+      await harness.stop();
+    });
+  }
+});
+
+type Report = Readonly<{ from: string; text: string }>;
+
+/** A setting of reports, and what shows that it holds for the next one. The same failure comes from a sender outside, and
+ *  from one of our own domains. */
+const REPORTS: readonly (readonly [
+  setting: string,
+  side: 'external' | 'internal',
+  change: (snapshot: ConfigSnapshot) => Partial<ConfigSnapshot>,
+  shows: (report: Report) => boolean,
+])[] = (['external', 'internal'] as const).flatMap((side) => {
+  const Side = side === 'external' ? 'External' : 'Internal';
+  const dsn =
+    (change: Partial<ConfigSnapshot['transportConfig']['externalDsn']>) =>
+    ({ transportConfig }: ConfigSnapshot): Partial<ConfigSnapshot> => ({
+      transportConfig: {
+        ...transportConfig,
+        [`${side}Dsn`]: { ...transportConfig[`${side}Dsn`], ...change },
+      },
+    });
+  return [
+    [`${Side}DsnSendHtml`, side, dsn({ sendHtml: false }), ({ text }) => !text.includes('text/html')],
+    [
+      `${Side}DsnReportingAuthority`,
+      side,
+      dsn({ reportingAuthority: 'reports.contoso.com' }),
+      ({ text }) => text.includes('Reporting-MTA: dns;reports.contoso.com'),
+    ],
+    [
+      `${Side}DsnMaxMessageAttachSize`,
+      side,
+      dsn({ maxMessageAttachSize: 0 }),
+      ({ text }) => text.includes('text/rfc822-headers'),
+    ],
+    [
+      `${Side}DsnDefaultLanguage, LanguageDetectionEnabled`,
+      side,
+      dsn({ defaultLanguage: 'ja', languageDetectionEnabled: false }),
+      ({ text }) => text.includes('Content-Language: ja'),
+    ],
+  ] as const;
+});
+
+const POSTMASTER = [
+  'ExternalPostmasterAddress',
+  'external',
+  ({ transportConfig }: ConfigSnapshot) => ({
+    transportConfig: { ...transportConfig, externalPostmasterAddress: 'help@contoso.com' },
+  }),
+  ({ from }: Report) => from.includes('help@contoso.com'),
+] as const;
+
+describe('a setting of reports holds for the next report', () => {
+  for (const [setting, side, change, shows] of [...REPORTS, POSTMASTER]) {
+    it(`Set-TransportConfig -${setting}`, async () => {
+      const { transportConfig, acceptedDomains } = snapshotWith();
+      const first = snapshotWith({
+        sendConnectors: [sendConnector({ dropDirectory: 'drop' })],
+        acceptedDomains: acceptedDomains.map((one) => ({ ...one, domainType: 'InternalRelay' as const })),
+        transportConfig: { ...transportConfig, maxReceiveSize: 1 },
+      });
+      const harness = startHarness(first);
+      const domain = side === 'external' ? 'client.example' : 'contoso.com';
+      const report = async (count: number): Promise<Report> => {
+        const reversePath = { local: 'app', domain };
+        await harness.send(MESSAGE, [pending('kate@fabrikam.com')], { reversePath });
+        await until(() => harness.drops.length === count, `report ${count}`);
+        const text = harness.drops[count - 1]?.content ?? '';
+        return { text, from: /^From: (.*)/m.exec(text)?.[1] ?? '' };
+      };
+      assert.equal(shows(await report(1)), false);
+      harness.setSnapshot({ ...first, version: 2, ...change(first) });
+      assert.equal(shows(await report(2)), true);
       await harness.stop();
     });
   }

@@ -21,19 +21,30 @@ type Told = Readonly<{
   removed: Set<number>;
 }>;
 
+/** After how many lines of the child the kill comes: work and not time, so that a slow machine shows as much. One round in
+ *  four ends while there is little in the log. */
+function linesBeforeKill(round: number): number {
+  return round % 4 === 0 ? 1 + Math.random() * 50 : 60 + Math.random() * 60;
+}
+
 /** Lets a child work on the folder and kills it. @returns its lines; a last one that is not whole is left out */
-async function workUntilKilled(directory: string, seed: number): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, directory, String(seed)], {
+async function workUntilKilled(directory: string, round: number): Promise<readonly string[]> {
+  const child = spawn(process.execPath, [CHILD, directory, String(round)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  let left = linesBeforeKill(round);
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();
   });
   child.stdout.on('data', (chunk: Buffer) => {
-    if (said === '') setTimeout(() => child.kill('SIGKILL'), Math.random() * 250);
-    said += chunk.toString();
+    const text = chunk.toString();
+    const before = left;
+    left -= text.split('\n').length - 1;
+    // The moment within the work under way is left to chance.
+    if (before > 0 && left <= 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 10);
+    said += text;
   });
   await once(child, 'close');
   assert.equal(child.signalCode, 'SIGKILL', complaint);
@@ -76,7 +87,9 @@ async function check(directory: string, { stored, leaving, removed }: Told): Pro
 }
 
 describe('the segment log under SIGKILL', () => {
-  it(`${ROUNDS} kills at random moments: what was acknowledged is there, what was removed is gone`, async () => {
+  it(`${ROUNDS} kills at random moments: what was acknowledged is there, what was removed is gone`, {
+    timeout: 8000 * ROUNDS,
+  }, async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postern-kill-'));
     try {
       const told: Told = { stored: new Map(), leaving: new Set(), removed: new Set() };
@@ -84,7 +97,7 @@ describe('the segment log under SIGKILL', () => {
         note(told, await workUntilKilled(directory, round));
         await check(directory, told);
       }
-      assert.ok(told.removed.size > 10 * ROUNDS, `only ${told.removed.size} removals`);
+      assert.ok(told.removed.size > 5 * ROUNDS, `only ${told.removed.size} removals`);
     } finally {
       rmSync(directory, { recursive: true });
     }

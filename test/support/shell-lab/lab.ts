@@ -60,7 +60,10 @@ function labServer(name: string, digit: string): LabServer {
     config: store,
     audit: store,
     queue,
-    tracking: { query: async (query) => searchLab(query) },
+    tracking: {
+      query: async (query) => searchLab(query),
+      search: async () => ({ messages: [], total: 0 }),
+    },
     resources: () => [],
     certificates: MEMORY_CERTIFICATES,
     verifyPassword: async (phc, password) => phc === `hash:${password}`,

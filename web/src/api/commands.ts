@@ -25,6 +25,8 @@ export type RunOptions = Readonly<{
   whatIf?: boolean;
   /** The user has answered the command's question with yes. */
   confirmed?: boolean;
+  /** Properties that are wanted, what has a type as its text: for lists of many objects. */
+  properties?: readonly string[];
   signal?: AbortSignal;
 }>;
 
@@ -36,6 +38,7 @@ export async function runCommand(command: Command, options: RunOptions = {}): Pr
       parameters: { ...command.parameters, ...switches },
       ...(options.whatIf === true ? { whatIf: true } : {}),
       ...(options.confirmed === true ? { confirmed: true } : {}),
+      ...(options.properties === undefined ? {} : { properties: options.properties }),
     },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

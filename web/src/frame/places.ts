@@ -15,7 +15,7 @@ export const PLACES: readonly Place[] = [
   { path: '/receive-connectors', name: 'connectors.title', command: 'Get-ReceiveConnector' },
   { path: '/test-relay', name: 'test.title', command: 'Test-Relay' },
   { path: '/live', name: 'live.title', command: 'Get-Queue' },
-  { path: '/tracking', name: 'tracking.title', command: 'Get-MessageTrackingLog' },
+  { path: '/tracking', name: 'tracking.title', command: 'Get-TrackedMessage' },
   { path: '/devices', name: 'devices.title', command: 'Get-Queue' },
   { path: '/queues', name: 'queues.title', command: 'Get-Queue' },
   { path: '/send-connectors', name: 'send.title', command: 'Get-SendConnector' },

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Command } from '../api/commands.ts';
 import { ConfirmDialog } from '../command/confirm-dialog.tsx';
 import { type TextKey, useLanguage } from '../i18n/language.tsx';
-import type { Selection } from '../table/data-table.tsx';
+import type { Selection } from '../table/table-frame.tsx';
 import { useSession } from './session-gate.tsx';
 
 /** How rows of a list are removed. */

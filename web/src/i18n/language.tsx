@@ -31,6 +31,13 @@ export function useLanguage(): LanguageView {
   return view;
 }
 
+/** What a function of the language makes, the same object as long as the language is: a table with new columns would sort
+ *  its rows again. @param make outlives the component: a function of the module */
+export function useInLanguage<Made>(make: (language: LanguageView) => Made): Made {
+  const language = useLanguage();
+  return useMemo(() => make(language), [language, make]);
+}
+
 /** The texts of the chosen language, else of the browser's. Japanese brings its font with it. */
 export function LanguageProvider({ children }: Readonly<{ children: ReactNode }>): ReactNode {
   const [wanted, setWanted] = useState<Language>(initialLanguage);

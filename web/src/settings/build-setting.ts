@@ -15,7 +15,7 @@ export function entries(parameter: string, name: TextKey, hint?: TextKey): Setti
   return { parameter, name, kind: 'entries', entry: 'text', ...(hint === undefined ? {} : { hint }) };
 }
 
-type ChoiceTexts = Readonly<{ name: TextKey; hint?: TextKey; choices: readonly Choice[] }>;
+type ChoiceTexts = Readonly<{ name: TextKey; hint?: TextKey; choices: readonly Choice[]; look?: 'radio' }>;
 
 export function choice(parameter: string, about: ChoiceTexts): Setting {
   return { parameter, kind: 'choice', ...about };

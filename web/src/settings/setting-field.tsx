@@ -1,4 +1,13 @@
-import { Checkbox, Field, Input, Select, Switch, Textarea } from '@fluentui/react-components';
+import {
+  Checkbox,
+  Field,
+  Input,
+  Radio,
+  RadioGroup,
+  Select,
+  Switch,
+  Textarea,
+} from '@fluentui/react-components';
 import type { ReactElement, ReactNode } from 'react';
 import { errorAt } from '../command/use-run-commands.ts';
 import { useLanguage } from '../i18n/language.tsx';
@@ -104,7 +113,13 @@ function control(setting: Setting, { name, draft, choiceName, onChange }: Contro
     case 'lines':
       return <Textarea value={value} onChange={take} resize="vertical" />;
     case 'choice':
-      return (
+      return setting.look === 'radio' ? (
+        <RadioGroup value={value} onChange={take}>
+          {setting.choices.map((choice) => (
+            <Radio key={choice.value} value={choice.value} label={choiceName(choice)} />
+          ))}
+        </RadioGroup>
+      ) : (
         <Select value={value} onChange={take}>
           {setting.choices.map((choice) => (
             <option key={choice.value} value={choice.value}>

@@ -24,8 +24,8 @@ export type Setting = Readonly<{
           /** A PSCredential: user and password. */
           | 'credential';
       }>
-    /** One of some names. */
-    | Readonly<{ kind: 'choice'; choices: readonly Choice[] }>
+    /** One of some names; all of them in sight where there are few and they are long. */
+    | Readonly<{ kind: 'choice'; choices: readonly Choice[]; look?: 'radio' }>
     /** Any of some names. */
     | Readonly<{ kind: 'flags'; choices: readonly Choice[] }>
     /** Entries that are added, edited and removed one by one. */

@@ -1,3 +1,4 @@
+import { certificateWishes } from '../../../config/acme.ts';
 import type { Act, QueryInput } from '../../command.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { badValue } from '../../snapshot-change.ts';
@@ -12,9 +13,9 @@ export function updateAcmeCertificate({ current, ports }: QueryInput): Act | Adm
       'No certificate is asked for: use Set-AcmeConfig -Enabled $true first.',
       '',
     );
-  const names = current.acme.domainNames.join(', ');
+  const names = certificateWishes(current.acme).flat().join(', ');
   return {
-    action: `Asking for a certificate for ${names}.`,
+    action: `Asking for certificates for ${names}.`,
     target: names,
     warnings: ['It takes a moment; Get-AcmeConfig shows how it went.'],
     run: async () => {

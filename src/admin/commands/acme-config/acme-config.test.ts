@@ -23,6 +23,25 @@ describe('certificates from an authority, ADR-0019', () => {
     assert.match(other.warnings.join(), /asks at port 80/);
   });
 
+  it('further certificates and an external account are kept; its key is not shown, and the account is made anew', async () => {
+    const bench = createAdminBench((first) => ({
+      ...first,
+      acme: {
+        ...first.acme,
+        account: { directoryUrl: '', url: 'https://acme.example/1', privateKeyPem: 'x' },
+      },
+    }));
+    await bench.ok('Set-AcmeConfig', { ...GOOD, AdditionalCertificates: ['A.contoso.com; b.contoso.com'] });
+    assert.notEqual(bench.store.current.acme.account, null);
+    const credential = { $: 'credential', user: 'kid-1', password: 'c2VjcmV0' } as const;
+    await bench.ok('Set-AcmeConfig', { ExternalAccountCredential: credential });
+    const [config] = (await bench.ok('Get-AcmeConfig')).objects;
+    assert.equal(shown(config, 'AdditionalCertificates'), 'a.contoso.com;b.contoso.com');
+    assert.equal(shown(config, 'ExternalAccountCredential'), 'kid-1');
+    assert.doesNotMatch(JSON.stringify(config), /c2VjcmV0/);
+    assert.equal(bench.store.current.acme.account, null);
+  });
+
   it('what cannot work is refused when it is turned on, and each value by itself', async () => {
     const rows = [
       [{ Enabled: true }, /Enabled \$true requires DirectoryUrl/],
@@ -31,6 +50,12 @@ describe('certificates from an authority, ADR-0019', () => {
       [{ ...GOOD, ChallengeBindings: [] }, /requires ChallengeBindings/],
       [{ DirectoryUrl: 'http://acme.example/' }, /not an https URL/],
       [{ DomainNames: '*.contoso.com' }, /wildcards need a check by DNS/],
+      [{ AdditionalCertificates: 'a.contoso.com;nobody' }, /"nobody" is not a host name/],
+      [{ ...GOOD, AdditionalCertificates: 'b.contoso.com;mail.contoso.com' }, /would be in two certificates/],
+      [
+        { ExternalAccountCredential: { $: 'credential', user: 'kid', password: 'not base64url!' } },
+        /not a MAC key in base64url/,
+      ],
       [{ Contacts: 'nobody' }, /not an e-mail address/],
       [{ ChallengeBindings: 'here' }, /not address:port/],
       [{ RenewBefore: '00:01:00' }, /RenewBefore must be from/],

@@ -2,7 +2,14 @@ import type { AcmeConfig } from '../../../config/acme.ts';
 import { parseBinding } from '../../../config/binding.ts';
 import { parseMailbox, toAsciiDomain } from '../../../mail/address.ts';
 import type { Change, ChangeInput } from '../../command.ts';
-import { type Arguments, booleanOf, listOf, numberOf, textOf } from '../../contract/arguments.ts';
+import {
+  type Arguments,
+  booleanOf,
+  credentialOf,
+  listOf,
+  numberOf,
+  textOf,
+} from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
 import { badText, badValue, changed } from '../../snapshot-change.ts';
 
@@ -24,30 +31,36 @@ export function changeAcmeConfig({ current, args }: ChangeInput): Change | Admin
 function withSettings(config: AcmeConfig, args: Arguments): AcmeConfig {
   const directoryUrl = textOf(args, 'DirectoryUrl');
   const names = listOf(args, 'DomainNames', config.domainNames) ?? config.domainNames;
+  const further =
+    listOf(args, 'AdditionalCertificates', config.additionalCertificates) ?? config.additionalCertificates;
+  const customer = credentialOf(args, 'ExternalAccountCredential');
   return {
     enabled: booleanOf(args, 'Enabled') ?? config.enabled,
     directoryUrl: directoryUrl === undefined ? config.directoryUrl : directoryUrl,
     contacts: listOf(args, 'Contacts', config.contacts) ?? config.contacts,
     termsOfServiceAgreed: booleanOf(args, 'TermsOfServiceAgreed') ?? config.termsOfServiceAgreed,
-    domainNames: names.map((name) => toAsciiDomain(name)?.toLowerCase() ?? name),
+    domainNames: names.map(hostName),
+    additionalCertificates: further.map((text) => text.split(';').map(hostName).join(';')),
+    externalAccount: customer === undefined ? config.externalAccount : customer,
     challengeBindings:
       listOf(args, 'ChallengeBindings', config.challengeBindings) ?? config.challengeBindings,
     renewBeforeMs: numberOf(args, 'RenewBefore') ?? config.renewBeforeMs,
-    account: config.account,
+    // An account stays bound to what it was made with.
+    account: customer === undefined ? config.account : null,
   };
 }
 
+function hostName(text: string): string {
+  const name = text.trim();
+  return toAsciiDomain(name)?.toLowerCase() ?? name;
+}
+
 function checkValues(acme: AcmeConfig): AdminError | null {
-  const { directoryUrl, domainNames, contacts, challengeBindings, renewBeforeMs } = acme;
+  const { directoryUrl, contacts, challengeBindings, renewBeforeMs } = acme;
   if (directoryUrl !== null && !isHttps(directoryUrl))
     return badText('DirectoryUrl', `"${directoryUrl}" is not an https URL without a password`, directoryUrl);
-  const name = domainNames.find((one) => one.startsWith('*.') || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(one));
-  if (name !== undefined)
-    return badText(
-      'DomainNames',
-      `"${name}" is not a host name such as mail.contoso.com; wildcards need a check by DNS, which is not done here`,
-      name,
-    );
+  const problem = checkNames(acme) ?? checkExternalAccount(acme);
+  if (problem !== null) return problem;
   const contact = contacts.find((one) => parseMailbox(one) === null);
   if (contact !== undefined) return badText('Contacts', `"${contact}" is not an e-mail address`, contact);
   const binding = challengeBindings.find((one) => parseBinding(one) === null);
@@ -59,6 +72,38 @@ function checkValues(acme: AcmeConfig): AdminError | null {
     'RenewBefore',
     'RenewBefore must be from 1.00:00:00 to 365.00:00:00.',
     String(renewBeforeMs),
+  );
+}
+
+function checkNames({ domainNames, additionalCertificates }: AcmeConfig): AdminError | null {
+  const further = additionalCertificates.flatMap((text) => text.split(';'));
+  const isHost = (name: string): boolean => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(name);
+  for (const [parameter, names] of [
+    ['DomainNames', domainNames],
+    ['AdditionalCertificates', further],
+  ] as const) {
+    const wrong = names.find((name) => !isHost(name));
+    if (wrong !== undefined)
+      return badText(
+        parameter,
+        `"${wrong}" is not a host name such as mail.contoso.com; wildcards need a check by DNS, which is not done here`,
+        wrong,
+      );
+  }
+  const all = [...domainNames, ...further];
+  const twice = all.find((name, index) => all.indexOf(name) !== index);
+  return twice === undefined
+    ? null
+    : badText('AdditionalCertificates', `"${twice}" would be in two certificates, or twice in one`, twice);
+}
+
+/** RFC 8555 §7.3.4 */
+function checkExternalAccount({ externalAccount }: AcmeConfig): AdminError | null {
+  if (externalAccount === null || /^[A-Za-z0-9_-]+={0,2}$/.test(externalAccount.password)) return null;
+  return badText(
+    'ExternalAccountCredential',
+    'its password is not a MAC key in base64url',
+    externalAccount.user,
   );
 }
 

@@ -5,6 +5,7 @@ import type { AddressSpace, SendConnector } from '../../../config/send-connector
 import {
   type Arguments,
   booleanOf,
+  credentialOf,
   listOf,
   numberOf,
   textOf,
@@ -105,15 +106,10 @@ function numbers(connector: SendConnector, args: Arguments): Partial<SendConnect
 }
 
 function security(connector: SendConnector, args: Arguments): Partial<SendConnector> {
-  const credential = args['AuthenticationCredential'];
+  const credential = credentialOf(args, 'AuthenticationCredential');
   const level = textOf(args, 'TlsAuthLevel');
   return {
-    authenticationCredential:
-      credential === undefined
-        ? connector.authenticationCredential
-        : credential.kind === 'credential'
-          ? { user: credential.user, password: credential.password }
-          : null,
+    authenticationCredential: credential === undefined ? connector.authenticationCredential : credential,
     connectorType: oneOf(args, 'ConnectorType', CONNECTOR_TYPES) ?? connector.connectorType,
     mtaStsMode: oneOf(args, 'MtaStsMode', MTA_STS_MODES) ?? connector.mtaStsMode,
     smtpDaneMode: oneOf(args, 'SmtpDaneMode', SMTP_DANE_MODES) ?? connector.smtpDaneMode,

@@ -127,6 +127,23 @@ describe('transport service, mail-flow.md §4.10', () => {
     assert.equal(bench.store.current.transportService.externalIPAddress, null);
   });
 
+  it('folders that files are submitted from: set, warned of, shown and taken away', async () => {
+    const bench = createAdminBench();
+    const set = (parameters: Parameters): ReturnType<typeof bench.ok> =>
+      bench.ok('Set-TransportService', { Identity: 'EX1', ...parameters });
+    const { warnings } = await set({
+      ReplayDirectoryPath: '/srv/replay/',
+      PickupDirectoryMaxHeaderSize: '1MB',
+    });
+    assert.match(warnings.join(), /can send mail to anybody.*ReplayDirectoryPath/);
+    const [service] = (await bench.ok('Get-TransportService')).objects;
+    assert.equal(shown(service, 'PickupDirectoryPath'), 'TransportRoles/Pickup');
+    assert.equal(shown(service, 'ReplayDirectoryPath'), '/srv/replay');
+    assert.match(shown(service, 'PickupDirectoryMaxHeaderSize'), /^1 MB/);
+    assert.deepEqual((await set({ PickupDirectoryPath: null, ReplayDirectoryPath: null })).warnings, []);
+    assert.equal(bench.store.current.transportService.pickupDirectoryPath, null);
+  });
+
   it('ranges and what settings ask of one another', async () => {
     const bench = createAdminBench();
     const rows: readonly (readonly [Parameters, RegExp])[] = [
@@ -139,7 +156,13 @@ describe('transport service, mail-flow.md §4.10', () => {
       [{ DelayNotificationTimeout: '00:30:00' }, /DelayNotificationTimeout must be greater/],
       [{ InternalDNSServers: 'dns.contoso.com' }, /not an address/],
       [{ ExternalIPAddress: 'mail.contoso.com' }, /not an IP address/],
-      [{ PickupDirectoryPath: '/tmp' }, /PickupDirectoryPath .* isn't supported/],
+      [{ PickupDirectoryPath: 'drop' }, /^E06: .*neither an absolute path nor one that begins with/],
+      [{ PickupDirectoryPath: '/srv/../etc' }, /^E06: /],
+      [{ PickupDirectoryPath: '/' }, /^E06: /],
+      [{ ReplayDirectoryPath: 'TransportRoles/Pickup/Replay' }, /^E06: .*must not be, hold or lie in/],
+      [{ PickupDirectoryMaxHeaderSize: '16KB' }, /^E09: .*32 KB .* to 2 GB/],
+      [{ PickupDirectoryMaxMessagesPerMinute: 0 }, /^E09: .*1 to 20000/],
+      [{ PickupDirectoryMaxRecipientsPerMessage: 10_001 }, /^E09: .*1 to 10000/],
     ];
     for (const [parameters, expected] of rows) {
       assert.match(await bench.fails('Set-TransportService', { Identity: 'EX1', ...parameters }), expected);

@@ -10,11 +10,12 @@ import {
   unlimitedOf,
 } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
-import { formatTimeSpan } from '../../contract/value-text.ts';
+import { formatSize, formatTimeSpan } from '../../contract/value-text.ts';
 import { checkServer } from '../../identity.ts';
 import { badText, badValue, changed, checkRange } from '../../snapshot-change.ts';
 import { withStored } from '../../stored-settings.ts';
 import { applyDnsSettings, checkDnsSettings, dnsWarnings } from './dns-settings.ts';
+import { applyFolders, checkFolders, folderWarnings } from './folder-settings.ts';
 import { checkTransportLogs, withTransportLogs } from './log-settings.ts';
 
 const SECOND = 1000;
@@ -28,6 +29,9 @@ const NUMBERS = [
   ['MailboxDeliveryQueueRetryInterval', 'mailboxDeliveryQueueRetryIntervalMs', SECOND, DAY],
   ['MaxConnectionRatePerMinute', 'maxConnectionRatePerMinute', 1, INT32],
   ['MaxIdleTimeBeforeResubmit', 'maxIdleTimeBeforeResubmitMs', SECOND, 90 * DAY],
+  ['PickupDirectoryMaxHeaderSize', 'pickupDirectoryMaxHeaderSize', 32_768, INT32],
+  ['PickupDirectoryMaxMessagesPerMinute', 'pickupDirectoryMaxMessagesPerMinute', 1, 20_000],
+  ['PickupDirectoryMaxRecipientsPerMessage', 'pickupDirectoryMaxRecipientsPerMessage', 1, 10_000],
   ['PoisonThreshold', 'poisonThreshold', 1, 10],
   ['QueueMaxIdleTime', 'queueMaxIdleTimeMs', 5 * SECOND, HOUR],
   ['MessageExpirationTimeout', 'messageExpirationTimeoutMs', 5 * SECOND, 90 * DAY],
@@ -58,13 +62,14 @@ export function changeTransportService(input: ChangeInput): Change | AdminError 
     checkRanges(args) ??
     checkTogether(next) ??
     checkDnsSettings(next) ??
+    checkFolders(next) ??
     checkTransportLogs(transportLogs, args);
   if (problem !== null) return problem;
   return {
     next: changed(current, { transportService: next, transportLogs }),
     action: `Setting transport service "${current.server.name}".`,
     target: current.server.name,
-    warnings: dnsWarnings(next, args),
+    warnings: [...dnsWarnings(next, args), ...folderWarnings(next, args)],
   };
 }
 
@@ -82,7 +87,7 @@ function applySettings(service: TransportService, args: Arguments): TransportSer
       booleanOf(args, 'PoisonMessageDetectionEnabled') ?? next.poisonMessageDetectionEnabled,
     resourceThresholds: { ...next.resourceThresholds, ...givenThresholds(args) },
   };
-  return applyDnsSettings(next, args);
+  return applyFolders(applyDnsSettings(next, args), args);
 }
 
 function givenThresholds(args: Arguments): Partial<AllThresholds> {
@@ -99,7 +104,7 @@ function checkThresholds(args: Arguments): AdminError | null {
 
 function checkRanges(args: Arguments): AdminError | null {
   for (const [parameter, field, min, max] of NUMBERS) {
-    const show = field.endsWith('Ms') ? formatTimeSpan : String;
+    const show = field.endsWith('Ms') ? formatTimeSpan : field.endsWith('Size') ? formatSize : String;
     const problem = checkRange(parameter, numberOf(args, parameter), { min, max, show });
     if (problem !== null) return problem;
   }

@@ -42,7 +42,7 @@ import {
 import { getFrontendTransportService, setFrontendTransportService } from './frontend-transport-service.ts';
 import { getMailContact, newMailContact, removeMailContact, setMailContact } from './mail-contact.ts';
 import { getMailUser, newMailUser, removeMailUser, setMailUser } from './mail-user.ts';
-import { getMessageTrackingLog } from './message-tracking.ts';
+import { getMessageTrackingLog, getTrackedMessage } from './message-tracking.ts';
 import {
   exportMessage,
   getMessage,
@@ -118,6 +118,7 @@ export const allSpecs: readonly CommandSpec[] = [
   getMailUser,
   removeMailUser,
   getMessageTrackingLog,
+  getTrackedMessage,
   getMessage,
   suspendMessage,
   resumeMessage,

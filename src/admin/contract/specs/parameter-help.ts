@@ -164,7 +164,6 @@ const BY_PATTERN: readonly (readonly [RegExp, string])[] = [
   [/^(External|Internal)DNS/, 'How names are looked up.'],
   [/^Shadow|Shadow|SafetyNet|Dumpster/, 'Shadow copies of messages on other servers.'],
   [/^TransportSync|^WindowsLiveHotmail/, 'Fetching mail from accounts elsewhere.'],
-  [/^(Pickup|Replay)Directory/, 'The folder that files with messages are taken from.'],
   [/^(AcceptMessagesOnlyFrom|RejectMessagesFrom|GrantSendOnBehalfTo)/, 'Who may write to the recipient.'],
   [/Moderat|^ArbitrationMailbox$/, 'Approval of messages before they are delivered.'],
   [/^(UM|CreateDTMF|Secondary(Address|DialPlan)|RemoveSpokenName)/, 'Voice mail.'],

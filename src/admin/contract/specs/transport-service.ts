@@ -72,6 +72,17 @@ export const setTransportService: CommandSpec = command(
     acts('ExternalIPAddress', 'IPAddress', {
       help: 'The address that the world sees: it stands in Received, and mail is never sent to it.',
     }),
+    acts('PickupDirectoryPath', 'LocalLongFullPath', {
+      help: 'The folder whose .eml files are sent as they are addressed; $null: none. Who can write into it can send to anybody.',
+    }),
+    acts('ReplayDirectoryPath', 'LocalLongFullPath', {
+      help: 'The folder whose .eml files are sent by their X-Sender and X-Receiver; $null: none.',
+    }),
+    acts('PickupDirectoryMaxHeaderSize', 'ByteQuantifiedSize', { help: 'Of a file in the Pickup folder.' }),
+    acts('PickupDirectoryMaxMessagesPerMinute', 'Int32', {
+      help: 'Files that are taken in a minute, from either folder.',
+    }),
+    acts('PickupDirectoryMaxRecipientsPerMessage', 'Int32', { help: 'Of a file in the Pickup folder.' }),
     ...serviceLogParameters,
     ...transportLogParameters,
     DOMAIN_CONTROLLER,
@@ -136,11 +147,9 @@ export const setTransportService: CommandSpec = command(
       'DnsLogPath',
       'IrmLogPath',
       'MessageTrackingLogPath',
-      'PickupDirectoryPath',
       'PipelineTracingPath',
       'QueueLogPath',
       'ReceiveProtocolLogPath',
-      'ReplayDirectoryPath',
       'RequestBrokerLogPath',
       'ResourceLogPath',
       'RoutingTableLogPath',
@@ -168,7 +177,6 @@ export const setTransportService: CommandSpec = command(
     ]),
     ...refuses('Guid', ['ExternalDNSAdapterGuid', 'InternalDNSAdapterGuid']),
     ...refuses('ByteQuantifiedSize', [
-      'PickupDirectoryMaxHeaderSize',
       'TransportSyncHubHealthLogMaxDirectorySize',
       'TransportSyncHubHealthLogMaxFileSize',
       'TransportSyncLogMaxDirectorySize',
@@ -177,8 +185,6 @@ export const setTransportService: CommandSpec = command(
       'TransportSyncMaxDownloadSizePerItem',
     ]),
     ...refuses('Int32', [
-      'PickupDirectoryMaxMessagesPerMinute',
-      'PickupDirectoryMaxRecipientsPerMessage',
       'TransportSyncAccountsPoisonAccountThreshold',
       'TransportSyncAccountsPoisonItemThreshold',
       'TransportSyncAccountsSuccessivePoisonItemThreshold',

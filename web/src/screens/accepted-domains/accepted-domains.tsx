@@ -10,7 +10,7 @@ import { ObjectPage } from '../../frame/object-page.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import type { Removal } from '../../frame/use-removal.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
 import type { Choice, Setting } from '../../settings/setting.ts';
 import { SettingsForm } from '../../settings/settings-form.tsx';
@@ -21,6 +21,7 @@ const REMOVAL: Removal<AdminObject> = {
   command: 'Remove-AcceptedDomain',
   identity: (object) => textOf(object, 'Name'),
   consequence: 'domain.removeConsequence',
+  isFixed: (object) => isOn(object, 'Default'),
 };
 const BACK = { path: '/accepted-domains', name: 'domain.title' } as const;
 
@@ -81,7 +82,7 @@ export function AcceptedDomains(): ReactNode {
       <ObjectList
         label={text('domain.title')}
         get={GET}
-        columns={useColumns()}
+        columns={useInLanguage(columnsIn)}
         rowKey={(object) => textOf(object, 'Name')}
         empty={text('domain.empty')}
         removal={REMOVAL}
@@ -90,8 +91,7 @@ export function AcceptedDomains(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<AdminObject>[] {
-  const { text } = useLanguage();
+function columnsIn({ text }: LanguageView): readonly Column<AdminObject>[] {
   const type = (object: AdminObject): string => {
     const choice = TYPES.find(({ value }) => value === textOf(object, 'DomainType'));
     return choice?.name === undefined || choice.name === null ? '' : text(choice.name);

@@ -4,7 +4,7 @@ import { type Captured, capturedAddress, useCapturedList } from '../../api/captu
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { sizeColumn } from '../../table/size-column.ts';
 
@@ -12,7 +12,7 @@ import { sizeColumn } from '../../table/size-column.ts';
 export function CapturedMessages(): ReactNode {
   const { text } = useLanguage();
   const captured = useCapturedList();
-  const columns = useColumns();
+  const columns = useInLanguage(columnsIn);
   return (
     <Page title={text('captured.title')} intro={text('captured.intro')}>
       {captured.isError ? <ErrorBar error={captured.error} onRetry={() => void captured.refetch()} /> : null}
@@ -33,8 +33,7 @@ export function CapturedMessages(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<Captured>[] {
-  const { text, size, dateTime } = useLanguage();
+function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<Captured>[] {
   return [
     {
       key: 'subject',

@@ -4,24 +4,28 @@ import { useNavigate } from 'react-router';
 import type { Command } from '../../api/commands.ts';
 import { textOf } from '../../api/objects.ts';
 import { CommandForm } from '../../command/command-form.tsx';
-import { useRunCommands } from '../../command/use-run-commands.ts';
+import { errorAt, useRunCommands } from '../../command/use-run-commands.ts';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Draft, secretIn, textIn } from '../../settings/draft.ts';
 import { SettingField } from '../../settings/setting-field.tsx';
 import type { Setting } from '../../settings/setting.ts';
 
+const PEM: Setting = {
+  parameter: 'FileData',
+  name: 'cert.pem',
+  hint: 'cert.pemHint',
+  kind: 'lines',
+  required: true,
+};
 const SETTINGS: readonly Setting[] = [
-  {
-    parameter: 'FileData',
-    name: 'cert.pem',
-    hint: 'cert.pemHint',
-    kind: 'lines',
-    required: true,
-  },
   { parameter: 'Password', name: 'cert.password', hint: 'cert.passwordHint', kind: 'secret' },
   { parameter: 'FriendlyName', name: 'cert.friendlyName', kind: 'text' },
 ];
+
+/** A file that was chosen; octets where it is not PEM text. */
+type ChosenFile = Readonly<{ name: string; octets: readonly number[] }>;
+const NO_FILE: ChosenFile = { name: 'mail.pem', octets: [] };
 
 /** Exchange: "Import Exchange certificate", and the answer to a request. */
 export function ImportCertificate(): ReactNode {
@@ -29,12 +33,19 @@ export function ImportCertificate(): ReactNode {
   const navigate = useNavigate();
   const run = useRunCommands();
   const [draft, setDraft] = useState<Draft>({});
-  const [fileName, setFileName] = useState('mail.pem');
-  const id = useId();
+  const [file, setFile] = useState(NO_FILE);
+  const isBinary = file.octets.length > 0;
+  const take = async (chosen: File): Promise<void> => {
+    const octets = new Uint8Array(await chosen.arrayBuffer());
+    const pem = new TextDecoder().decode(octets);
+    const isText = pem.includes('-----BEGIN');
+    setFile({ name: chosen.name, octets: isText ? [] : [...octets] });
+    setDraft((before) => ({ ...before, FileData: isText ? pem : '' }));
+  };
   return (
     <Page title={text('cert.importTitle')} intro={text('cert.importIntro')}>
       <CommandForm
-        commands={textIn(draft, 'FileData').trim() === '' ? [] : [importCommand(draft, fileName)]}
+        commands={isBinary || textIn(draft, 'FileData').trim() !== '' ? [importCommand(draft, file)] : []}
         run={run}
         saveName={text('cert.import')}
         onCancel={() => void navigate('/certificates')}
@@ -45,22 +56,8 @@ export function ImportCertificate(): ReactNode {
           );
         }}
       >
-        <Field label={{ children: text('cert.file'), htmlFor: id }} hint={text('cert.fileHint')}>
-          <input
-            id={id}
-            type="file"
-            accept=".pem,.crt,.cer,.txt"
-            onChange={({ target }) => {
-              const file = target.files?.[0];
-              if (file === undefined) return;
-              void file.text().then((content) => {
-                setFileName(file.name);
-                setDraft((before) => ({ ...before, FileData: content }));
-              });
-            }}
-          />
-        </Field>
-        {SETTINGS.map((setting) => (
+        <FileField error={run.error} onFile={(chosen) => void take(chosen)} />
+        {(isBinary ? SETTINGS : [PEM, ...SETTINGS]).map((setting) => (
           <SettingField
             key={setting.parameter}
             setting={setting}
@@ -74,17 +71,46 @@ export function ImportCertificate(): ReactNode {
   );
 }
 
-/** What is pasted may hold a private key: it is sent, and the command beside the button reads it from a file. */
-function importCommand(draft: Draft, fileName: string): Command {
+type FileProps = Readonly<{ error: unknown; onFile: (file: File) => void }>;
+
+function FileField({ error, onFile }: FileProps): ReactNode {
+  const { text } = useLanguage();
+  const id = useId();
+  const message = errorAt(error, 'FileName', 'FileData');
+  return (
+    <Field
+      label={{ children: text('cert.file'), htmlFor: id }}
+      hint={text('cert.fileHint')}
+      {...(message === undefined ? {} : { validationMessage: message })}
+    >
+      <input
+        id={id}
+        type="file"
+        accept=".pem,.crt,.cer,.txt,.pfx,.p12"
+        onChange={({ target }) => {
+          const chosen = target.files?.[0];
+          if (chosen !== undefined) onFile(chosen);
+        }}
+      />
+    </Field>
+  );
+}
+
+/** The content may hold a private key: it is sent, and the command beside the button reads it from a file. */
+function importCommand(draft: Draft, { name, octets }: ChosenFile): Command {
   const password = secretIn(draft, 'Password');
   const friendlyName = textIn(draft, 'FriendlyName').trim();
+  const shownName = `"${name.replaceAll(/[`"$“”„]/g, '')}"`;
   return {
     name: 'Import-ExchangeCertificate',
     parameters: {
-      FileData: [textIn(draft, 'FileData')],
+      FileData: octets.length > 0 ? octets : [textIn(draft, 'FileData')],
       ...(password.text === '' ? {} : { Password: password }),
       ...(friendlyName === '' ? {} : { FriendlyName: friendlyName }),
     },
-    written: { FileData: `(Get-Content "${fileName.replaceAll(/[`"$“”„]/g, '')}")` },
+    written: {
+      FileData:
+        octets.length > 0 ? `(Get-Content ${shownName} -Encoding Byte -Raw)` : `(Get-Content ${shownName})`,
+    },
   };
 }

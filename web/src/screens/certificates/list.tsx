@@ -6,7 +6,7 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import type { Column } from '../../table/data-table.tsx';
 import { GET_CERTIFICATES, REMOVAL, validityOf } from './certificate.ts';
 import { ValidityBadge } from './validity-badge.tsx';
@@ -35,7 +35,7 @@ export function Certificates(): ReactNode {
       <ObjectList
         label={text('cert.title')}
         get={GET_CERTIFICATES}
-        columns={useColumns()}
+        columns={useInLanguage(columnsIn)}
         rowKey={(object) => textOf(object, 'Thumbprint')}
         empty={text('cert.empty')}
         removal={REMOVAL}
@@ -44,8 +44,7 @@ export function Certificates(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<AdminObject>[] {
-  const { text, dateTime } = useLanguage();
+function columnsIn({ text, dateTime }: LanguageView): readonly Column<AdminObject>[] {
   const name = (object: AdminObject): string => itemsOf(object, 'CertificateDomains').join(', ');
   return [
     {

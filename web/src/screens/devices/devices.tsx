@@ -4,7 +4,7 @@ import { type Device, useDevices } from '../../api/devices.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import './devices.css';
 import { Sparkline } from './sparkline.tsx';
@@ -13,7 +13,7 @@ import { Sparkline } from './sparkline.tsx';
 export function Devices(): ReactNode {
   const { text } = useLanguage();
   const devices = useDevices();
-  const columns = useColumns();
+  const columns = useInLanguage(columnsIn);
   return (
     <Page title={text('devices.title')} intro={text('devices.intro')}>
       {devices.isError ? <ErrorBar error={devices.error} onRetry={() => void devices.refetch()} /> : null}
@@ -34,8 +34,7 @@ export function Devices(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<Device>[] {
-  const { text, number, dateTime } = useLanguage();
+function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<Device>[] {
   const at = (iso: string): string => dateTime(new Date(iso));
   return [
     {

@@ -1,13 +1,17 @@
-import { Badge, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { Badge, Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { type Overview, useHistory, useOverview } from '../../api/overview.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { rangeName } from '../../settings/range-name.ts';
 
 const Chart = lazy(() => import('./chart.tsx').then((module) => ({ default: module.Chart })));
 
+/** Shown at once; a button shows the others. */
+const MOST_RELAYERS = 30;
+const MOST_RANGES = 12;
 const LATE_MS = 3_600_000;
 
 /** Is mail flowing, and who can relay to the outside right now. */
@@ -76,27 +80,44 @@ const METHODS = {
 
 /** The question most administrators fear, answered in plain words. */
 function Relayers({ overview: { relayers } }: Props): ReactNode {
-  const { text } = useLanguage();
+  const { text, number } = useLanguage();
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? relayers : relayers.slice(0, MOST_RELAYERS);
   return (
     <section aria-labelledby="relayers" className="card">
       <h2 id="relayers">{text('home.relayers')}</h2>
       {relayers.length === 0 ? <p>{text('home.nobody')}</p> : null}
       <ul>
-        {relayers.map(({ connector, ranges, bindings, method }) => (
+        {shown.map(({ connector, ranges, bindings, method }) => (
           <li key={`${connector} ${method}`}>
             {text(METHODS[method], {
-              hosts: ranges.join(', '),
+              hosts: firstOf(ranges, text),
               connector,
               bindings: bindings.join(', '),
             })}
           </li>
         ))}
       </ul>
+      {shown.length === relayers.length ? null : (
+        <Button onClick={() => setIsWhole(true)}>
+          {text('home.allRelayers', { count: number(relayers.length) })}
+        </Button>
+      )}
       <p>
         <Link to="/test-relay">{text('home.ask')}</Link>
       </p>
     </section>
   );
+}
+
+/** A hundred addresses in a sentence tell less than the first few and their number. */
+function firstOf(ranges: readonly string[], text: LanguageView['text']): string {
+  const shown = ranges
+    .slice(0, MOST_RANGES)
+    .map((range) => rangeName(range, text))
+    .join(', ');
+  const more = ranges.length - MOST_RANGES;
+  return more <= 0 ? shown : text('home.moreRanges', { ranges: shown, count: String(more) });
 }
 
 function HistoryChart(): ReactNode {

@@ -12,7 +12,7 @@ import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, type TextKey, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { sizeColumn } from '../../table/size-column.ts';
 import { statusKey } from './status-key.ts';
@@ -28,6 +28,8 @@ type Message = Readonly<{
   received: Date | null;
   lastError: string;
 }>;
+
+const READ = ['Identity', 'Subject', 'FromAddress', 'Status', 'Size', 'DateReceived', 'LastError'];
 
 function messageOf(object: AdminObject): Message {
   return {
@@ -55,7 +57,7 @@ export function QueueMessages(): ReactNode {
   const { queue = '' } = useParams();
   const answer = useCommand(
     { name: 'Get-Message', parameters: { Queue: queue, ResultSize: { $: 'unlimited' } } },
-    { refetchMs: REFRESH_MS },
+    { refetchMs: REFRESH_MS, properties: READ },
   );
   const run = useRunCommands();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -148,9 +150,13 @@ function MessageActions({ isBusy, onSuspend, onResume, onRemove }: ActionProps):
 }
 
 function useColumns(): readonly Column<Message>[] {
-  const { text, size, dateTime } = useLanguage();
+  const language = useLanguage();
   const { may } = useSession();
   const canExport = may('Export-Message');
+  return useMemo(() => columnsIn(language, canExport), [language, canExport]);
+}
+
+function columnsIn({ text, size, dateTime }: LanguageView, canExport: boolean): readonly Column<Message>[] {
   return [
     { key: 'from', name: text('messages.from'), value: ({ from }) => from, narrow: true },
     { key: 'subject', name: text('messages.subject'), value: ({ subject }) => subject, narrow: true },

@@ -11,7 +11,7 @@ import { useRunCommands } from '../../command/use-run-commands.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { statusKey } from './status-key.ts';
 
@@ -50,7 +50,7 @@ export function Queues(): ReactNode {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly Command[] | null>(null);
   const rows = useMemo(() => answer.data?.objects.map(queueOf), [answer.data]);
-  const columns = useColumns();
+  const columns = useInLanguage(columnsIn);
   const commands = (name: string): readonly Command[] =>
     [...selected].map((identity) => ({ name, parameters: { Identity: identity } }));
   return (
@@ -106,8 +106,7 @@ function QueueActions({ isBusy, onSuspend, onRun }: ActionProps): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<Queue>[] {
-  const { text, number, dateTime } = useLanguage();
+function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<Queue>[] {
   return [
     {
       key: 'nextHop',

@@ -26,7 +26,21 @@ export const REMOVAL: Removal<Connector> = {
 
 export const GET_CONNECTORS: Command = { name: 'Get-ReceiveConnector', parameters: {} };
 
+/** What lists and the picture of the ranges need of each: a thousand connectors with all their settings are megabytes. */
+export const LISTED: readonly string[] = [
+  'Guid',
+  'Identity',
+  'Name',
+  'Enabled',
+  'TransportRole',
+  'Bindings',
+  'RemoteIPRanges',
+  'PermissionGroups',
+  'AuthMechanism',
+];
+
 export function connectorOf(object: AdminObject): Connector {
+  const ranges = itemsOf(object, 'RemoteIPRanges');
   return {
     guid: textOf(object, 'Guid'),
     identity: textOf(object, 'Identity'),
@@ -34,7 +48,7 @@ export function connectorOf(object: AdminObject): Connector {
     enabled: isOn(object, 'Enabled'),
     role: textOf(object, 'TransportRole'),
     bindings: itemsOf(object, 'Bindings'),
-    ranges: itemsOf(object, 'RemoteIPRanges'),
+    ranges,
     groups: itemsOf(object, 'PermissionGroups'),
     mechanisms: itemsOf(object, 'AuthMechanism'),
     object,

@@ -1,6 +1,7 @@
 import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiError } from '../../api/client.ts';
 import { useCommand } from '../../api/use-command.ts';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
@@ -32,25 +33,27 @@ const TABS: readonly Readonly<{ name: TabName; text: TextKey }>[] = [
 export function EditReceiveConnector(): ReactNode {
   const { text } = useLanguage();
   const { guid = '' } = useParams();
-  const answer = useCommand(GET_CONNECTORS);
+  const answer = useCommand({ ...GET_CONNECTORS, parameters: { Identity: guid } });
   if (answer.isPending) return <Spinner label={text('common.loading')} />;
-  if (answer.isError) return <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />;
-  const all = answer.data.objects.map(connectorOf);
-  const connector = all.find((one) => one.guid === guid);
-  if (connector === undefined)
+  if (answer.isError && !isGone(answer.error))
+    return <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />;
+  const [object] = answer.data?.objects ?? [];
+  if (object === undefined)
     return (
       <Page title={text('connector.goneTitle')}>
         <p>{text('connector.gone')}</p>
         <LinkButton to="/receive-connectors">{text('connectors.title')}</LinkButton>
       </Page>
     );
-  return <Editor key={guid} connector={connector} all={all} />;
+  return <Editor key={guid} connector={connectorOf(object)} />;
 }
 
-function Editor({
-  connector,
-  all,
-}: Readonly<{ connector: Connector; all: readonly Connector[] }>): ReactNode {
+/** Another administrator may have removed it. */
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'E22';
+}
+
+function Editor({ connector }: Readonly<{ connector: Connector }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const navigate = useNavigate();
@@ -85,7 +88,7 @@ function Editor({
         <ConnectorForm connector={connector} tab={isFormTab(tab) ? tab : null} />
         {tab === 'relay' ? <RelayMethods connector={connector} /> : null}
         {tab === 'rights' ? <RightsMatrix connector={connector} /> : null}
-        {tab === 'picture' ? <RangePicture connector={connector} all={all} /> : null}
+        {tab === 'picture' ? <RangePicture connector={connector} /> : null}
       </div>
       {isRemoving ? (
         <ConfirmDialog

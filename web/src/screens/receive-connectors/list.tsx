@@ -8,23 +8,26 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { useRemoval } from '../../frame/use-removal.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
 import { bindingName } from '../../settings/binding-name.ts';
+import { rangeName } from '../../settings/range-name.ts';
 import { type Column, DataTable } from '../../table/data-table.tsx';
-import { type Connector, connectorOf, GET_CONNECTORS, REMOVAL } from './connector.ts';
+import { type Connector, connectorOf, GET_CONNECTORS, LISTED, REMOVAL } from './connector.ts';
 
 /** Every Receive connector of the server, and which of them lets whom relay. */
 export function ReceiveConnectors(): ReactNode {
-  const { text } = useLanguage();
   const { may } = useSession();
-  const answer = useCommand(GET_CONNECTORS);
+  const answer = useCommand(GET_CONNECTORS, { properties: LISTED });
   const overview = useOverview();
   const relayers = overview.data?.relayers;
   const rows = useMemo(() => answer.data?.objects.map(connectorOf), [answer.data]);
   const { table, dialog } = useRemoval({ rows, rowKey, removal: REMOVAL });
-  const columns = useColumns((connector) =>
-    (relayers ?? []).some((one) => sameConnector(one.connector, connector)),
-  );
+  const language = useLanguage();
+  const { text } = language;
+  const columns = useMemo(() => {
+    const names = new Set((relayers ?? []).map(({ connector }) => connector));
+    return columnsIn(language, ({ identity, name }) => names.has(identity) || names.has(name));
+  }, [language, relayers]);
   return (
     <Page
       title={text('connectors.title')}
@@ -58,12 +61,10 @@ function rowKey({ name }: Connector): string {
   return name;
 }
 
-function sameConnector(identity: string, { identity: full, name }: Connector): boolean {
-  return identity === full || identity === name;
-}
-
-function useColumns(relays: (connector: Connector) => boolean): readonly Column<Connector>[] {
-  const { text } = useLanguage();
+function columnsIn(
+  { text }: LanguageView,
+  relays: (connector: Connector) => boolean,
+): readonly Column<Connector>[] {
   return [
     {
       key: 'name',
@@ -84,7 +85,11 @@ function useColumns(relays: (connector: Connector) => boolean): readonly Column<
       name: text('connectors.bindings'),
       value: ({ bindings }) => bindings.map((one) => bindingName(one, text)).join(', '),
     },
-    { key: 'ranges', name: text('connectors.ranges'), value: ({ ranges }) => ranges.join(', ') },
+    {
+      key: 'ranges',
+      name: text('connectors.ranges'),
+      value: ({ ranges }) => ranges.map((one) => rangeName(one, text)).join(', '),
+    },
     {
       key: 'relay',
       name: text('connectors.relay'),

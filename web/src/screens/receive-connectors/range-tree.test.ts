@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseBinding } from '../../../../src/config/binding.ts';
 import type { Connector } from './connector.ts';
-import { type RangeNode, rangeTree, winnerOf } from './range-tree.ts';
+import { holdersOf, levelOf, type RangeNode, rangeTree, winnerOf } from './range-tree.ts';
 
 function connector(
   name: string,
@@ -67,5 +67,31 @@ describe('the picture of remote ranges', () => {
     for (const [from, to, name] of rows)
       assert.equal(winnerOf(treeAt(to), from)?.connector.name, name, `${from} to ${to}`);
     assert.equal(winnerOf(treeAt('10.1.1.1:25'), 'nonsense'), null);
+  });
+});
+
+describe('a hundred thousand ranges', () => {
+  it('are nested in one sweep, and only those that matter are drawn', () => {
+    const many = Array.from({ length: 1000 }, (_, n) =>
+      connector(
+        `C${n}`,
+        ['0.0.0.0:25'],
+        Array.from(
+          { length: 100 },
+          (_range, k) => `10.${n >> 2}.${(n % 4) * 64 + (k >> 1)}.${(k & 1) * 8}/29`,
+        ),
+      ),
+    );
+    const parsed = parseBinding('0.0.0.0:25');
+    assert.ok(parsed !== null);
+    const started = performance.now();
+    const [root, ...rest] = rangeTree([...all.slice(0, 1), ...many], parsed);
+    assert.ok(performance.now() - started < 10_000);
+    assert.ok(root !== undefined && rest.length === 0);
+    assert.equal(root.inside.length, 100_000);
+    const matters = holdersOf([root], (node) => node.connector.name === 'C700');
+    const { shown, hidden } = levelOf(root.inside, matters, 150);
+    assert.equal(shown.filter((node) => node.connector.name === 'C700').length, 100);
+    assert.deepEqual([shown.length, hidden], [150, 99_850]);
   });
 });

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { errorAt, useRunCommands } from '../../command/use-run-commands.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 
 /** So many names are proposed while one types. */
@@ -23,7 +23,7 @@ export function GroupMembers({ group }: Readonly<{ group: string }>): ReactNode 
   const answer = useCommand({ name: 'Get-DistributionGroupMember', parameters: { Identity: group } });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isRemoving, setIsRemoving] = useState(false);
-  const columns = useColumns();
+  const columns = useInLanguage(columnsIn);
   const members = answer.data?.objects ?? [];
   const chosen = members.filter((member) => selected.has(textOf(member, 'Name')));
   if (answer.isError) return <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />;
@@ -67,8 +67,7 @@ export function GroupMembers({ group }: Readonly<{ group: string }>): ReactNode 
   );
 }
 
-function useColumns(): readonly Column<AdminObject>[] {
-  const { text } = useLanguage();
+function columnsIn({ text }: LanguageView): readonly Column<AdminObject>[] {
   return [
     { key: 'name', name: text('connectors.name'), value: (object) => textOf(object, 'Name'), narrow: true },
     {

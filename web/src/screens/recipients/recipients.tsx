@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { isOn, textOf } from '../../api/objects.ts';
@@ -6,7 +6,7 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
 import { isBlank } from '../../settings/draft.ts';
 import type { Column } from '../../table/data-table.tsx';
@@ -14,9 +14,11 @@ import { kindOf, KINDS, type RecipientKind, removalOf } from './recipient-kinds.
 
 /** Users who sign in, contacts elsewhere, and groups. */
 export function Recipients(): ReactNode {
-  const { text } = useLanguage();
+  const language = useLanguage();
+  const { text } = language;
   const { may } = useSession();
   const kind = kindOf(useParams()['kind']);
+  const columns = useMemo(() => columnsIn(language, kind), [language, kind]);
   return (
     <Page
       title={text('recipient.title')}
@@ -41,7 +43,7 @@ export function Recipients(): ReactNode {
           key={kind.name}
           label={text(kind.tab)}
           get={kind.get}
-          columns={useColumns(kind)}
+          columns={columns}
           rowKey={(object) => textOf(object, 'Name')}
           empty={text(kind.empty)}
           removal={removalOf(kind)}
@@ -51,8 +53,7 @@ export function Recipients(): ReactNode {
   );
 }
 
-function useColumns(kind: RecipientKind): readonly Column<AdminObject>[] {
-  const { text } = useLanguage();
+function columnsIn({ text }: LanguageView, kind: RecipientKind): readonly Column<AdminObject>[] {
   return [
     {
       key: 'name',

@@ -6,7 +6,7 @@ import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
-import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, type TextKey, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import type { Column } from '../../table/data-table.tsx';
 import { GET_REMOTE_DOMAINS, isDefault, REMOVAL } from './remote-domain.ts';
 
@@ -29,7 +29,7 @@ export function RemoteDomains(): ReactNode {
       <ObjectList
         label={text('remote.title')}
         get={GET_REMOTE_DOMAINS}
-        columns={useColumns()}
+        columns={useInLanguage(columnsIn)}
         rowKey={(object) => textOf(object, 'Name')}
         empty={text('remote.empty')}
         removal={REMOVAL}
@@ -38,8 +38,7 @@ export function RemoteDomains(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<AdminObject>[] {
-  const { text } = useLanguage();
+function columnsIn({ text }: LanguageView): readonly Column<AdminObject>[] {
   const allowed = (key: string, name: TextKey, property: string): Column<AdminObject> => ({
     key,
     name: text(name),

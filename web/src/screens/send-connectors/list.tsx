@@ -9,7 +9,7 @@ import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import type { Removal } from '../../frame/use-removal.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import type { Column } from '../../table/data-table.tsx';
 
 export const GET_SEND_CONNECTORS: Command = { name: 'Get-SendConnector', parameters: {} };
@@ -39,7 +39,7 @@ export function SendConnectors(): ReactNode {
       <ObjectList
         label={text('send.title')}
         get={GET_SEND_CONNECTORS}
-        columns={useColumns()}
+        columns={useInLanguage(columnsIn)}
         rowKey={(object) => textOf(object, 'Name')}
         empty={text('send.empty')}
         removal={REMOVAL}
@@ -48,8 +48,7 @@ export function SendConnectors(): ReactNode {
   );
 }
 
-function useColumns(): readonly Column<AdminObject>[] {
-  const { text } = useLanguage();
+function columnsIn({ text }: LanguageView): readonly Column<AdminObject>[] {
   return [
     {
       key: 'name',

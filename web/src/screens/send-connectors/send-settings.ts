@@ -5,6 +5,7 @@ import type { Choice, Setting } from '../../settings/setting.ts';
 const USAGE: Setting = choice('Usage', {
   name: 'wizard.usage',
   hint: 'send.usageHint',
+  look: 'radio',
   choices: [
     { value: 'Custom', name: 'usage.Custom' },
     { value: 'Internal', name: 'usage.Internal' },
@@ -43,6 +44,7 @@ const ERROR_POLICIES: readonly Choice[] = [
 const ROUTING: Setting = choice('Routing', {
   name: 'send.routing',
   hint: 'send.routingHint',
+  look: 'radio',
   choices: [
     { value: 'mx', name: 'routing.mx' },
     { value: 'smartHosts', name: 'routing.smartHosts' },

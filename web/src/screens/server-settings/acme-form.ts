@@ -10,7 +10,11 @@ export const ACME: ServerForm = {
   groups: [
     {
       title: null,
-      settings: [toggle('Enabled', 'acme.enabled'), entries('DomainNames', 'acme.names', 'acme.namesHint')],
+      settings: [
+        toggle('Enabled', 'acme.enabled'),
+        entries('DomainNames', 'acme.names', 'acme.namesHint'),
+        entries('AdditionalCertificates', 'acme.further', 'acme.furtherHint'),
+      ],
     },
     {
       title: 'acme.authority',
@@ -18,6 +22,12 @@ export const ACME: ServerForm = {
         text('DirectoryUrl', 'acme.directory', 'acme.directoryHint'),
         entries('Contacts', 'acme.contacts', 'acme.contactsHint'),
         toggle('TermsOfServiceAgreed', 'acme.terms'),
+        {
+          parameter: 'ExternalAccountCredential',
+          name: 'acme.customer',
+          hint: 'acme.customerHint',
+          kind: 'credential',
+        },
       ],
     },
     {

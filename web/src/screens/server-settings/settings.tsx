@@ -35,15 +35,20 @@ export function ServerSettings(): ReactNode {
     <Page title={text('server.title')}>
       <Tabs label={text('server.title')} tabs={TABS} current={tab} />
       <div className="tab-panel">
-        {tab === 'acme' ? <AcmeState /> : null}
-        {tab === 'backPressure' ? <BackPressure /> : <Form key={tab} name={tab} />}
+        {tab === 'backPressure' ? (
+          <BackPressure />
+        ) : (
+          <Form key={tab} name={tab}>
+            {tab === 'acme' ? <AcmeState /> : null}
+          </Form>
+        )}
         {tab === 'filter' ? <Form name="recipientFilter" /> : null}
       </div>
     </Page>
   );
 }
 
-function Form({ name }: Readonly<{ name: FormName }>): ReactNode {
+function Form({ name, children }: Readonly<{ name: FormName; children?: ReactNode }>): ReactNode {
   const { text } = useLanguage();
   const { may } = useSession();
   const { get, set, hasIdentity, intro, groups } = FORMS[name];
@@ -58,6 +63,7 @@ function Form({ name }: Readonly<{ name: FormName }>): ReactNode {
   return (
     <>
       <p className="intro">{text(intro)}</p>
+      {children}
       <SettingsForm
         object={object}
         settings={settings}

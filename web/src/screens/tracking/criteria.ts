@@ -13,11 +13,14 @@ const PERIOD_MS: Readonly<Record<Exclude<Period, 'between'>, number>> = {
 };
 
 /** What is searched for; '' = any. The names are those of the page's address. */
-export const FIELDS = ['sender', 'recipient', 'subject', 'messageId', 'device'] as const;
+export const FIELDS = ['sender', 'recipient', 'subject', 'messageId', 'device', 'connector'] as const;
+/** What may have happened to a message; '' = anything. */
+export const EVENTS = ['', 'RECEIVE', 'SEND', 'DELIVER', 'DEFER', 'FAIL', 'EXPAND', 'THROTTLE'] as const;
 export type Field = (typeof FIELDS)[number];
 
 export type Criteria = Readonly<Record<Field, string>> &
   Readonly<{
+    event: (typeof EVENTS)[number];
     period: Period;
     /** For `between`: local time as a field of the browser gives it, `2026-03-02T09:00`. */
     start: string;
@@ -32,6 +35,8 @@ export function criteriaOf(search: URLSearchParams): Criteria {
     subject: text('subject'),
     messageId: text('messageId'),
     device: text('device'),
+    connector: text('connector'),
+    event: EVENTS.find((event) => event === text('event')) ?? '',
     period: PERIODS.find((period) => period === text('period')) ?? 'day',
     start: text('start'),
     end: text('end'),
@@ -46,27 +51,30 @@ export function searchOf(criteria: Criteria): Record<string, string> {
   );
   return {
     ...Object.fromEntries(given),
+    ...(criteria.event === '' ? {} : { event: criteria.event }),
     period: criteria.period,
     ...(isBetween && criteria.start !== '' ? { start: criteria.start } : {}),
     ...(isBetween && criteria.end !== '' ? { end: criteria.end } : {}),
   };
 }
 
-/** The command that finds the events. It has no parameter for the device: that is looked for in what it returns.
+/** The command that finds the messages.
  *  @param now epoch ms */
 export function commandOf(criteria: Criteria, now: number): Command {
-  const { sender, recipient, subject, messageId } = criteria;
+  const { sender, recipient, subject, messageId, device, connector, event } = criteria;
   const given = (name: string, value: string): Readonly<Record<string, Value>> =>
     value.trim() === '' ? {} : { [name]: value.trim() };
   return {
-    name: 'Get-MessageTrackingLog',
+    name: 'Get-TrackedMessage',
     parameters: {
       ...rangeOf(criteria, now),
       ...given('Sender', sender),
       ...(recipient.trim() === '' ? {} : { Recipients: [recipient.trim()] }),
       ...given('MessageSubject', subject),
       ...given('MessageId', bracketed(messageId.trim())),
-      ResultSize: { $: 'unlimited' },
+      ...given('ClientIp', device),
+      ...given('ConnectorId', connector),
+      ...given('EventId', event),
     },
   };
 }

@@ -3,7 +3,7 @@ import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { parseIpRange } from '../../../../src/config/ip-range.ts';
 import { CommandText } from '../../command/command-text.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { commandOf, type Criteria, FIELDS, PERIODS } from './criteria.ts';
+import { commandOf, type Criteria, EVENTS, FIELDS, PERIODS } from './criteria.ts';
 
 type Props = Readonly<{
   criteria: Criteria;
@@ -40,6 +40,20 @@ export function SearchForm({ criteria, openedAt, onSearch }: Props): ReactNode {
             />
           </Field>
         ))}
+        <Field label={text('tracking.event')}>
+          <Select
+            value={wanted.event}
+            onChange={(_, { value }) =>
+              setWanted({ ...wanted, event: EVENTS.find((event) => event === value) ?? '' })
+            }
+          >
+            {EVENTS.map((event) => (
+              <option key={event} value={event}>
+                {event === '' ? text('tracking.anyEvent') : `${text(`tracking.event.${event}`)} (${event})`}
+              </option>
+            ))}
+          </Select>
+        </Field>
         <PeriodFields criteria={wanted} onChange={setWanted} />
       </div>
       <div className="tracking-do">

@@ -1,6 +1,7 @@
 import { Badge, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useMemo } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, useParams } from 'react-router';
+import type { RecipientState } from '../../../../src/queue/tracked-recipients.ts';
 import type { Command } from '../../api/commands.ts';
 import { textOf } from '../../api/objects.ts';
 import { useCommand } from '../../api/use-command.ts';
@@ -11,13 +12,7 @@ import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { eventKey, repliesOf } from './event-words.ts';
-import {
-  messageOf,
-  type RecipientState,
-  type TrackedEvent,
-  trackedEventOf,
-  type TrackedMessage,
-} from './tracked-message.ts';
+import { messageOf, type TrackedEvent, trackedEventOf, type TrackedMessage } from './tracked-message.ts';
 import './tracking.css';
 
 const REFRESH_MS = 5_000;
@@ -26,12 +21,9 @@ const REFRESH_MS = 5_000;
 export function Timeline(): ReactNode {
   const { text } = useLanguage();
   const { networkId = '' } = useParams();
-  const [search] = useSearchParams();
-  const messageId = search.get('messageId') ?? '';
   const command: Command = {
     name: 'Get-MessageTrackingLog',
-    // The Message-ID narrows the search where it is known: the network message id alone is not indexed.
-    parameters: { ...(messageId === '' ? {} : { MessageId: messageId }), NetworkMessageId: networkId },
+    parameters: { NetworkMessageId: networkId, ResultSize: { $: 'unlimited' } },
   };
   const answer = useCommand(command, { refetchMs: REFRESH_MS });
   const events = useMemo(() => answer.data?.objects.map(trackedEventOf) ?? [], [answer.data]);

@@ -1,4 +1,10 @@
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
+import {
+  advance,
+  type Outcome,
+  outcomeOf,
+  type RecipientState,
+} from '../../../../src/queue/tracked-recipients.ts';
 import { dateOf, itemsOf, numberOf, textOf } from '../../api/objects.ts';
 
 /** What the screens read of one event of message tracking. */
@@ -51,9 +57,6 @@ export function trackedEventOf(object: AdminObject): TrackedEvent {
   };
 }
 
-/** How far a recipient has come. A group or an old address was `replaced` by others. */
-export type RecipientState = 'waiting' | 'delivered' | 'failed' | 'replaced';
-
 /** One message as its events tell it. */
 export type TrackedMessage = Readonly<{
   networkId: string;
@@ -67,87 +70,17 @@ export type TrackedMessage = Readonly<{
   size: number;
   /** By address. */
   recipients: ReadonlyMap<string, RecipientState>;
-  /** Kept beside them: a table of a hundred thousand messages asks for it often. */
-  recipientText: string;
   outcome: Outcome;
 }>;
 
-export type Outcome = 'delivered' | 'failed' | 'waiting' | 'partly';
-
-type Growing = { -readonly [K in keyof TrackedMessage]: TrackedMessage[K] } & {
-  recipients: Map<string, RecipientState>;
-};
-
-/** Messages made of events, which arrive oldest first. */
-export class MessageList {
-  readonly #messages = new Map<string, Growing>();
-
-  get size(): number {
-    return this.#messages.size;
-  }
-
-  get messages(): readonly TrackedMessage[] {
-    return [...this.#messages.values()];
-  }
-
-  add(event: TrackedEvent): void {
-    let message = this.#messages.get(event.networkId);
-    if (message === undefined) {
-      message = newMessage(event);
-      this.#messages.set(event.networkId, message);
-    }
-    const { recipients } = message;
-    const count = recipients.size;
-    apply(recipients, event);
-    if (recipients.size !== count) message.recipientText = [...recipients.keys()].join(', ');
-    message.outcome = outcomeOf(recipients);
-  }
-}
-
+/** @param events oldest first */
 export function messageOf(events: readonly TrackedEvent[]): TrackedMessage | null {
-  const list = new MessageList();
-  for (const event of events) list.add(event);
-  return list.messages[0] ?? null;
-}
-
-function newMessage(event: TrackedEvent): Growing {
-  const { networkId, messageId, internalId, at, subject, clientIp, size } = event;
-  const sender = event.sender === '' ? event.returnPath : event.sender;
-  const facts = { networkId, messageId, internalId, at, sender, subject, clientIp, size };
-  return { ...facts, recipients: new Map(), recipientText: '', outcome: 'waiting' };
-}
-
-/** mail-flow.md §6.3 */
-function apply(recipients: Map<string, RecipientState>, event: TrackedEvent): void {
-  const set = (state: RecipientState): void => {
-    for (const recipient of event.recipients) recipients.set(recipient, state);
-  };
-  switch (event.event) {
-    case 'SEND':
-    case 'DELIVER':
-      return set('delivered');
-    case 'FAIL':
-    case 'DROP':
-      return set('failed');
-    case 'DEFER':
-      return set('waiting');
-    case 'DSN':
-    case 'DUPLICATEEXPAND':
-      return undefined;
-    case 'EXPAND':
-    case 'RESOLVE':
-      if (event.related !== '') recipients.set(event.related, 'replaced');
-      break;
-    default:
-  }
-  for (const recipient of event.recipients)
-    if (!recipients.has(recipient)) recipients.set(recipient, 'waiting');
-  return undefined;
-}
-
-function outcomeOf(recipients: ReadonlyMap<string, RecipientState>): Outcome {
-  const states = new Set(recipients.values());
-  if (states.has('waiting')) return 'waiting';
-  if (!states.has('failed')) return 'delivered';
-  return states.has('delivered') ? 'partly' : 'failed';
+  const [first] = events;
+  if (first === undefined) return null;
+  const { networkId, messageId, internalId, at, subject, clientIp, size } = first;
+  const sender = first.sender === '' ? first.returnPath : first.sender;
+  const recipients = new Map<string, RecipientState>();
+  for (const event of events) advance(recipients, event);
+  const outcome = outcomeOf(recipients);
+  return { networkId, messageId, internalId, at, sender, subject, clientIp, size, recipients, outcome };
 }

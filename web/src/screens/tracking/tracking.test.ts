@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { commandOf, criteriaOf, searchOf } from './criteria.ts';
-import { readEvents } from './read-events.ts';
-import { MessageList, messageOf, type TrackedEvent } from './tracked-message.ts';
+import { pageCommand } from './listed-message.ts';
+import { messageOf, type TrackedEvent } from './tracked-message.ts';
 
 const event = (part: Partial<TrackedEvent>): TrackedEvent => ({
   at: 0,
@@ -49,11 +49,6 @@ describe('what became of a message', () => {
     assert.equal(outcome({}, all), 'waiting');
     assert.equal(outcome({}, all, { event: 'DELIVER', recipients: ['a@contoso.com'] }), 'delivered');
   });
-  it('events of several messages are told apart', () => {
-    const list = new MessageList();
-    for (const networkId of ['n1', 'n2', 'n1']) list.add(event({ networkId }));
-    assert.equal(list.size, 2);
-  });
 });
 
 describe('the search', () => {
@@ -67,32 +62,36 @@ describe('the search', () => {
       Start: '2026-03-02T08:30Z',
       Recipients: ['kate@fabrikam.com'],
       MessageId: '<a@contoso.com>',
-      ResultSize: { $: 'unlimited' },
+      ClientIp: '192.168.5.10',
     });
     assert.deepEqual(criteriaOf(new URLSearchParams(searchOf(criteria))), criteria);
   });
-  it('reads page by page, each event once, also where thousands happened at the same time', async () => {
-    const times = [
-      ...Array.from({ length: 1_999 }, (_, index) => index),
-      ...Array.from({ length: 5_000 }, () => 2_500),
-      ...Array.from({ length: 3_000 }, (_, index) => 3_000 + index),
-    ];
-    const stored = times.map((at, index) => event({ at, internalId: index }));
-    const read: number[] = [];
-    let pages = 0;
-    const pageOf = async ({ parameters }: { parameters: Readonly<Record<string, unknown>> }) => {
-      pages += 1;
-      const given = parameters['Start'];
-      const start = typeof given === 'string' ? Date.parse(given) : 0;
-      return stored.filter(({ at }) => at >= start).slice(0, Number(parameters['ResultSize']));
-    };
-    const command = { name: 'Get-MessageTrackingLog', parameters: {} };
-    for await (const events of readEvents(command, new AbortController().signal, pageOf))
-      read.push(...events.map(({ internalId }) => internalId));
-    assert.deepEqual(
-      read,
-      stored.map(({ internalId }) => internalId),
-    );
-    assert.ok(pages < 10, `${pages} pages`);
+  it('is read page by page: the first counts, the others end where it was read', () => {
+    const search = { name: 'Get-TrackedMessage', parameters: { Sender: 'a@contoso.com' } };
+    const asked = { order: { column: 'size', descending: true }, filter: 'invoice', count: 200 };
+    assert.deepEqual(pageCommand(search, { ...asked, offset: 0, asOf: null }).parameters, {
+      Sender: 'a@contoso.com',
+      Text: 'invoice',
+      SortOrder: '-Size',
+      BookmarkIndex: 1,
+      ResultSize: 200,
+      ReturnPageInfo: true,
+    });
+    const later = pageCommand(search, {
+      ...asked,
+      filter: '',
+      offset: 400,
+      asOf: '2026-03-02T09:00:00.000Z',
+    });
+    assert.deepEqual(later.parameters, {
+      End: '2026-03-02T09:00:00.000Z',
+      Sender: 'a@contoso.com',
+      SortOrder: '-Size',
+      BookmarkIndex: 401,
+      ResultSize: 200,
+    });
+    const until = { ...search, parameters: { End: '2026-01-01T00:00Z' } };
+    const { parameters } = pageCommand(until, { ...asked, offset: 200, asOf: '2026-03-02T09:00:00.000Z' });
+    assert.equal(parameters['End'], '2026-01-01T00:00Z');
   });
 });

@@ -1,16 +1,16 @@
-import { Button, MessageBar, MessageBarBody, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { type LanguageView, useLanguage } from '../../i18n/language.tsx';
-import { type Column, DataTable } from '../../table/data-table.tsx';
+import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
+import { PagedTable } from '../../table/paged-table.tsx';
 import { sizeColumn } from '../../table/size-column.ts';
+import type { Column } from '../../table/table-frame.tsx';
+import type { PageRequest } from '../../table/use-pages.ts';
+import type { Outcome } from '../../../../src/queue/tracked-recipients.ts';
 import { commandOf, type Criteria, criteriaOf, searchOf } from './criteria.ts';
+import { type ListedMessage, readMessages } from './listed-message.ts';
 import { SearchForm } from './search-form.tsx';
-import type { Outcome, TrackedMessage } from './tracked-message.ts';
 import './tracking.css';
-import { MOST_MESSAGES, useSearch } from './use-search.ts';
 
 /** What became of messages. */
 export function Tracking(): ReactNode {
@@ -41,57 +41,29 @@ export function Tracking(): ReactNode {
 function Results({ criteria }: Readonly<{ criteria: Criteria }>): ReactNode {
   const { text } = useLanguage();
   const [command] = useState(() => commandOf(criteria, Date.now()));
-  const search = useSearch(command, criteria.device);
-  const columns = useColumns();
-  const { messages, isRunning, error } = search;
+  const source = useMemo(
+    () => ({
+      name: ['messages', command],
+      read: (request: PageRequest, signal: AbortSignal) => readMessages(command, request, signal),
+    }),
+    [command],
+  );
+  const columns = useInLanguage(columnsIn);
   return (
     <div className="tracking-results">
-      {error === null ? null : <ErrorBar error={error} />}
-      <Progress search={search} />
-      {messages.length === 0 && (isRunning || error !== null) ? null : (
-        <DataTable
-          label={text('tracking.title')}
-          columns={columns}
-          rows={messages}
-          rowKey={({ networkId }) => networkId}
-          order={{ column: 'at', descending: true }}
-          empty={<p>{text('tracking.empty')}</p>}
-        />
-      )}
+      <PagedTable
+        label={text('tracking.title')}
+        columns={columns}
+        source={source}
+        rowKey={({ networkId, internalId, at }) => `${networkId} ${internalId} ${at}`}
+        order={{ column: 'at', descending: true }}
+        empty={<p>{text('tracking.empty')}</p>}
+      />
     </div>
   );
 }
 
-function Progress({ search }: Readonly<{ search: ReturnType<typeof useSearch> }>): ReactNode {
-  const { text, number } = useLanguage();
-  const { events, isRunning, isCut, messages, error, stop } = search;
-  if (isRunning)
-    return (
-      <div className="table-tools">
-        <Spinner size="tiny" label={text('tracking.reading', { count: number(events) })} />
-        <Button size="small" onClick={stop}>
-          {text('tracking.stop')}
-        </Button>
-      </div>
-    );
-  if (!isCut || error !== null) return null;
-  const isFull = messages.length >= MOST_MESSAGES;
-  return (
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>
-        {text(isFull ? 'tracking.tooMany' : 'tracking.stopped', { count: number(messages.length) })}
-      </MessageBarBody>
-    </MessageBar>
-  );
-}
-
-/** The same columns as long as the language is: with new ones the table would sort all rows again. */
-function useColumns(): readonly Column<TrackedMessage>[] {
-  const language = useLanguage();
-  return useMemo(() => columnsIn(language), [language]);
-}
-
-function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<TrackedMessage>[] {
+function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<ListedMessage>[] {
   const outcomes: Readonly<Record<Outcome, string>> = {
     delivered: text('tracking.outcome.delivered'),
     failed: text('tracking.outcome.failed'),
@@ -110,17 +82,20 @@ function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<Trac
       key: 'sender',
       name: text('tracking.sender'),
       value: ({ sender }) => sender,
-      cell: ({ networkId, messageId, sender }) => (
-        <Link to={`/tracking/${encodeURIComponent(networkId)}?${new URLSearchParams({ messageId })}`}>
-          {sender === '' ? '<>' : sender}
-        </Link>
-      ),
+      cell: ({ networkId, sender }) => {
+        const shown = sender === '' ? '<>' : sender;
+        return networkId === '' ? (
+          shown
+        ) : (
+          <Link to={`/tracking/${encodeURIComponent(networkId)}`}>{shown}</Link>
+        );
+      },
       narrow: true,
     },
     {
       key: 'recipients',
       name: text('tracking.recipients'),
-      value: ({ recipientText }) => recipientText,
+      value: ({ recipients }) => recipients,
       narrow: true,
     },
     { key: 'subject', name: text('tracking.subject'), value: ({ subject }) => subject },

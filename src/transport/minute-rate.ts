@@ -1,14 +1,14 @@
 const BUCKETS = 60;
 const BUCKET_MS = 1000;
 
-/** Connections of the last minute, second by second: its memory does not grow with them.
- *  Exchange: Set-TransportService -MaxConnectionRatePerMinute */
-export class ConnectionRate {
+/** What came in the last minute, second by second: its memory does not grow with it.
+ *  Exchange: Set-TransportService -MaxConnectionRatePerMinute, -PickupDirectoryMaxMessagesPerMinute */
+export class MinuteRate {
   readonly #counts = new Uint32Array(BUCKETS);
   #second = 0;
   #total = 0;
 
-  /** Counts one more connection unless the minute has had `limit` of them.
+  /** Counts one more unless the minute has had `limit` of them.
    *  @param now epoch ms */
   enter(limit: number, now: number): boolean {
     this.#moveTo(Math.floor(now / BUCKET_MS));

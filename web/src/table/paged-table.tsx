@@ -1,0 +1,82 @@
+import { Button, Input, Spinner } from '@fluentui/react-components';
+import { SearchRegular } from '@fluentui/react-icons';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ErrorBar } from '../frame/error-bar.tsx';
+import { useLanguage } from '../i18n/language.tsx';
+import type { Order } from './arrange-rows.ts';
+import { type Column, TableFrame } from './table-frame.tsx';
+import { type PageSource, usePages } from './use-pages.ts';
+import { useWindow } from './use-window.ts';
+
+/** A filter is asked for once nobody has typed for so long. */
+const TYPED_MS = 300;
+
+type Props<Row> = Readonly<{
+  label: string;
+  columns: readonly Column<Row>[];
+  source: PageSource<Row>;
+  rowKey: (row: Row) => string;
+  empty: ReactNode;
+  order: Order;
+}>;
+
+/** A table whose rows stay with the server, which sorts and filters them; the page reads those that are in sight. */
+export function PagedTable<Row>({ label, columns, source, rowKey, empty, ...props }: Props<Row>): ReactNode {
+  const { text, number } = useLanguage();
+  const [typed, setTyped] = useState('');
+  const filter = useSettled(typed.trim());
+  const [order, setOrder] = useState(props.order);
+  const [count, setCount] = useState(0);
+  const sight = useWindow(count);
+  const { total, isStale, error, rowAt } = usePages(source, { order, filter }, sight.view);
+  if (total !== undefined && total !== count) setCount(total);
+  if (error !== null) return <ErrorBar error={error} />;
+  if (total === undefined) return <Spinner label={text('common.loading')} />;
+  if (total === 0 && typed === '' && !isStale) return <div className="empty">{empty}</div>;
+  const places = Array.from({ length: sight.view.end - sight.view.first }, (_, at) => sight.view.first + at);
+  return (
+    <div className="table-area" aria-busy={isStale}>
+      <div className="table-tools">
+        <span className="space" />
+        {isStale ? <Spinner size="tiny" /> : null}
+        <Input
+          type="search"
+          contentBefore={<SearchRegular />}
+          placeholder={text('table.filter')}
+          aria-label={text('table.filter')}
+          value={typed}
+          onChange={(_, { value }) => setTyped(value)}
+        />
+        <span className="count" role="status">
+          {text('table.found', { count: number(total) })}
+        </span>
+      </div>
+      {total === 0 && !isStale ? (
+        <div className="empty">
+          <p>{text('table.nothingFound', { filter })}</p>
+          <Button onClick={() => setTyped('')}>{text('table.clearFilter')}</Button>
+        </div>
+      ) : (
+        <TableFrame
+          label={label}
+          columns={columns}
+          sight={sight}
+          rows={places.map(rowAt)}
+          count={total}
+          rowKey={rowKey}
+          order={order}
+          onOrder={setOrder}
+        />
+      )}
+    </div>
+  );
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
