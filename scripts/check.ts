@@ -127,8 +127,9 @@ function tellTests({ name, passed, failures, skipped, output, durationMs }: Test
   tell(failures.length === 0 ? 'ok' : 'FAIL', `${name} (${parts.join(', ')})`, durationMs);
   for (const text of skipped) tellMore(`skipped: ${text}`);
   for (const failure of failures) {
-    const place = [relative(root, failure.file), failure.line > 0 ? `line ${failure.line}` : ''];
-    tellMore(`${failure.name} (${place.filter((part) => part !== '').join(' ')})\n${failure.error}`);
+    const file = failure.file === '' ? '' : relative(root, failure.file);
+    const place = [file, failure.line > 0 ? `line ${failure.line}` : ''].filter((part) => part !== '');
+    tellMore(`${failure.name}${place.length > 0 ? ` (${place.join(' ')})` : ''}\n${failure.error}`);
   }
   if (failures.length > 0 && output !== '') tellMore(`what the process printed:\n${output}`);
 }
