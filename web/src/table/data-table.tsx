@@ -76,11 +76,9 @@ type RowsProps<Row> = Omit<Props<Row>, 'order'> &
 
 function Rows<Row>(props: RowsProps<Row>): ReactNode {
   const { found, rowKey, selection } = props;
+  const hasSelection = selection !== undefined;
   const sight = useWindow(found.length);
-  const keys = useMemo(
-    () => (selection === undefined ? [] : found.map(rowKey)),
-    [found, rowKey, selection === undefined],
-  );
+  const keys = useMemo(() => (hasSelection ? found.map(rowKey) : []), [found, rowKey, hasSelection]);
   const inSight = found.slice(sight.view.first, sight.view.end);
   return <TableFrame {...props} sight={sight} rows={inSight} count={found.length} allKeys={keys} />;
 }

@@ -4,7 +4,8 @@ import { useNavigate } from 'react-router';
 import type { Command } from '../../api/commands.ts';
 import { textOf } from '../../api/objects.ts';
 import { CommandForm } from '../../command/command-form.tsx';
-import { errorAt, useRunCommands } from '../../command/use-run-commands.ts';
+import { useRunCommands } from '../../command/use-run-commands.ts';
+import { errorAt } from '../../frame/error-title.ts';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Draft, secretIn, textIn } from '../../settings/draft.ts';
@@ -74,9 +75,10 @@ export function ImportCertificate(): ReactNode {
 type FileProps = Readonly<{ error: unknown; onFile: (file: File) => void }>;
 
 function FileField({ error, onFile }: FileProps): ReactNode {
-  const { text } = useLanguage();
+  const language = useLanguage();
+  const { text } = language;
   const id = useId();
-  const message = errorAt(error, 'FileName', 'FileData');
+  const message = errorAt(error, language, 'FileName', 'FileData');
   return (
     <Field
       label={{ children: text('cert.file'), htmlFor: id }}

@@ -20,6 +20,7 @@ type Props = Readonly<{ connector: Connector }>;
 export function RangePicture({ connector }: Props): ReactNode {
   const { text } = useLanguage();
   const answer = useCommand(GET_CONNECTORS, { properties: LISTED });
+  const bindings = useMemo(() => bindingsOf(connector), [connector]);
   const all = useMemo(() => answer.data?.objects.map(connectorOf), [answer.data]);
   const [address, setAddress] = useState('');
   const isFaulty = address.trim() !== '' && parseIp(address.trim()) === null;
@@ -34,7 +35,7 @@ export function RangePicture({ connector }: Props): ReactNode {
       >
         <Input value={address} onChange={(_, { value }) => setAddress(value)} autoComplete="off" />
       </Field>
-      {bindingsOf(connector).map((binding) => (
+      {bindings.map((binding) => (
         <Picture key={formatBinding(binding)} {...{ binding, all, address }} own={connector.guid} />
       ))}
     </div>
@@ -46,7 +47,7 @@ type PictureProps = Readonly<{ binding: Binding; all: readonly Connector[]; own:
 function Picture({ binding, all, own, address }: PictureProps): ReactNode {
   const { text } = useLanguage();
   const key = formatBinding(binding);
-  const tree = useMemo(() => rangeTree(all, binding), [all, key]);
+  const tree = useMemo(() => rangeTree(all, binding), [all, binding]);
   const winner = useMemo(() => winnerOf(tree, address), [tree, address]);
   const matters = useMemo(
     () => holdersOf(tree, (node) => node === winner || node.connector.guid === own),
