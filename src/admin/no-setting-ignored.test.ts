@@ -70,6 +70,8 @@ const BY_NAME: Readonly<Record<string, readonly Value[]>> = {
   GenerateCopyOfDSNFor: ['5.4.6'],
   ExternalDNSServers: ['127.0.0.9'],
   InternalDNSServers: ['127.0.0.9'],
+  PickupDirectoryPath: ['/srv/pickup'],
+  ReplayDirectoryPath: ['/srv/replay'],
   ResourceThresholds: ['QueueLength=10,20,15,5'],
   BlockedSenders: ['new@contoso.net'],
   EmailAddresses: ['new@contoso.com'],

@@ -166,6 +166,7 @@ test('addresses: A and AAAA together, a CNAME in the answer followed', async () 
     async (resolver) => {
       assert.deepEqual(await resolver.addresses('mx.example', signal), {
         kind: 'found',
+        aliased: true,
         records: [
           { family: 4, address: '192.0.2.1' },
           { family: 6, address: '2001:db8::1' },
