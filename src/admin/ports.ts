@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { RoleGroup } from '../config/administrator.ts';
 import type { SenderFilterConfig } from '../config/organization.ts';
 import type { CertificateMaterial } from '../config/certificate.ts';
@@ -43,7 +44,8 @@ export type CertificateWish = Readonly<{
 
 /** Making and reading certificates. Each throws or rejects with an Error whose message says what is wrong. */
 export interface CertificateTools {
-  selfSigned(wish: CertificateWish): Promise<CertificateMaterial>;
+  /** @param key made before, of the size that is wished; absent: a new one */
+  selfSigned(wish: CertificateWish, key?: KeyObject): Promise<CertificateMaterial>;
   request(wish: CertificateWish): Promise<CertificateMaterial>;
   /** PEM text or PKCS #12.
    *  @param password of an encrypted key or of the file */

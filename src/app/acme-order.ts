@@ -5,7 +5,8 @@ import { AcmeProblem, orderCertificate } from '../net/acme-client.ts';
 import type { AcmeHttp } from '../net/acme-http.ts';
 import type { ExternalAccount } from '../net/acme-jws.ts';
 import { openChallengeListener } from '../net/challenge-listener.ts';
-import { makeKey, makeRequest } from '../net/make-certificate.ts';
+import { makeRequest } from '../net/make-certificate.ts';
+import { KEY_BITS, makeKey } from '../net/make-key.ts';
 import { readPem } from '../net/read-certificate.ts';
 import { isOf } from './acme-certificates.ts';
 
@@ -27,8 +28,6 @@ export type AcmeHelp = Readonly<{
   /** Between two looks at what the authority does. */
   pollMs?: number;
 }>;
-
-const KEY_BITS = 2048;
 
 /** Asks for one certificate and answers the authority meanwhile. Only this loads what ACME needs. ADR-0022 */
 export async function orderFromAuthority(wish: AcmeWish, help: AcmeHelp): Promise<Certificate> {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { selectCertificate } from '../access/select-certificate.ts';
 import type { CertificateTools } from '../admin/ports.ts';
 import { certificateName, certificateStatus, isSelfSigned } from '../config/certificate.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot, ConfigStore } from '../config/snapshot.ts';
+import { KEY_BITS } from '../net/make-key.ts';
 import type { Logger } from '../transport/events.ts';
 import { addCertificate } from './add-certificate.ts';
 
@@ -19,6 +21,8 @@ type World = Readonly<{
   tools: () => Promise<CertificateTools>;
   logger: Logger;
   now: () => number;
+  /** A key of KEY_BITS that is being made, for a folder that has no certificate. */
+  key?: Promise<KeyObject> | undefined;
 }>;
 
 /** Sees to it that the server has a certificate for its name: makes a self-signed one where there is none or the only ones
@@ -29,13 +33,14 @@ export async function ensureCertificate(world: World): Promise<void> {
   const current = selectCertificate(certificates, { tlsCertificateName: null, fqdn: server.fqdn }, now());
   if (current !== null && (certificateStatus(current, now()) === 'Valid' || !isSelfSigned(current))) return;
   const made = await tools();
-  const material = await made.selfSigned({
+  const wish = {
     subject: `CN=${server.name}`,
     dnsNames: [...new Set([server.fqdn.toLowerCase(), server.name.toLowerCase()])],
-    keySize: 2048,
+    keySize: KEY_BITS,
     notBefore: now() - DAY_MS,
     notAfter: now() + VALIDITY_MS,
-  });
+  };
+  const material = await made.selfSigned(wish, await world.key);
   if (current !== null) logger.warn('The self-signed TLS certificate had expired and was replaced');
   const services = ['IMAP', 'POP', 'SMTP'] as const;
   const use = { guid: randomUUID(), services, friendlyName: 'Postern', privateKeyExportable: false };

@@ -1,6 +1,9 @@
+import type { KeyObject } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { CertificateTools } from '../admin/ports.ts';
+import { KEY_BITS, makeKey } from '../net/make-key.ts';
 import { createLogger, heldLogger } from '../telemetry/logger.ts';
 import type { Logger } from '../transport/events.ts';
 import { type HeldFolder, holdFolder } from './held-folder.ts';
@@ -22,13 +25,26 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const startedAt = new Date();
   const logger = createLogger((line) => void process.stderr.write(line), Date.now);
+  const key = keyOfFirstStart(options.dataFolder);
   const folder = holdFolder(options.dataFolder, logger);
-  const [opened, run] = await Promise.all([open(folder, options, logger), loadServer()]);
+  const [opened, run] = await Promise.all([open({ folder, options, logger, key }), loadServer()]);
   return await run({ ...opened, options, startedAt, logger, certificateTools });
 }
 
+type Opening = Readonly<{
+  folder: HeldFolder;
+  options: ServerOptions;
+  logger: Logger;
+  key: Promise<KeyObject> | undefined;
+}>;
+
+/** A key takes another thread longer than anything else of a first start, which therefore begins with it. */
+function keyOfFirstStart(dataFolder: string): Promise<KeyObject> | undefined {
+  return existsSync(join(dataFolder, 'postern.db')) ? undefined : makeKey(KEY_BITS);
+}
+
 /** Most of it is work of other threads: SQL, keys, hashes. */
-async function open(folder: HeldFolder, options: ServerOptions, logger: Logger): Promise<Opened> {
+async function open({ folder, options, logger, key }: Opening): Promise<Opened> {
   const { openStores } = await import('./stores.ts');
   const stores = await openStores(folder, options, logger);
   const { config } = stores;
@@ -38,7 +54,7 @@ async function open(folder: HeldFolder, options: ServerOptions, logger: Logger):
   const certificates = { config, tools: certificateTools, logger: held.logger, now: Date.now };
   const certificateFile = new CertificateFile({ ...certificates, folder: join(options.dataFolder, 'tls') });
   await certificateFile.take();
-  await ensureCertificate(certificates);
+  await ensureCertificate({ ...certificates, key });
   const { ensureFirstAdministrator } = await import('./first-administrator.ts');
   const initialPassword = await ensureFirstAdministrator({ ...options, config });
   return { stores, certificateFile, initialPassword, tell: held.tell };

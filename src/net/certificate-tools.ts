@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { CertificateTools, CertificateWish } from '../admin/ports.ts';
 import type { CertificateMaterial } from '../config/certificate.ts';
-import { makeCertificate, makeKey, makeRequest } from './make-certificate.ts';
+import { makeCertificate, makeRequest } from './make-certificate.ts';
+import { makeKey } from './make-key.ts';
 import { isPkcs12, pkcs12ToPem } from './pkcs12.ts';
 import { readPem, requestMaterial } from './read-certificate.ts';
 
@@ -10,8 +12,8 @@ export function createCertificateTools(): CertificateTools {
   return { selfSigned, request, read, readFile: (path) => readFile(path) };
 }
 
-async function selfSigned(wish: CertificateWish): Promise<CertificateMaterial> {
-  const key = await makeKey(wish.keySize);
+async function selfSigned(wish: CertificateWish, made?: KeyObject): Promise<CertificateMaterial> {
+  const key = made ?? (await makeKey(wish.keySize));
   const pem = makeCertificate({ ...wish, key });
   return readPem(`${key.export({ type: 'pkcs8', format: 'pem' }).toString()}${pem}`, null);
 }

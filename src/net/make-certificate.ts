@@ -1,16 +1,7 @@
-import { createHash, createPublicKey, generateKeyPair, sign } from 'node:crypto';
+import { createHash, createPublicKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import { bitString, identifier, integer, randomSerial, sequence, tagged, time, toPem } from './der.ts';
 import { encodeName } from './distinguished-name.ts';
-
-const generate = promisify(generateKeyPair);
-
-/** A new key of which only the size is said: RSA, for old devices know nothing else. */
-export async function makeKey(bits: number): Promise<KeyObject> {
-  const { privateKey } = await generate('rsa', { modulusLength: bits });
-  return privateKey;
-}
 
 export type CertificatePlan = Readonly<{
   /** `CN=mail.contoso.com, O=Contoso` */
