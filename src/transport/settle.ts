@@ -7,7 +7,6 @@ import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts'
 import type { Events, Logger } from './events.ts';
 import type { LiveMessage } from './live-message.ts';
 import { isOfStore } from './message-error.ts';
-import { composeReports } from './dsn/report.ts';
 import { reportEvents } from './track.ts';
 import { formatMailbox } from '../mail/address.ts';
 
@@ -180,6 +179,7 @@ export class Settler {
   ): Promise<readonly NewMessage[]> {
     const { getSnapshot, store, directory, now } = this.#ports;
     const context = { snapshot: getSnapshot(), store, directory, now: now() };
+    const { composeReports } = await import('./dsn/report.ts');
     return await composeReports(message.facts, reports, context);
   }
 

@@ -3,7 +3,7 @@ import type { Logger, TrackingEvent } from '../events.ts';
 import { MinuteRate } from '../minute-rate.ts';
 import type { FolderKind } from './file-envelope.ts';
 import type { OpenSubmissionFolder, SubmissionFolder, TakenFile } from './folder-port.ts';
-import { submitFile, type SubmitPorts } from './submit-file.ts';
+import type { SubmitPorts } from './submit-file.ts';
 
 export type FolderPorts = SubmitPorts &
   Readonly<{
@@ -116,6 +116,7 @@ export class FolderSubmission {
   async #submit(file: TakenFile): Promise<void> {
     const { kind, logger } = this.#ports;
     try {
+      const { submitFile } = await import('./submit-file.ts');
       const outcome = await submitFile(kind, file, this.#ports);
       if (outcome.kind === 'bad') await this.#setAside(file, outcome.reason);
       else await this.#remove(file);
