@@ -168,11 +168,7 @@ const QUEUE: readonly Step[] = [
   {
     name: '– messages of the longest queue',
     act: async (visitor) => {
-      await visitor.page
-        .locator('tbody a')
-        .filter({ hasText: /fabrikam/ })
-        .first()
-        .click();
+      await visitor.page.locator('tbody a').filter({ hasText: 'Unreachable' }).first().click();
       await visitor.page.getByRole('columnheader').first().waitFor();
       await row(visitor.page, 5);
     },

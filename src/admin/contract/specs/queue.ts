@@ -10,7 +10,7 @@ export function paging(bookmarkType: string): readonly ParameterSpec[] {
     acts('ResultSize', 'Unlimited', { help: '1000 unless given.' }),
     acts('SearchForward', 'Boolean'),
     acts('SortOrder', 'QueueViewerSortOrderEntry[]', { multiple: true, help: '+Property or -Property.' }),
-    ...refuses('Boolean', ['ReturnPageInfo']),
+    acts('ReturnPageInfo', 'Boolean', { help: 'Adds the number of the first object and of all.' }),
   ];
 }
 
