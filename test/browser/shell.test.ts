@@ -156,11 +156,11 @@ describe('the management shell in the browser', () => {
       );
       await line(visitor).fill('Get-ReceiveConnector "Many *" | Remove-ReceiveConnector -Confirm');
       await line(visitor).press('Enter');
-      for (const [asked, answer] of answers.entries()) {
-        await visitor.page
-          .getByRole('textbox', { name: new RegExp(`Many ${asked + 1}[^]*Yes to All`) })
-          .fill(answer);
+      for (const answer of answers) {
+        const before = (await log(visitor)).split('Yes to All').length;
+        await visitor.page.getByRole('textbox', { name: /Yes to All.*No to All/ }).fill(answer);
         await visitor.page.keyboard.press('Enter');
+        await until(async () => (await log(visitor)).split('Yes to All').length > before, answer);
       }
       await ready(visitor);
       const rest = await run(

@@ -1,5 +1,5 @@
 import type { CommandSpec, ParameterSpec } from '../command-spec.ts';
-import { acts, command, refuses } from './spec-builder.ts';
+import { acts, command } from './spec-builder.ts';
 
 /** Paging that queue and message viewers share. mail-flow.md §4.8 */
 export function paging(bookmarkType: string): readonly ParameterSpec[] {
