@@ -9,31 +9,58 @@ const DEFAULT_RESULT_SIZE = 1000;
 const MOST_RESULTS = 250_000;
 const LAST_PAGE = 2_147_483_647;
 
+type Page = Readonly<{ objects: readonly AdminObject[]; warnings: readonly string[] }>;
+
 /** The part of the objects that a viewer asks for. mail-flow.md §4.8
  *  @param objects in order of Identity, which is always the last key of the order */
-export function pageOf(
-  objects: readonly AdminObject[],
-  args: Arguments,
-): Readonly<{ objects: readonly AdminObject[]; warnings: readonly string[] }> | AdminError {
+export function pageOf(objects: readonly AdminObject[], args: Arguments): Page | AdminError {
   const sorted = inOrder(objects, itemsOf(args, 'SortOrder'));
   if ('category' in sorted) return sorted;
-  const limit = limitOf(args);
-  const forward = booleanOf(args, 'SearchForward') ?? true;
-  const [from, to] = range(sorted, args, { limit, forward });
-  const page = sorted.slice(from, to);
-  const isCut =
-    page.length === limit && sorted.length > limit && unlimitedOf(args, 'ResultSize') === undefined;
-  const warning = `By default, only the first ${DEFAULT_RESULT_SIZE} items are returned. Use the ResultSize parameter to return more.`;
-  return { objects: page, warnings: isCut ? [warning] : [] };
+  const from = bookmarkOf(sorted, args);
+  return cut({ items: sorted, bookmark: from, present: (object) => object }, args);
 }
 
-/** How many of the objects, which are in order of Identity, `pageOf` needs to see; nobody should make a million of them to
- *  show the first thousand. */
-export function lastNeeded(args: Arguments): number {
-  const plain = ['SortOrder', 'SearchForward', 'BookmarkObject', 'BookmarkIndex'].every(
-    (name) => args[name] === undefined,
-  );
-  return plain ? limitOf(args) + 1 : Number.POSITIVE_INFINITY;
+/** As `pageOf`, of what is in order of Identity already and no object yet: only those of the page become objects, for there
+ *  may be a million. Needs arguments that `isByPosition`. */
+export function pageInOrder<T>(
+  items: readonly T[],
+  args: Arguments,
+  present: (item: T) => AdminObject,
+): Page {
+  return cut({ items, bookmark: indexOf(items.length, args), present }, args);
+}
+
+/** The page can be told by positions alone. */
+export function isByPosition(args: Arguments): boolean {
+  return args['SortOrder'] === undefined && args['BookmarkObject'] === undefined;
+}
+
+type Cut<T> = Readonly<{
+  items: readonly T[];
+  bookmark: number | null;
+  present: (item: T) => AdminObject;
+}>;
+
+function cut<T>({ items, bookmark, present }: Cut<T>, args: Arguments): Page {
+  const limit = limitOf(args);
+  const [from, to] = range(items.length, bookmark, args);
+  const page = items.slice(from, to).map(present);
+  const isCut =
+    page.length === limit && items.length > limit && unlimitedOf(args, 'ResultSize') === undefined;
+  const warning = `By default, only the first ${DEFAULT_RESULT_SIZE} items are returned. Use the ResultSize parameter to return more.`;
+  const isCounted = booleanOf(args, 'ReturnPageInfo') ?? false;
+  return {
+    objects: isCounted ? page.map((object) => withPageInfo(object, from + 1, items.length)) : page,
+    warnings: isCut ? [warning] : [],
+  };
+}
+
+/** Exchange: -ReturnPageInfo, the number of the page's first object, from 1, and of all. */
+function withPageInfo(object: AdminObject, offset: number, total: number): AdminObject {
+  return {
+    ...object,
+    properties: [...object.properties, ['PageOffset', offset], ['TotalCount', total]],
+  };
 }
 
 function limitOf(args: Arguments): number {
@@ -61,13 +88,10 @@ function inOrder(
 }
 
 /** First and behind-last position of the page. */
-function range(
-  objects: readonly AdminObject[],
-  args: Arguments,
-  { limit, forward }: Readonly<{ limit: number; forward: boolean }>,
-): readonly [number, number] {
-  const bookmark = bookmarkOf(objects, args);
-  if (bookmark === null) return forward ? [0, limit] : [Math.max(0, objects.length - limit), objects.length];
+function range(count: number, bookmark: number | null, args: Arguments): readonly [number, number] {
+  const limit = limitOf(args);
+  const forward = booleanOf(args, 'SearchForward') ?? true;
+  if (bookmark === null) return forward ? [0, limit] : [Math.max(0, count - limit), count];
   const includes = booleanOf(args, 'IncludeBookmark') ?? true;
   if (forward) {
     const start = includes ? bookmark : bookmark + 1;
@@ -80,12 +104,14 @@ function range(
 /** 0-based position, or null for the first (or, backwards, the last) page. */
 function bookmarkOf(objects: readonly AdminObject[], args: Arguments): number | null {
   const given = args['BookmarkObject'];
-  if (given?.kind === 'object' || given?.kind === 'text') {
-    const text = given.kind === 'object' ? given.object.text : given.value;
-    const at = objects.findIndex((object) => object.text === text);
-    return at === -1 ? null : at;
-  }
+  if (given?.kind !== 'object' && given?.kind !== 'text') return indexOf(objects.length, args);
+  const text = given.kind === 'object' ? given.object.text : given.value;
+  const at = objects.findIndex((object) => object.text === text);
+  return at === -1 ? null : at;
+}
+
+function indexOf(count: number, args: Arguments): number | null {
   const index = numberOf(args, 'BookmarkIndex');
   if (index === undefined || index <= 0) return null;
-  return index === LAST_PAGE ? Math.max(0, objects.length - 1) : index - 1;
+  return index === LAST_PAGE ? Math.max(0, count - 1) : index - 1;
 }

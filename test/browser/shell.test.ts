@@ -142,6 +142,38 @@ describe('the management shell in the browser', () => {
     await visitor.close();
   });
 
+  it('-Confirm of several objects: Yes, Yes to All, No, No to All', PATIENCE, async () => {
+    const visitor = await openShell(center, browser, 'en');
+    for (const [answers, left] of [
+      [['y', 'n', 'y', 'n'], '2 4'],
+      [['n', 'a'], '1'],
+      [['y', 'l'], '2 3 4'],
+      [['a'], ''],
+    ] as const) {
+      await run(
+        visitor,
+        '1..4 | ForEach-Object { New-ReceiveConnector "Many $_" -Usage Custom -Bindings "127.0.9.${_}:2525" -RemoteIPRanges 127.0.9.9 } | Out-Null',
+      );
+      await line(visitor).fill('Get-ReceiveConnector "Many *" | Remove-ReceiveConnector -Confirm');
+      await line(visitor).press('Enter');
+      for (const answer of answers) {
+        const before = (await log(visitor)).split('Yes to All').length;
+        await visitor.page.getByRole('textbox', { name: /Yes to All.*No to All/ }).fill(answer);
+        await visitor.page.keyboard.press('Enter');
+        await until(async () => (await log(visitor)).split('Yes to All').length > before, answer);
+      }
+      await ready(visitor);
+      const rest = await run(
+        visitor,
+        '"rest:" + ((Get-ReceiveConnector "Many *" | ForEach-Object { $_.Name.Substring(5) }) -join " ") + ";"',
+      );
+      assert.equal(/\nrest:(.*);$/.exec(rest)?.[1], left, answers.join(' '));
+      await run(visitor, 'Get-ReceiveConnector "Many *" | Remove-ReceiveConnector -Confirm:$false');
+    }
+    assert.deepEqual(visitor.faults, []);
+    await visitor.close();
+  });
+
   it(
     'Japanese stands in columns two wide; a control character of somebody else moves nothing',
     PATIENCE,

@@ -21,6 +21,8 @@ const KINDS: readonly (readonly [kind: string, port: number, settings: string, o
   ['TLS 1.0 and 1.1 allowed for old devices', 3027, '-TlsMinimumVersion Tls10', ['TLS1', 'TLS1_1']],
 ];
 
+/** Protocols alone (`-p`), some 30 seconds of a core for each connector. Not looked at: classes of ciphers (`-s`),
+ *  single ciphers and curves (`-f`, `-S`) and known weaknesses (`-U`). Old protocols are the only findings there may be. */
 describe('testssl.sh on each kind of connector', { skip }, () => {
   let postern: Postern;
 
@@ -46,9 +48,11 @@ describe('testssl.sh on each kind of connector', { skip }, () => {
       assert.deepEqual(offered, old);
       for (const id of ['TLS1_2', 'TLS1_3'])
         assert.match(findings.find((one) => one.id === id)?.finding ?? '', /^offered/, id);
-      if (old.length > 0) return;
       const bad = findings.filter(({ severity }) => ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'].includes(severity));
-      assert.deepEqual(bad, []);
+      assert.deepEqual(
+        bad.map(({ id }) => id),
+        old,
+      );
     });
   }
 });

@@ -23,9 +23,10 @@ export const TRACKING_MIGRATIONS: readonly string[] = [
    create table tracking_recipient (tracking_id integer not null, recipient text not null,
      primary key (recipient, tracking_id)) strict, without rowid;`,
   // A row a message: lists and searches of messages need not read events. Senders and clients have no index: a look at
-  // each of a hundred thousand short rows takes a moment once a search, an index costs with every message. Events that were there before get their message
-  // when the file is opened.
-  `create table tracked_message (
+  // each of a hundred thousand short rows takes a moment once a search, an index costs with every message. Events of the
+  // schema before go: no version was released with it, and to give each its message held up the thread at start.
+  `delete from tracking;
+   create table tracked_message (
      id integer primary key, network_id text unique, at integer not null, message_id text not null,
      internal_id integer not null, sender text not null, subject text not null collate nocase,
      client_ip text not null,

@@ -179,20 +179,6 @@ describe('message tracking in SQLite', () => {
     assert.deepEqual(await query({}), []);
     assert.equal((await search({ count: true })).total, 0);
   });
-  it('a file of the version before gets its messages when it is opened', async () => {
-    const old = mkdtempSync(join(tmpdir(), 'postern-tracking-'));
-    const file = openDatabase(join(old, 'tracking.db'), TRACKING_MIGRATIONS.slice(0, 1), 'NORMAL');
-    const insert = file.prepare("insert into tracking values (null, ?, 'RECEIVE', 'SMTP', '', '', 1, ?, ?)");
-    for (let n = 0; n < 6000; n++)
-      insert.run(n, `m${n % 3000}`, JSON.stringify(event({ at: n, networkMessageId: `m${n % 3000}` })));
-    file.close();
-    const opened = new Database(old);
-    const tracking = new TrackingStore(opened, (error) => failures.push(error));
-    assert.equal((await tracking.search({ ...LATEST, count: true })).total, 3000);
-    assert.equal((await tracking.query({ networkMessageId: 'm7', limit: null })).length, 2);
-    await opened.close();
-    rmSync(old, { recursive: true });
-  });
   it('the usual searches go through an index', async () => {
     const memory = openDatabase(':memory:', TRACKING_MIGRATIONS, 'NORMAL');
     const plan = (sql: string): string =>

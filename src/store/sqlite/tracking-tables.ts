@@ -4,8 +4,6 @@ import { TrackedMessages } from './tracked-messages.ts';
 
 /** Events that one request deletes for size. */
 const TRIMMED_AT_ONCE = 2000;
-/** Events of an older file that get their message in one transaction. */
-const ADOPTED_AT_ONCE = 5000;
 
 /** Statements on message tracking. Runs in the database thread. */
 export class TrackingTables {
@@ -20,8 +18,6 @@ export class TrackingTables {
     this.#insert = database.prepare(
       'insert into tracking (at, event_id, source, event, message) values (?, ?, ?, ?, ?)',
     );
-    let adopted = ADOPTED_AT_ONCE;
-    while (adopted === ADOPTED_AT_ONCE) adopted = this.#adopt();
   }
 
   /** @param blocks of lines, each an event as JSON */
@@ -44,21 +40,6 @@ export class TrackingTables {
       this.#database.exec('rollback');
       throw error;
     }
-  }
-
-  /** Events of a file of the schema before get their messages, some at a time.
-   *  @returns how many */
-  #adopt(): number {
-    const rows = this.#database
-      .prepare('select id, event from tracking where message is null order by id limit ?')
-      .all(ADOPTED_AT_ONCE);
-    const adopt = this.#database.prepare('update tracking set message = ? where id = ?');
-    if (rows.length === 0) return 0;
-    this.#inTransaction(() => {
-      const messages = this.#messages.add(rows.map((row) => parseEvent(String(row['event']))));
-      for (const [index, { id = 0 }] of rows.entries()) adopt.run(messages[index] ?? 0, id);
-    });
-    return rows.length;
   }
 
   search(search: MessageSearch): MessagePage {

@@ -216,6 +216,22 @@ describe('Pickup: which files, how many, from where', () => {
     assert.deepEqual(await lab.names('Pickup'), ['mail.eml']);
   });
 
+  it('PickupDirectoryMaxHeaderSize and ReplayDirectoryPath hold at the next look', async () => {
+    await using lab = await SubmissionLab.start();
+    const large = FILE.replace('To:', `X-Long: ${'x'.repeat(500)}\r\nTo:`);
+    await lab.submit('Pickup', large);
+    assert.equal((await lab.left(1)).length, 1);
+    lab.set({ pickupDirectoryMaxHeaderSize: 300, replayDirectoryPath: null });
+    await lab.submit('Pickup', large);
+    assert.match((await lab.left(2))[1] ?? '', /multipart\/report/);
+    const replayed = `X-Sender: <>\r\nX-Receiver: <kate@fabrikam.com>\r\n${FILE}`;
+    await lab.submit('Replay', replayed);
+    assert.deepEqual(await lab.names('Replay'), ['mail.eml']);
+    lab.set({ replayDirectoryPath: 'TransportRoles/Replay' });
+    await lab.watch('Replay').look();
+    assert.deepEqual(await lab.names('Replay'), []);
+  });
+
   it('MessageExpirationTimeout holds for what is accepted from now on', async () => {
     await using lab = await SubmissionLab.start([]);
     await lab.submit('Pickup', FILE);

@@ -91,6 +91,33 @@ test('Exchange: PoisonMessageDetectionEnabled $false: it waits like any other', 
   await again.stop();
 });
 
+test('PoisonMessageDetectionEnabled and PoisonThreshold hold at the next crash', async () => {
+  const service = { ...DEFAULT_TRANSPORT_SERVICE, poisonMessageDetectionEnabled: false };
+  const harness = startHarness(dropOut());
+  await harness.delivery.stop(0);
+  const bad = await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  spoil(harness, bad.facts.id);
+  const again = startHarness({ ...dropOut(), transportService: service }, { store: harness.store });
+  const crashed = async (count: number): Promise<void> =>
+    await until(
+      () => again.delivery.control.messages().some(({ retryCount }) => retryCount === count),
+      `crash ${count}`,
+    );
+  for (const count of [1, 2]) {
+    await crashed(count);
+    again.advance(RETRY);
+  }
+  await crashed(3);
+  const transportService = { ...service, poisonMessageDetectionEnabled: true, poisonThreshold: 5 };
+  again.setSnapshot({ ...dropOut(), version: 2, transportService });
+  again.advance(RETRY);
+  await crashed(4);
+  assert.equal(poisoned(again), undefined);
+  again.advance(RETRY);
+  await until(() => poisoned(again) === 1, 'Poison');
+  await again.stop();
+});
+
 test('a report that cannot be written keeps its message no longer than PoisonThreshold says', async () => {
   const snapshot = snapshotWith({ sendConnectors: [] });
   let fails = 0;

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SendConnector } from '../../../src/config/send-connector.ts';
+import { createDialer } from '../../../src/net/dialer.ts';
 import { pending, sendConnector, snapshotWith, startHarness, until } from '../../support/delivery-harness.ts';
 import type { Harness } from '../../support/delivery-harness.ts';
-import { contextOf, issue } from '../../support/certificates.ts';
+import { authority, contextOf, issue } from '../../support/certificates.ts';
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '../../support/smtp-sink.ts';
 
 const MESSAGE = 'Subject: Test\r\nMessage-ID: <1@client.example>\r\n\r\nHello\r\n';
 const RELAY = issue(['relay.contoso.com']);
+const CA = authority();
+const TRUSTED = issue(['relay.contoso.com'], { issuer: CA });
 
 /** What the host saw, and what was tracked, of the messages after the first change. */
 type Seen = Readonly<{ sink: SmtpSink; harness: Harness; lines: readonly string[]; last: string }>;
@@ -49,6 +52,20 @@ const CASES: readonly Case[] = [
     before: { requireTLS: true },
     change: { requireTLS: true, tlsAuthLevel: 'CertificateValidation' },
     shows: deferred,
+  },
+  {
+    setting: 'TlsDomain',
+    sink: { extensions: ['PIPELINING', 'STARTTLS'], tls: contextOf(TRUSTED) },
+    before: { requireTLS: true, tlsAuthLevel: 'DomainValidation', tlsDomain: 'relay.contoso.com' },
+    change: { tlsDomain: 'other.contoso.com' },
+    shows: deferred,
+  },
+  {
+    setting: 'SourceIPAddress',
+    before: { protocolLoggingLevel: 'Verbose' },
+    change: { sourceIPAddress: '127.0.0.9' },
+    shows: ({ harness }) =>
+      harness.protocol.some(({ localEndpoint }) => localEndpoint.startsWith('127.0.0.9:')),
   },
   {
     setting: 'SmartHosts',
@@ -107,7 +124,7 @@ describe('a property of a Send connector holds for the next message', () => {
       const sink = await startSmtpSink(options);
       const base = { port: sink.port, ...before };
       const first = snapshotWith({ sendConnectors: [sendConnector(base)] });
-      const harness = startHarness(first);
+      const harness = startHarness(first, { dialer: createDialer(() => [CA.certificatePem]) });
       const seen = (): Seen => ({
         sink,
         harness,

@@ -3,6 +3,16 @@ export type RowValue<Row> = (row: Row) => string | number;
 
 export type Order = Readonly<{ column: string; descending: boolean }>;
 
+/** The order as -SortOrder has it.
+ *  @param properties of the server, by the column that shows them; the default order for another column */
+export function sortOrderOf(
+  order: Order | null,
+  properties: Readonly<Record<string, string>>,
+): Readonly<{ SortOrder?: string }> {
+  const property = order === null ? undefined : properties[order.column];
+  return property === undefined ? {} : { SortOrder: `${order?.descending === true ? '-' : '+'}${property}` };
+}
+
 type ValuedColumn<Row> = Readonly<{ key: string; value: RowValue<Row> }>;
 
 /** Rows that hold every word of the filter in some column. */

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorBar } from '../frame/error-bar.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import type { Order } from './arrange-rows.ts';
-import { type Column, TableFrame } from './table-frame.tsx';
+import { type Column, type Selection, TableFrame } from './table-frame.tsx';
 import { type PageSource, usePages } from './use-pages.ts';
 import { useWindow } from './use-window.ts';
 
@@ -17,11 +17,15 @@ type Props<Row> = Readonly<{
   source: PageSource<Row>;
   rowKey: (row: Row) => string;
   empty: ReactNode;
-  order: Order;
+  /** null = as the server has them */
+  order: Order | null;
+  selection?: Selection;
+  /** Buttons above the table. */
+  actions?: ReactNode;
 }>;
 
 /** A table whose rows stay with the server, which sorts and filters them; the page reads those that are in sight. */
-export function PagedTable<Row>({ label, columns, source, rowKey, empty, ...props }: Props<Row>): ReactNode {
+export function PagedTable<Row>({ source, empty, actions, ...props }: Props<Row>): ReactNode {
   const { text, number } = useLanguage();
   const [typed, setTyped] = useState('');
   const filter = useSettled(typed.trim());
@@ -34,9 +38,11 @@ export function PagedTable<Row>({ label, columns, source, rowKey, empty, ...prop
   if (total === undefined) return <Spinner label={text('common.loading')} />;
   if (total === 0 && typed === '' && !isStale) return <div className="empty">{empty}</div>;
   const places = Array.from({ length: sight.view.end - sight.view.first }, (_, at) => sight.view.first + at);
+  const rows = places.map(rowAt);
   return (
     <div className="table-area" aria-busy={isStale}>
       <div className="table-tools">
+        {actions}
         <span className="space" />
         {isStale ? <Spinner size="tiny" /> : null}
         <Input
@@ -58,18 +64,23 @@ export function PagedTable<Row>({ label, columns, source, rowKey, empty, ...prop
         </div>
       ) : (
         <TableFrame
-          label={label}
-          columns={columns}
+          {...props}
           sight={sight}
-          rows={places.map(rowAt)}
+          rows={rows}
           count={total}
-          rowKey={rowKey}
+          allKeys={props.selection === undefined ? [] : keysOf(rows, props.rowKey)}
+          allName={text('table.selectShown')}
           order={order}
           onOrder={setOrder}
         />
       )}
     </div>
   );
+}
+
+/** All that can be chosen at once is what is here. */
+function keysOf<Row>(rows: readonly (Row | undefined)[], rowKey: (row: Row) => string): readonly string[] {
+  return rows.flatMap((row) => (row === undefined ? [] : [rowKey(row)]));
 }
 
 function useSettled(text: string): string {

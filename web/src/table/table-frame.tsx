@@ -33,8 +33,9 @@ type Props<Row> = Readonly<{
   count: number;
   rowKey: (row: Row) => string;
   selection?: Selection;
-  /** Keys of all rows, for choosing them at once. */
+  /** Keys of the rows that can be chosen at once, and what choosing them is called where these are not all. */
   allKeys?: readonly string[];
+  allName?: string;
   order: Order | null;
   onOrder: (order: Order) => void;
 }>;
@@ -95,13 +96,13 @@ function Cell<Row>({ column, row }: Readonly<{ column: Column<Row>; row: Row }>)
   );
 }
 
-function Head<Row>({ columns, allKeys = [], selection, order, onOrder }: Props<Row>): ReactNode {
+function Head<Row>({ columns, allKeys = [], allName, selection, order, onOrder }: Props<Row>): ReactNode {
   return (
     <thead>
       <tr aria-rowindex={1}>
         {selection === undefined ? null : (
           <th scope="col" className="check">
-            <SelectAll selection={selection} keys={allKeys} />
+            <SelectAll selection={selection} keys={allKeys} name={allName} />
           </th>
         )}
         {columns.map((column) => {
@@ -155,12 +156,14 @@ function SelectOne({ selection, name }: Readonly<{ selection: Selection; name: s
 function SelectAll({
   selection,
   keys,
-}: Readonly<{ selection: Selection; keys: readonly string[] }>): ReactNode {
+  name,
+}: Readonly<{ selection: Selection; keys: readonly string[]; name: string | undefined }>): ReactNode {
   const { text } = useLanguage();
   const count = keys.filter((key) => selection.selected.has(key)).length;
   return (
     <Checkbox
-      aria-label={text('table.selectAll')}
+      aria-label={name ?? text('table.selectAll')}
+      {...(name === undefined ? {} : { title: name })}
       checked={count === 0 ? false : count === keys.length ? true : 'mixed'}
       onChange={(_, { checked }) => selection.onChange(new Set(checked === true ? keys : []))}
     />

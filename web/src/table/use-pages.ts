@@ -13,7 +13,8 @@ export type PageRequest = Readonly<{
   /** Rows passed over. */
   offset: number;
   count: number;
-  order: Order;
+  /** null = as the server has them */
+  order: Order | null;
   filter: string;
   /** When the first page was read, as it told; null for the first page. */
   asOf: string | null;
@@ -27,6 +28,9 @@ export type PageSource<Row> = Readonly<{
   /** Tells these rows from others; a change reads anew. */
   name: QueryKey;
   read: ReadPage<Row>;
+  /** How often the rows in sight are read anew where they are neither sorted nor filtered by the user, which costs the
+   *  server a look at all of them. */
+  refreshMs?: number;
 }>;
 
 export type PagedRows<Row> = Readonly<{
@@ -41,8 +45,8 @@ export type PagedRows<Row> = Readonly<{
 
 /** Rows that the server sorts and filters, read a page at a time: the first, and those in sight. */
 export function usePages<Row>(
-  { name, read }: PageSource<Row>,
-  asked: Readonly<{ order: Order; filter: string }>,
+  { name, read, refreshMs }: PageSource<Row>,
+  asked: Readonly<{ order: Order | null; filter: string }>,
   view: RowWindow,
 ): PagedRows<Row> {
   const page = (index: number, asOf: string | null) => ({
@@ -51,6 +55,7 @@ export function usePages<Row>(
       read({ ...asked, offset: index * PAGE, count: PAGE, asOf }, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: FORGET_MS,
+    refetchInterval: asked.order === null && asked.filter === '' && (refreshMs ?? false),
   });
   const first = useQuery({ ...page(0, null), placeholderData: keepPreviousData });
   const wanted = useRested(pagesIn(view));

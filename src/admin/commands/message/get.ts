@@ -1,10 +1,12 @@
+import { formatReversePath } from '../../../mail/address.ts';
 import type { MessageView } from '../../../transport/queue-control.ts';
 import type { Answer, QueryInput } from '../../command.ts';
 import { switchOf, textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
+import type { AdminObject } from '../../contract/values.ts';
 import { applyFilter, parseFilter } from '../../filter.ts';
 import { checkServer } from '../../identity.ts';
-import { lastNeeded, pageOf } from '../../paging.ts';
+import { isByPosition, pageInOrder, pageOf } from '../../paging.ts';
 import { presentMessage } from '../../present/message.ts';
 import { queuesByIdentity } from '../queue/find-queues.ts';
 import { messagesByIdentity } from './select-messages.ts';
@@ -20,12 +22,22 @@ export function showMessages(input: QueryInput): Answer | AdminError {
   const conditions = filter === null ? [] : parseFilter(filter);
   if (isAdminError(conditions)) return conditions;
   const withRecipients = switchOf(args, 'IncludeRecipientInfo');
-  const asked = conditions.length === 0 ? found.slice(0, lastNeeded(args)) : found;
-  const objects = asked.map((message) =>
-    presentMessage(message, { server: current.server, now: ports.now(), withRecipients }),
-  );
-  const matching = applyFilter(objects, conditions);
+  const present = (message: MessageView): AdminObject =>
+    presentMessage(message, { server: current.server, now: ports.now(), withRecipients });
+  const worded = withWords(found, textOf(args, 'Text') ?? '');
+  if (conditions.length === 0 && isByPosition(args)) return pageInOrder(worded, args, present);
+  const matching = applyFilter(worded.map(present), conditions);
   return isAdminError(matching) ? matching : pageOf(matching, args);
+}
+
+/** Those that have every word in the sender, the subject or the last error. */
+function withWords(messages: readonly MessageView[], text: string): readonly MessageView[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return messages;
+  return messages.filter(({ facts, lastError }) => {
+    const about = [formatReversePath(facts.reversePath), facts.subject, lastError].join('\n').toLowerCase();
+    return words.every((word) => about.includes(word));
+  });
 }
 
 function wantedMessages({ current, args, ports }: QueryInput): readonly MessageView[] | AdminError {

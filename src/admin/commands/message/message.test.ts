@@ -208,5 +208,27 @@ describe('actions on messages', () => {
     assert.ok(read < 50, `${read} messages were read`);
     const all = await bench.ok('Get-Message');
     assert.deepEqual([all.objects.length, all.warnings.length], [1000, 1]);
+    read = 0;
+    const late = { BookmarkIndex: 4996, ResultSize: 200, ReturnPageInfo: true };
+    const page = (await bench.ok('Get-Message', late)).objects;
+    assert.deepEqual(
+      [page.length, shown(page[0], 'PageOffset'), shown(page[0], 'TotalCount')],
+      [5, '4996', '5000'],
+    );
+    assert.ok(read < 50, `${read} messages were read for the last page`);
+  });
+  it('-Text: every word is in the sender, the subject or the last error; sorted and filtered pages tell their total', async () => {
+    const bench = createAdminBench();
+    bench.queue.allMessages = Array.from({ length: 30 }, (_, n) => {
+      const view = message(n + 1, 3);
+      return { ...view, facts: { ...view.facts, subject: `Scan ${n % 3} of` } };
+    });
+    const asked = { Text: 'OF scan 2', SortOrder: '-Identity', BookmarkIndex: 2, ResultSize: 4 };
+    const { objects } = await bench.ok('Get-Message', { ...asked, ReturnPageInfo: true });
+    assert.deepEqual(
+      [objects.length, shown(objects[0], 'PageOffset'), shown(objects[0], 'TotalCount')],
+      [4, '2', '10'],
+    );
+    assert.deepEqual((await bench.ok('Get-Message', { Text: 'scan nowhere' })).objects, []);
   });
 });

@@ -21,6 +21,7 @@ export const getMessage: CommandSpec = command(
     acts('Filter', 'String', { sets: ['Filter'], help: 'Property -operator value, joined by -and.' }),
     acts('Queue', 'QueueIdentity', { pipeline: true, sets: ['Queue'] }),
     acts('Server', 'ServerIdParameter', { pipeline: true, sets: ['Filter'] }),
+    acts('Text', 'String', { help: 'Words, each of which is in the sender, the subject or the last error.' }),
     acts('IncludeRecipientInfo', 'SwitchParameter'),
     acts('IncludeComponentLatencyInfo', 'SwitchParameter', {
       help: 'Accepted; this server has one component.',

@@ -1,5 +1,5 @@
 import type { CommandSpec, ParameterSpec } from '../command-spec.ts';
-import { acts, command, refuses } from './spec-builder.ts';
+import { acts, command } from './spec-builder.ts';
 
 /** Paging that queue and message viewers share. mail-flow.md §4.8 */
 export function paging(bookmarkType: string): readonly ParameterSpec[] {
@@ -10,7 +10,7 @@ export function paging(bookmarkType: string): readonly ParameterSpec[] {
     acts('ResultSize', 'Unlimited', { help: '1000 unless given.' }),
     acts('SearchForward', 'Boolean'),
     acts('SortOrder', 'QueueViewerSortOrderEntry[]', { multiple: true, help: '+Property or -Property.' }),
-    ...refuses('Boolean', ['ReturnPageInfo']),
+    acts('ReturnPageInfo', 'Boolean', { help: 'Adds the number of the first object and of all.' }),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../command/copy-button.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
-import { qrCode, type QrCode } from './qr-code.ts';
+import { qrCode } from './qr-code.ts';
 
 /** Light modules around the code, which readers want. ISO/IEC 18004 §6.3.8 */
 const QUIET = 4;
@@ -9,11 +9,10 @@ const QUIET = 4;
 /** The secret for an authenticator app: as a picture for its camera, and as text to type. */
 export function AppSecret({ secret, uri }: Readonly<{ secret: string; uri: string }>): ReactNode {
   const { text } = useLanguage();
-  const code = qrCode(uri);
   return (
     <section className="app-secret" aria-label={text('account.totpSecret')}>
-      <p>{text(code === null ? 'account.totpType' : 'account.totpScan')}</p>
-      {code === null ? null : <Picture code={code} />}
+      <p>{text('account.totpScan')}</p>
+      <Picture uri={uri} />
       <div>
         <span>{text('account.totpSecret')}</span>
         <pre className="secret" tabIndex={0} aria-label={text('account.totpSecret')}>
@@ -26,8 +25,9 @@ export function AppSecret({ secret, uri }: Readonly<{ secret: string; uri: strin
 }
 
 /** Dark on white in every theme: not every camera reads it the other way round. */
-function Picture({ code }: Readonly<{ code: QrCode }>): ReactNode {
+function Picture({ uri }: Readonly<{ uri: string }>): ReactNode {
   const { text } = useLanguage();
+  const code = qrCode(uri);
   const size = code.length + 2 * QUIET;
   const path = code
     .flatMap((row, down) =>

@@ -1,47 +1,20 @@
 import { Button } from '@fluentui/react-components';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useParams } from 'react-router';
-import type { AdminObject, Value } from '../../../../src/admin/contract/values.ts';
+import type { Value } from '../../../../src/admin/contract/values.ts';
 import type { Command } from '../../api/commands.ts';
-import { dateOf, numberOf, textOf } from '../../api/objects.ts';
-import { useCommand } from '../../api/use-command.ts';
 import { Outcome } from '../../command/command-form.tsx';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { useRunCommands } from '../../command/use-run-commands.ts';
-import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
 import { type LanguageView, type TextKey, useLanguage } from '../../i18n/language.tsx';
-import { type Column, DataTable } from '../../table/data-table.tsx';
+import { PagedTable } from '../../table/paged-table.tsx';
 import { sizeColumn } from '../../table/size-column.ts';
+import type { Column } from '../../table/table-frame.tsx';
+import { messagesOf, type QueuedMessage } from './queued-message.ts';
 import { statusKey } from './status-key.ts';
-
-const REFRESH_MS = 10_000;
-
-type Message = Readonly<{
-  identity: string;
-  subject: string;
-  from: string;
-  status: string;
-  size: number;
-  received: Date | null;
-  lastError: string;
-}>;
-
-const READ = ['Identity', 'Subject', 'FromAddress', 'Status', 'Size', 'DateReceived', 'LastError'];
-
-function messageOf(object: AdminObject): Message {
-  return {
-    identity: textOf(object, 'Identity'),
-    subject: textOf(object, 'Subject'),
-    from: textOf(object, 'FromAddress'),
-    status: textOf(object, 'Status'),
-    size: numberOf(object, 'Size') ?? 0,
-    received: dateOf(object, 'DateReceived'),
-    lastError: textOf(object, 'LastError'),
-  };
-}
 
 /** `EX1\3\17` is message 17 of queue 3: its content as a file. */
 function exportAddress(identity: string): string {
@@ -55,14 +28,10 @@ type Asked = Readonly<{ title: TextKey; consequence: TextKey; name: TextKey; com
 export function QueueMessages(): ReactNode {
   const { text } = useLanguage();
   const { queue = '' } = useParams();
-  const answer = useCommand(
-    { name: 'Get-Message', parameters: { Queue: queue, ResultSize: { $: 'unlimited' } } },
-    { refetchMs: REFRESH_MS, properties: READ },
-  );
+  const source = useMemo(() => messagesOf(queue), [queue]);
   const run = useRunCommands();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Asked | null>(null);
-  const rows = useMemo(() => answer.data?.objects.map(messageOf), [answer.data]);
   const columns = useColumns();
   const commands = (name: string, more: Readonly<Record<string, Value>> = {}): readonly Command[] =>
     [...selected].map((identity) => ({ name, parameters: { Identity: identity, ...more } }));
@@ -78,12 +47,12 @@ export function QueueMessages(): ReactNode {
       title={text('messages.title', { queue })}
       actions={<LinkButton to="/queues">{text('common.back')}</LinkButton>}
     >
-      {answer.isError ? <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} /> : null}
       <Outcome run={run} />
-      <DataTable
+      <PagedTable
         label={text('messages.title', { queue })}
         columns={columns}
-        rows={rows ?? (answer.isError ? [] : undefined)}
+        source={source}
+        order={null}
         rowKey={({ identity }) => identity}
         empty={<p>{text('messages.empty')}</p>}
         selection={{ selected, onChange: setSelected }}
@@ -149,14 +118,17 @@ function MessageActions({ isBusy, onSuspend, onResume, onRemove }: ActionProps):
   );
 }
 
-function useColumns(): readonly Column<Message>[] {
+function useColumns(): readonly Column<QueuedMessage>[] {
   const language = useLanguage();
   const { may } = useSession();
   const canExport = may('Export-Message');
   return useMemo(() => columnsIn(language, canExport), [language, canExport]);
 }
 
-function columnsIn({ text, size, dateTime }: LanguageView, canExport: boolean): readonly Column<Message>[] {
+function columnsIn(
+  { text, size, dateTime }: LanguageView,
+  canExport: boolean,
+): readonly Column<QueuedMessage>[] {
   return [
     { key: 'from', name: text('messages.from'), value: ({ from }) => from, narrow: true },
     { key: 'subject', name: text('messages.subject'), value: ({ subject }) => subject, narrow: true },
@@ -181,7 +153,7 @@ function columnsIn({ text, size, dateTime }: LanguageView, canExport: boolean): 
             key: 'export',
             name: text('messages.export'),
             value: () => '',
-            cell: ({ identity }: Message) => (
+            cell: ({ identity }: QueuedMessage) => (
               <a href={exportAddress(identity)} download>
                 .eml<span className="sr-only">{text('messages.exportOf', { identity })}</span>
               </a>

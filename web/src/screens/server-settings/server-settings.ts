@@ -9,6 +9,7 @@ export type FormName =
   | 'reports'
   | 'retries'
   | 'network'
+  | 'folders'
   | 'logs'
   | 'frontEndLogs'
   | 'monitoring'
@@ -70,7 +71,6 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         settings: [
           entries('TLSReceiveDomainSecureList', 'server.tlsReceive', 'server.tlsReceiveHint'),
           entries('TLSSendDomainSecureList', 'server.tlsSend', 'server.tlsSendHint'),
-          toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
           toggle('TlsReportsEnabled', 'server.tlsReports', 'server.tlsReportsHint'),
           toggle('AllowOpenRelay', 'server.openRelay', 'server.openRelayHint'),
           choice('SmtpReplyFamily', { name: 'server.replies', hint: 'server.repliesHint', choices: REPLIES }),
@@ -160,6 +160,25 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
             choices: DNSSEC,
           }),
         ],
+      },
+    ],
+  },
+  folders: {
+    ...SERVICE,
+    intro: 'server.foldersIntro',
+    groups: [
+      {
+        title: 'server.pickup',
+        settings: [
+          text('PickupDirectoryPath', 'server.folderPath', 'server.folderPathHint'),
+          text('PickupDirectoryMaxMessagesPerMinute', 'server.folderRate', 'server.folderRateHint'),
+          text('PickupDirectoryMaxRecipientsPerMessage', 'server.pickupRecipients'),
+          text('PickupDirectoryMaxHeaderSize', 'server.pickupHeader', 'server.pickupHeaderHint'),
+        ],
+      },
+      {
+        title: 'server.replay',
+        settings: [text('ReplayDirectoryPath', 'server.folderPath', 'server.folderPathHint')],
       },
     ],
   },

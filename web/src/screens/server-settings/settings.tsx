@@ -19,6 +19,7 @@ const TABS: readonly [Tab<TabName>, ...Tab<TabName>[]] = [
   { name: 'reports', text: 'server.tab.reports' },
   { name: 'retries', text: 'server.tab.retries' },
   { name: 'network', text: 'server.tab.network' },
+  { name: 'folders', text: 'server.tab.folders' },
   { name: 'logs', text: 'server.tab.logs' },
   { name: 'frontEndLogs', text: 'server.tab.frontEndLogs' },
   { name: 'monitoring', text: 'server.tab.monitoring' },

@@ -2,6 +2,7 @@ import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import type { Outcome } from '../../../../src/queue/tracked-recipients.ts';
 import { type Command, runCommand } from '../../api/commands.ts';
 import { dateOf, itemsOf, numberOf, textOf } from '../../api/objects.ts';
+import { sortOrderOf } from '../../table/arrange-rows.ts';
 import type { PageRequest, RowPage } from '../../table/use-pages.ts';
 
 /** One message of the list. */
@@ -65,7 +66,7 @@ export function pageCommand(search: Command, request: PageRequest): Command {
       ...(asOf === null ? {} : { End: asOf }),
       ...search.parameters,
       ...(filter === '' ? {} : { Text: filter }),
-      SortOrder: `${order.descending ? '-' : '+'}${ORDERS[order.column] ?? 'Received'}`,
+      ...sortOrderOf(order, ORDERS),
       BookmarkIndex: offset + 1,
       ResultSize: count,
       ...(asOf === null ? { ReturnPageInfo: true } : {}),
