@@ -21,6 +21,7 @@ export function consoleIo(terminal: Terminal | null): ShellIo {
     env: (name) => process.env[name],
     sleep: (ms) => delay(ms),
     readFile: (path) => Promise.resolve(decodeText(readFileSync(path))),
+    readOctets: (path) => Promise.resolve(readFileSync(path)),
     writeFile: (path, content, { append, encoding }) => {
       const bytes = encodeText(content, encoding, append && existsSync(path));
       if (append) appendFileSync(path, bytes);

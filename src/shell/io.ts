@@ -22,6 +22,8 @@ export type ShellIo = Readonly<{
   env: (name: string) => string | undefined;
   /** Rejects with a readable message. */
   readFile: (path: string) => Promise<string>;
+  /** The same for a file that is no text; absent where every file is one, whose octets are then its UTF-8. */
+  readOctets?: (path: string) => Promise<Uint8Array>;
   writeFile: (
     path: string,
     content: string,

@@ -98,6 +98,21 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
     await visitor.close();
   });
 
+  it('a server that is gone is told; what was typed is still there once it answers', PATIENCE, async () => {
+    const visitor = await center.visit(browser, { language: 'ja' });
+    await visitor.goto('/server-settings?tab=monitoring');
+    await visitor.fill('monitoring.target', 'udp://127.0.0.1:5514');
+    await visitor.page.route('**/api/v1/commands/**', (route) => route.abort());
+    await visitor.press('common.save');
+    await visitor.see(visitor.text('error.unreachable'));
+    await visitor.page.unrouteAll();
+    await visitor.press('common.save');
+    await visitor.see(visitor.text('command.done'));
+    const target = await center.server.mustShell('(Get-TelemetryConfig).SyslogTarget');
+    assert.match(target, /127\.0\.0\.1:5514/);
+    await visitor.close();
+  });
+
   it('who may only look sees the state and can change and ask nothing', PATIENCE, async () => {
     await center.server.mustShell(
       'New-Administrator viewer -Password (ConvertTo-SecureString "only looking" -AsPlainText -Force) -RoleGroups "View-Only Organization Management"',

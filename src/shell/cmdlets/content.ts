@@ -2,7 +2,7 @@ import { itemsOf } from '../format/kinds.ts';
 import { singleText } from '../format/value-text.ts';
 import type { PsValue } from '../values/value.ts';
 import { isOn, listOf, numberOf, parameter, switches, textOf, textsOf, valueOf } from './arguments.ts';
-import { encodingOf, exists, linesOfText, readText } from './files.ts';
+import { encodingOf, exists, linesOfText, readOctets, readText } from './files.ts';
 import { isFormatting } from './formatting-input.ts';
 import type { UtilityCall, UtilityCmdlet, UtilityParameter, UtilityRun } from './utility.ts';
 
@@ -55,7 +55,12 @@ export const contentCmdlets: readonly UtilityCmdlet[] = [
 ];
 
 async function getContent(call: UtilityCall): Promise<void> {
+  const isBinary = encodingOf(call, 'default') === 'byte';
   for (const path of textsOf(call, 'Path')) {
+    if (isBinary) {
+      for (const octet of chosen(call, (await readOctets(call, path)) ?? [])) await call.emit(octet);
+      continue;
+    }
     const text = await readText(call, path);
     if (text === null) continue;
     if (isOn(call, 'Raw')) await call.emit(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -63,7 +68,7 @@ async function getContent(call: UtilityCall): Promise<void> {
   }
 }
 
-function chosen(call: UtilityCall, lines: readonly string[]): readonly string[] {
+function chosen<Item>(call: UtilityCall, lines: readonly Item[]): readonly Item[] {
   const tail = numberOf(call, 'Tail');
   if (tail !== undefined) return tail === 0 ? [] : lines.slice(-tail);
   const total = numberOf(call, 'TotalCount');

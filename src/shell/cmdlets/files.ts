@@ -1,4 +1,6 @@
 import { runtimeError } from '../errors/shell-error.ts';
+import { fileOctets } from '../evaluator/encodings.ts';
+import type { PsValue } from '../values/value.ts';
 import { isOn, textOf } from './arguments.ts';
 import type { UtilityCall } from './utility.ts';
 
@@ -33,9 +35,22 @@ function unknownEncoding(wanted: string): Error {
 }
 
 /** The file's text, or an error record and null. */
-export async function readText(call: UtilityCall, path: string): Promise<string | null> {
+export function readText(call: UtilityCall, path: string): Promise<string | null> {
+  return read(call, path, () => call.io.readFile(path));
+}
+
+/** The file as -Encoding Byte gives it, or an error record and null. */
+export function readOctets(call: UtilityCall, path: string): Promise<readonly PsValue[] | null> {
+  return read(call, path, () => fileOctets(call.io, path));
+}
+
+async function read<Content>(
+  call: UtilityCall,
+  path: string,
+  content: () => Promise<Content>,
+): Promise<Content | null> {
   try {
-    return await call.io.readFile(path);
+    return await content();
   } catch (error) {
     const message =
       error instanceof Error ? error.message : `Cannot find path '${path}' because it does not exist.`;

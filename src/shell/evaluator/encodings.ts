@@ -1,5 +1,6 @@
 import { runtimeError } from '../errors/shell-error.ts';
 import { itemsOf } from '../format/kinds.ts';
+import type { ShellIo } from '../io.ts';
 import { typedArray } from '../values/array-type.ts';
 import { convertTo, toNumber } from '../values/convert.ts';
 import { integer } from '../values/number.ts';
@@ -52,6 +53,15 @@ function bytes(from: Iterable<number>): PsValue[] {
   return typedArray(
     [...from].map((octet) => integer(BigInt(octet), 'Byte')),
     'System.Byte',
+  );
+}
+
+/** A file's octets, as `Byte[]`; rejects with a readable message where it cannot be read. */
+export async function fileOctets(io: ShellIo, path: string): Promise<PsValue[]> {
+  return bytes(
+    io.readOctets === undefined
+      ? new TextEncoder().encode(await io.readFile(path))
+      : await io.readOctets(path),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ShellIo } from '../io.ts';
 import { itemsOf } from '../format/kinds.ts';
 import { toText } from '../values/text.ts';
+import { fileOctets } from './encodings.ts';
 import type { PsValue } from '../values/value.ts';
 
 type FileMethod = (args: readonly PsValue[], io: ShellIo) => PsValue | Promise<PsValue>;
@@ -14,6 +15,7 @@ export const FILE_METHODS: readonly (readonly [string, FileMethod])[] = [
   ['system.io.path::combine', (args) => combined(args.map((arg) => toText(arg)))],
   ['system.io.file::exists', (args, io) => exists(io, textAt(args, 0))],
   ['system.io.file::readalltext', (args, io) => io.readFile(textAt(args, 0))],
+  ['system.io.file::readallbytes', (args, io) => fileOctets(io, textAt(args, 0))],
   ['system.io.file::readalllines', async (args, io) => lines(await io.readFile(textAt(args, 0)))],
   ['system.io.file::writealltext', (args, io) => write(io, args, { text: textAt(args, 1), append: false })],
   ['system.io.file::appendalltext', (args, io) => write(io, args, { text: textAt(args, 1), append: true })],

@@ -40,6 +40,8 @@ export class ShellConsole {
   readonly #store: HistoryStore;
   readonly #listeners = new Set<() => void>();
   readonly #files = new Map<string, string>();
+  /** Of the files that were brought here: a certificate is no text. */
+  readonly #octets = new Map<string, Uint8Array>();
   #state: ConsoleState;
   #nextId = 1;
   #columns = 80;
@@ -105,8 +107,9 @@ export class ShellConsole {
   }
 
   /** Something for the shell to read: `Get-Content` and `Import-Csv` find it under this name. */
-  bring(path: string, content: string): void {
-    this.#files.set(path, content.replace(/^\uFEFF/, ''));
+  bring(path: string, content: Uint8Array): void {
+    this.#files.set(path, new TextDecoder().decode(content));
+    this.#octets.set(path, content);
     this.#add('output', `${path}\n`);
   }
 
@@ -143,13 +146,10 @@ export class ShellConsole {
       paint,
       now: () => new Date(),
       env: () => undefined,
-      readFile: (path) => {
-        const content = this.#files.get(path);
-        return content === undefined
-          ? Promise.reject(new Error(`There is no file "${path}" in this shell. Bring it here first.`))
-          : Promise.resolve(content);
-      },
+      readFile: (path) => this.#read(path),
+      readOctets: async (path) => this.#octets.get(path) ?? new TextEncoder().encode(await this.#read(path)),
       writeFile: (path, content, { append }) => {
+        this.#octets.delete(path);
         this.#files.set(path, append ? (this.#files.get(path) ?? '') + content : content);
         this.#offer(path);
         return Promise.resolve();
@@ -157,6 +157,13 @@ export class ShellConsole {
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       culture: 'en-US',
     };
+  }
+
+  #read(path: string): Promise<string> {
+    const content = this.#files.get(path);
+    return content === undefined
+      ? Promise.reject(new Error(`There is no file "${path}" in this shell. Bring it here first.`))
+      : Promise.resolve(content);
   }
 
   #write(text: string): void {

@@ -93,7 +93,7 @@ function BringFile({ console }: Readonly<{ console: ShellConsole }>): ReactNode 
   const chooser = useRef<HTMLInputElement>(null);
   const bring = async ({ currentTarget }: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const [file] = currentTarget.files ?? [];
-    if (file !== undefined) console.bring(file.name, await file.text());
+    if (file !== undefined) console.bring(file.name, new Uint8Array(await file.arrayBuffer()));
     if (chooser.current !== null) chooser.current.value = '';
   };
   return (
