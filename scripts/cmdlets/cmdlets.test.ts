@@ -30,6 +30,7 @@ const NOUNS = [
   'DistributionGroup',
   'DistributionGroupMember',
   'SmtpConnectivity',
+  'Mailflow',
   'AdminAuditLog',
 ];
 

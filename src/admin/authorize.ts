@@ -86,10 +86,12 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ExchangeCertificate: 'server',
   Relay: 'receiveConnectors',
   SmtpConnectivity: 'queues',
+  Mailflow: 'queues',
 };
 
-/** They change nothing here, but sign in at servers of others and ask them for recipients: not for those who only look. */
-const REACHES_OUT: ReadonlySet<string> = new Set(['Test-SendConnector']);
+/** They change nothing here, but sign in at servers of others and ask them for recipients, or send mail: not for those
+ *  who only look. */
+const REACHES_OUT: ReadonlySet<string> = new Set(['Test-SendConnector', 'Test-Mailflow']);
 
 /** @returns E23 where the caller lacks the role, else null. A command without a row may be run by nobody. */
 export function authorize(caller: Caller, command: string): AdminError | null {

@@ -10,6 +10,7 @@ import type { ReversePath } from '../mail/address.ts';
 import type { ResourceView } from '../transport/back-pressure.ts';
 import type { TrackingReader } from '../transport/events.ts';
 import type { QueueControl } from '../transport/queue-control.ts';
+import type { SendProbe } from '../transport/probe-message.ts';
 import type { NextHopQuestion, NextHopTest } from '../transport/test-next-hop.ts';
 
 /** One binding of the running configuration and how it fares. */
@@ -110,6 +111,10 @@ export type AdminPorts = Readonly<{
   greet(address: string, port: number): Promise<Greeting>;
   /** Connects to a next hop as a delivery would. Never rejects. */
   testNextHop(question: NextHopQuestion): Promise<NextHopTest>;
+  /** Sends a message of our own whose way Test-Mailflow follows. */
+  sendProbe: SendProbe;
+  /** Resolves after so many milliseconds. */
+  pause(ms: number): Promise<void>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

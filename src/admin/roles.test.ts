@@ -19,6 +19,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   TransportServer: 'www--rrr',
   FrontendTransportService: 'www--rrr',
   SmtpConnectivity: 'ww---rrr',
+  Mailflow: 'ww------',
   TelemetryConfig: 'www--rrr',
   Queue: 'ww---rrr',
   QueueDigest: 'ww---rrr',

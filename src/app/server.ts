@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Dispatch } from '../admin/dispatch.ts';
@@ -45,6 +46,8 @@ import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import type { Stores } from './stores.ts';
 import { submissionFolders } from './submission-folders.ts';
+import { createProbeMailer } from '../transport/probe-message.ts';
+import type { OwnMailWorld } from '../transport/enqueue-own.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -220,6 +223,8 @@ class Server {
   readonly #names: DeviceNames;
   readonly #dispatch: () => Promise<Dispatch> = lazy(() => this.#createDispatch());
   #stopping = false;
+  /** Whatever a command waits for ends with the server. */
+  readonly #waits = new AbortController();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -257,15 +262,18 @@ class Server {
   }
 
   #tlsReportMailer(): SendTlsReports {
-    const { stores, delivery, names, telemetry } = this.#parts;
-    return createTlsReportMailer({
+    return createTlsReportMailer({ ...this.#ownMail(), resolver: this.#parts.names });
+  }
+
+  #ownMail(): OwnMailWorld {
+    const { stores, delivery, telemetry } = this.#parts;
+    return {
       getSnapshot: () => stores.config.current,
       store: stores.queue,
-      resolver: names,
       events: telemetry.events,
       accepted: (message) => delivery.accepted(message),
       now: Date.now,
-    });
+    };
   }
 
   /** At start, after each change of certificates, and once a day. */
@@ -286,6 +294,7 @@ class Server {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
+    this.#waits.abort(new Error('The server is stopping.'));
     void this.#end()
       .catch((error: unknown) => {
         this.#parts.logger.error('The server could not end cleanly', { error });
@@ -319,6 +328,8 @@ class Server {
       version: VERSION,
       greet: askGreeting,
       testNextHop: delivery.test,
+      sendProbe: createProbeMailer(this.#ownMail()),
+      pause: (ms) => delay(ms, undefined, { signal: this.#waits.signal }),
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { formatMailbox } from '../mail/address.ts';
 import type { Mailbox } from '../mail/address.ts';
-import type { StoredMessage } from '../queue/message.ts';
-import type { NewMessage, QueueStore } from '../queue/ports.ts';
 import { tlsReportTargets } from '../routing/tls-reporting.ts';
 import type { TlsReport } from '../telemetry/tls-reports.ts';
 import { postmasterAddress } from '../transport/dsn/settings.ts';
-import type { Events } from '../transport/events.ts';
-import { ownMessage } from '../transport/own-message.ts';
+import { enqueueOwn, type OwnLetter, type OwnMailWorld } from '../transport/enqueue-own.ts';
 import type { Resolver } from '../transport/resolver-port.ts';
 import { writeTlsReport } from '../transport/tls-report-message.ts';
-import { recipientTexts, trackingEvent } from '../transport/track.ts';
 
 const LOOKUP_TIMEOUT_MS = 30_000;
 /** So long a report is tried to be delivered; the next one comes then. */
@@ -31,14 +26,7 @@ export type SendTlsReports = (
   signal: AbortSignal,
 ) => Promise<Readonly<Record<string, TlsReportOutcome>>>;
 
-type World = Readonly<{
-  getSnapshot: () => ConfigSnapshot;
-  store: QueueStore;
-  resolver: Pick<Resolver, 'txt'>;
-  events: Events;
-  accepted: (message: StoredMessage) => void;
-  now: () => number;
-}>;
+type World = OwnMailWorld & Readonly<{ resolver: Pick<Resolver, 'txt'> }>;
 
 type Addressed = Readonly<{ report: TlsReport; domain: string; mailboxes: readonly Mailbox[] }>;
 
@@ -49,7 +37,8 @@ export function createTlsReportMailer(world: World): SendTlsReports {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]);
     const found = await Promise.all(reports.map((report) => lookUp(report, world, bounded)));
     const addressed = found.flatMap(({ to }) => to ?? []);
-    if (addressed.length > 0) await enqueue(addressed, world);
+    const letters = addressed.map((one) => letterOf(one, world));
+    if (letters.length > 0) await enqueueOwn(letters, world);
     return Object.fromEntries(found.map(({ domain, outcome }) => [domain, outcome]));
   };
 }
@@ -78,33 +67,10 @@ export function domainOf({ policies }: TlsReport): string {
   return policies[0]?.policy['policy-domain'] ?? '';
 }
 
-async function enqueue(addressed: readonly Addressed[], world: World): Promise<void> {
-  const { store, accepted, events, now } = world;
-  const add: NewMessage[] = [];
-  try {
-    for (const one of addressed) add.push(await written(one, world));
-    await store.commit({ add });
-  } catch (error) {
-    for (const { body } of add) body.abort();
-    throw error;
-  }
-  for (const { facts, state } of add) {
-    const recipients = recipientTexts(
-      state.recipients,
-      state.recipients.map((_, index) => index),
-    );
-    events.track(trackingEvent(facts, now(), { eventId: 'RECEIVE', source: 'AGENT', recipients }));
-    accepted({ facts, state });
-  }
-}
-
-async function written(
-  { report, domain, mailboxes }: Addressed,
-  { getSnapshot, store, now }: World,
-): Promise<NewMessage> {
+function letterOf({ report, domain, mailboxes }: Addressed, { getSnapshot, now }: World): OwnLetter {
   const [snapshot, at, guid] = [getSnapshot(), now(), randomUUID()];
   const { 'start-datetime': from, 'end-datetime': to } = report['date-range'];
-  const { messageId, subject, header, body } = writeTlsReport({
+  const letter = writeTlsReport({
     domain,
     submitter: snapshot.server.fqdn,
     reportId: report['report-id'],
@@ -116,17 +82,6 @@ async function written(
     guid,
     at,
   });
-  const writer = store.newBody();
-  try {
-    await writer.write(body);
-  } catch (error) {
-    writer.abort();
-    throw error;
-  }
-  const [headerBytes, sizeBytes] = [header.length, header.length + body.length];
-  const size = { headerBytes, sizeBytes, body: '7BIT', smtpUtf8: false } as const;
-  const times = { at, expiresAt: at + LIFETIME_MS };
-  const names = { id: store.nextId(), guid, messageId, subject, relatedMessageId: null };
-  const made = { ...names, ...size, ...times, sourceName: 'TLSRPT', receivers: mailboxes } as const;
-  return { ...ownMessage(made, snapshot), header, body: writer };
+  const times = { at, lifetimeMs: LIFETIME_MS };
+  return { letter, sourceName: 'TLSRPT', receivers: mailboxes, smtpUtf8: false, guid, ...times };
 }

@@ -9,7 +9,7 @@ export type OwnMessage = Readonly<{
   guid: string;
   messageId: string;
   subject: string;
-  sourceName: 'DSN' | 'TLSRPT';
+  sourceName: 'DSN' | 'TLSRPT' | 'Test-Mailflow';
   receivers: readonly Mailbox[];
   /** Octets. */
   headerBytes: number;

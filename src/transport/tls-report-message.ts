@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { newMessageId } from '../mail/message-id.ts';
 import { dateText } from './dsn/fields.ts';
+import type { WrittenLetter } from './enqueue-own.ts';
 
 export type TlsReportLetter = Readonly<{
   /** The domain that the report is about, as an A-label. */
@@ -21,8 +22,6 @@ export type TlsReportLetter = Readonly<{
   /** Epoch ms */
   at: number;
 }>;
-
-export type WrittenLetter = Readonly<{ messageId: string; subject: string; header: Buffer; body: Buffer }>;
 
 /** A report about TLS as a message: multipart/report with a line for people and the report as compressed JSON.
  *  RFC 8460 §5.3 */

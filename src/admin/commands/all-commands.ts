@@ -140,6 +140,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ),
   'Get-QueueDigest': query(async () => (await import('./queue-digest/get.ts')).showQueueDigest),
   'Get-Recipient': query(async () => (await import('./recipient/get.ts')).showRecipients),
+  'Test-Mailflow': act(async () => (await import('./mailflow/test.ts')).testMailflow),
   'Test-SmtpConnectivity': query(async () => (await import('./smtp-connectivity/test.ts')).testConnectivity),
   'New-Administrator': change(async () => (await import('./administrator/new.ts')).createAdministrator),
   'Set-Administrator': change(async () => (await import('./administrator/set.ts')).changeAdministrator),

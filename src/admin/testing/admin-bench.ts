@@ -3,6 +3,7 @@ import { initialSnapshot } from '../../config/setup.ts';
 import type { ConfigSnapshot } from '../../config/snapshot.ts';
 import { LocalDirectory } from '../../directory/local-directory.ts';
 import type { MessageSearch, TrackedMessage, TrackingEvent, TrackingQuery } from '../../transport/events.ts';
+import type { Probe } from '../../transport/probe-message.ts';
 import type { InvocationResult } from '../contract/command-spec.ts';
 import { textOfValue } from '../contract/value-text.ts';
 import type { AdminObject, Value } from '../contract/values.ts';
@@ -25,6 +26,8 @@ export type AdminBench = Readonly<{
     searched: MessageSearch | null;
   };
   bindings: BindingStatus[];
+  /** What Test-Mailflow has sent. */
+  probes: Probe[];
   caller: { current: Caller };
   run(command: string, parameters?: Parameters): Promise<InvocationResult>;
   whatIf(command: string, parameters?: Parameters): Promise<InvocationResult>;
@@ -43,8 +46,9 @@ export function createAdminBench(
   const queue = new MemoryQueue();
   const tracking: AdminBench['tracking'] = { events: [], asked: null, messages: [], searched: null };
   const bindings: BindingStatus[] = [];
+  const probes: Probe[] = [];
   const caller = { current: ADMINISTRATOR };
-  const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings }));
+  const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings, probes }));
   const call = (
     mode: 'run' | 'describe',
     command: string,
@@ -55,6 +59,7 @@ export function createAdminBench(
     queue,
     tracking,
     bindings,
+    probes,
     caller,
     run: (command, parameters = {}) => call('run', command, parameters),
     whatIf: (command, parameters = {}) => call('describe', command, parameters),
@@ -98,8 +103,11 @@ const TLS_REPORTS: readonly TlsReportView[] = ['2026-03-02', '2026-03-01'].map((
   mailing: day === '2026-03-02' ? 'Counting' : 'Off',
 }));
 
-function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings'>): AdminPorts {
+function portsOf(
+  parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings' | 'probes'>,
+): AdminPorts {
   let made = 0;
+  let now = Date.parse('2026-03-02T09:00:00.000Z');
   return {
     config: parts.store,
     audit: parts.store,
@@ -128,7 +136,7 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
     verifyPassword: async (phc, password) => phc === `hash:${password}`,
     randomBytes: (size) => Buffer.alloc(size, 7),
     newGuid: () => `0b000000-0000-4000-8000-${String(++made).padStart(12, '0')}`,
-    now: () => new Date('2026-03-02T09:00:00.000Z'),
+    now: () => new Date(now),
     serverStatus: () => ({ bindings: parts.bindings }),
     version: '0.1.0',
     greet: async (_, port) =>
@@ -138,6 +146,8 @@ function portsOf(parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindi
       const line = { event: '>', text: asked.join(' '), context: '', remoteEndpoint: '' } as const;
       return { trouble: null, endpoint: null, tls: null, lines: [line] };
     },
+    sendProbe: async (probe) => void parts.probes.push(probe),
+    pause: async (ms) => void (now += ms),
   };
 }
 

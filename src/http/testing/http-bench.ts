@@ -73,6 +73,8 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     resources: () => [],
     greet: async () => ({ code: null, text: 'connect ECONNREFUSED' }),
     testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
+    sendProbe: async () => undefined,
+    pause: async (ms) => void (clock.now += ms),
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword,
     newGuid,

@@ -75,6 +75,8 @@ function labServer(name: string, digit: string): LabServer {
     version: '15.2.986',
     greet: async (_, port) => ({ code: 220, text: `220 ${server.fqdn} on ${port}` }),
     testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
+    sendProbe: () => Promise.reject(new Error('the lab sends no mail')),
+    pause: async () => undefined,
   };
   const { invoke } = createDispatch(ports);
   const caller = { name: 'contoso.com/Users/Chris', roleGroups: ['Organization Management'] } as const;

@@ -51,6 +51,7 @@ import {
   resumeMessage,
   suspendMessage,
 } from './message.ts';
+import { testMailflow } from './mailflow.ts';
 import { getQueueDigest } from './queue-digest.ts';
 import {
   disableMyTotp,
@@ -179,4 +180,5 @@ export const allSpecs: readonly CommandSpec[] = [
   getQueueDigest,
   getRecipient,
   testSmtpConnectivity,
+  testMailflow,
 ];
