@@ -40,7 +40,8 @@ describe('specifications', () => {
 
   it('every command that changes something supports -WhatIf, every other does not', () => {
     for (const spec of allSpecs) {
-      const reads = /^(Get|Search|Test)-/.test(spec.name);
+      // It sends a message.
+      const reads = /^(Get|Search|Test)-/.test(spec.name) && spec.name !== 'Test-Mailflow';
       assert.equal(spec.shouldProcess === true, !reads, spec.name);
     }
   });

@@ -294,7 +294,7 @@ class Server {
   stop(): void {
     if (this.#stopping) return;
     this.#stopping = true;
-    this.#waits.abort(new Error('The server is stopping.'));
+    this.#waits.abort();
     void this.#end()
       .catch((error: unknown) => {
         this.#parts.logger.error('The server could not end cleanly', { error });

@@ -46,8 +46,8 @@ function event(
 async function outcome(
   events: readonly TrackingEvent[],
   parameters: Readonly<Record<string, Value>> = {},
+  bench = createAdminBench(),
 ): Promise<readonly string[]> {
-  const bench = createAdminBench();
   bench.tracking.events = events;
   const [test] = (await bench.ok('Test-Mailflow', parameters)).objects;
   return ['TestMailflowResult', 'MessageLatencyTime', 'IsRemoteTest'].map((name) => shown(test, name));
@@ -93,6 +93,15 @@ describe('Test-Mailflow', () => {
       other,
       '*FAILURE* The message was still waiting after 180 seconds. 451 4.4.0 connection refused',
     );
+  });
+
+  it('is local for a mailbox of this server whose domain is not accepted, and remote for other addresses there', async () => {
+    const isRemote = async (address: string): Promise<string | undefined> => {
+      const bench = createAdminBench((first) => ({ ...first, acceptedDomains: [] }));
+      return (await outcome([], { TargetEmailAddress: address }, bench))[2];
+    };
+    assert.equal(await isRemote('Postmaster@Contoso.com'), 'False');
+    assert.equal(await isRemote('chris@contoso.com'), 'True');
   });
 
   it('waits no longer than ErrorLatency and ExecutionTimeout both allow', async () => {

@@ -1,5 +1,5 @@
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
-import { formatMailbox, type Mailbox, parseMailbox } from '../../../mail/address.ts';
+import { formatMailbox, type Mailbox, mailboxKey, parseMailbox } from '../../../mail/address.ts';
 import { findAcceptedDomain } from '../../../routing/accepted-domain.ts';
 import type { Act, QueryInput } from '../../command.ts';
 import { type Arguments, booleanOf, numberOf, textOf } from '../../contract/arguments.ts';
@@ -83,9 +83,12 @@ function nobody(): AdminError {
   return badValue('ParameterRequired', ADDRESS, message, '');
 }
 
-/** Mail to a domain that is relayed to outside leaves the organization. */
-function isOwn({ domain }: Mailbox, { acceptedDomains }: ConfigSnapshot): boolean {
-  const accepted = findAcceptedDomain(acceptedDomains, domain);
+/** Mail to a domain that is relayed to outside leaves the organization, unless it is for a mailbox of this server. */
+function isOwn(receiver: Mailbox, { acceptedDomains, directory }: ConfigSnapshot): boolean {
+  const key = mailboxKey(receiver);
+  if (directory.some(({ kind, emailAddresses }) => kind === 'mailbox' && emailAddresses.includes(key)))
+    return true;
+  const accepted = findAcceptedDomain(acceptedDomains, receiver.domain);
   return accepted !== null && accepted.domainType !== 'ExternalRelay';
 }
 
