@@ -13,6 +13,9 @@ const BATCH_DELAY_MS = 200;
 const BATCH_EVENTS = 1000;
 /** Above this many waiting events the oldest are dropped: tracking must not eat the memory that mail needs. */
 const WAITING_LIMIT = 200_000;
+/** A search waits for events on their way, so that what just happened is found; not for more than these, as they are after a
+ *  start over a long queue: it would take a minute. */
+const AWAITED_EVENTS = 5000;
 
 /** Message tracking in DATA/tracking.db, written in batches. An event is made text at once: that is what the table holds. */
 export class TrackingStore implements TrackingReader {
@@ -37,12 +40,12 @@ export class TrackingStore implements TrackingReader {
   }
 
   async query(query: TrackingQuery): Promise<readonly TrackingEvent[]> {
-    await this.flush();
+    await this.#settled();
     return this.#database.ask({ op: 'queryTracking', query });
   }
 
   async search(search: MessageSearch): Promise<MessagePage> {
-    await this.flush();
+    await this.#settled();
     return this.#database.ask({ op: 'searchMessages', search });
   }
 
@@ -50,6 +53,10 @@ export class TrackingStore implements TrackingReader {
   async flush(): Promise<void> {
     this.#flush();
     await this.#writing;
+  }
+
+  async #settled(): Promise<void> {
+    if (this.#waiting.count + this.#underWay <= AWAITED_EVENTS) await this.flush();
   }
 
   /** @returns how many events older than the instant (epoch ms) were deleted */
