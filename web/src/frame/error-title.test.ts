@@ -14,6 +14,7 @@ const GENERIC: readonly string[] = [
   'ForeignOrigin',
   'InvalidArgument',
   'MalformedValue',
+  'MessageTrackingDisabled',
   'MethodNotAllowed',
   'MisdirectedRequest',
   'NamedParameterNotFound',
