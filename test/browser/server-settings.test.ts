@@ -26,10 +26,10 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
     await visitor.fill('monitoring.binding', '192.0.2.1:9464');
     await visitor.press('common.save');
     await visitor.page.locator('[aria-invalid=true]').waitFor();
-    await visitor.fill('monitoring.binding', '127.0.0.1:9464');
+    await visitor.fill('monitoring.binding', '127.0.0.1:9465');
     await visitor.press('common.save');
     await visitor.see(visitor.text('command.done'));
-    const metrics = await fetch(`http://127.0.0.1:${9464 + center.server.portOffset}/metrics`);
+    const metrics = await fetch(`http://127.0.0.1:${9465 + center.server.portOffset}/metrics`);
     assert.match(await metrics.text(), /postern_/);
     assert.deepEqual(visitor.faults, []);
     await visitor.close();

@@ -18,6 +18,7 @@ const GENERIC: readonly string[] = [
   'MethodNotAllowed',
   'MisdirectedRequest',
   'NamedParameterNotFound',
+  'ParameterRequired',
   // The sign-in page asks for the code then.
   'TotpRequired',
   // The page goes on without its stream.
