@@ -46,7 +46,6 @@ import { createReports } from './reports.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import type { Stores } from './stores.ts';
 import { submissionFolders } from './submission-folders.ts';
-import { createProbeMailer } from '../transport/probe-message.ts';
 import type { OwnMailWorld } from '../transport/enqueue-own.ts';
 import { createTlsReportMailer } from './tls-report-mailer.ts';
 import type { SendTlsReports } from './tls-report-mailer.ts';
@@ -306,6 +305,7 @@ class Server {
   async #createDispatch(): Promise<Dispatch> {
     const { stores, delivery, inbound, directory, pressure } = this.#parts;
     const { createDispatch } = await import('../admin/dispatch.ts');
+    const { createProbeMailer } = await import('../transport/probe-message.ts');
     return createDispatch({
       config: this.#changes.config(stores.config),
       queue: delivery.control,

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../transport/events.ts';
+import { createFileWatch } from './changed-file.ts';
 import { lists, nameIn, readRevocationList } from './revocation-list.ts';
 import type { RevocationList } from './revocation-list.ts';
 
@@ -9,7 +9,6 @@ import type { RevocationList } from './revocation-list.ts';
 export type Revocations = (certificate: X509Certificate) => boolean;
 
 const REVOKED_FILE = 'revoked.pem';
-const MAX_AGE_MS = 10_000;
 const LIST = /-----BEGIN X509 CRL-----(?<base64>[^-]+)-----END X509 CRL-----/g;
 const LONGEST_CHAIN = 10;
 
@@ -53,18 +52,14 @@ function isTakenBack(
 
 function createReader({ folder, logger, now }: World): () => readonly RevocationList[] {
   const path = join(folder, REVOKED_FILE);
+  const look = createFileWatch(path, now);
   let all: readonly RevocationList[] = [];
-  let stamp = '';
-  let lookedAt = Number.NEGATIVE_INFINITY;
   return () => {
-    if (now() - lookedAt < MAX_AGE_MS) return all;
-    lookedAt = now();
-    const found = statSync(path, { throwIfNoEntry: false });
-    const next = found === undefined ? 'none' : `${found.mtimeMs} ${found.size}`;
-    if (next === stamp) return all;
-    stamp = next;
+    const read = look();
+    if (read === null) return all;
     try {
-      all = found === undefined ? [] : readLists(readFileSync(path, 'utf8'));
+      const text = read();
+      all = text === null ? [] : readLists(text);
       const old = all.filter(({ nextUpdate }) => nextUpdate !== null && nextUpdate < now()).length;
       if (old > 0)
         logger.warn('Lists of revoked certificates are out of date and count all the same', { path, old });

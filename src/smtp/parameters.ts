@@ -9,7 +9,8 @@ import { decodeXtext, isXtext } from './xtext.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const NO_MAIL_PARAMETERS: MailParameters = {
+/** MAIL without any. */
+export const NO_MAIL_PARAMETERS: MailParameters = {
   size: null,
   body: '7BIT',
   smtpUtf8: false,

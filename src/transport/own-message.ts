@@ -1,6 +1,7 @@
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { MessageFacts, StoredMessage } from '../queue/message.ts';
+import { NO_MAIL_PARAMETERS } from '../smtp/parameters.ts';
 import { postmasterAddress } from './dsn/settings.ts';
 
 /** What one message of our own has that another does not. */
@@ -38,14 +39,7 @@ export function ownMessage(made: OwnMessage, snapshot: ConfigSnapshot): StoredMe
       sourceName,
       receivedAt: made.at,
       expiresAt,
-      parameters: {
-        size: sizeBytes,
-        body: made.body,
-        smtpUtf8: made.smtpUtf8,
-        ret: null,
-        envid: null,
-        auth: null,
-      },
+      parameters: { ...NO_MAIL_PARAMETERS, size: sizeBytes, body: made.body, smtpUtf8: made.smtpUtf8 },
       sizeBytes,
       headerBytes,
       originalSizeBytes: sizeBytes,

@@ -25,15 +25,6 @@ export type FileEnvelope = Readonly<{
 
 export type FileOrigin = Readonly<{ sourceName: string; clientIp: string; clientHello: string }>;
 
-export const NO_PARAMETERS: MailParameters = {
-  size: null,
-  body: '7BIT',
-  smtpUtf8: false,
-  ret: null,
-  envid: null,
-  auth: null,
-};
-
 /** @param what `PICKUP.Sender; …`, behind the codes of the diagnostic */
 export function fileFault(status: string, what: string): OwnRefusal {
   return { status, diagnostic: `550 ${status} ${what}`, source: 'PICKUP' };

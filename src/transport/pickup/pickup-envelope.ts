@@ -3,14 +3,8 @@ import { type Mailbox, parseMailbox } from '../../mail/address.ts';
 import { type HeaderField, makeTextField } from '../../mail/header.ts';
 import { limitText } from '../../routing/message-limits.ts';
 import type { OwnRefusal } from '../own-refusals.ts';
-import {
-  type FileEnvelope,
-  fileFault,
-  isNamed,
-  needsUtf8,
-  NO_PARAMETERS,
-  withoutRepeats,
-} from './file-envelope.ts';
+import { type FileEnvelope, fileFault, isNamed, needsUtf8, withoutRepeats } from './file-envelope.ts';
+import { NO_MAIL_PARAMETERS } from '../../smtp/parameters.ts';
 
 /** Exchange: Set-TransportService -PickupDirectoryMax… */
 export type PickupLimits = Readonly<{
@@ -34,7 +28,7 @@ export function readPickupFile(
   const path = typeof sender === 'string' ? null : sender;
   return {
     path,
-    parameters: { ...NO_PARAMETERS, smtpUtf8: needsUtf8([path, ...readable]) },
+    parameters: { ...NO_MAIL_PARAMETERS, smtpUtf8: needsUtf8([path, ...readable]) },
     recipients,
     fields: contentFields(fields),
     rights: { routing: false, organization: false, forest: false },

@@ -2,14 +2,8 @@ import { formatIp, parseIp } from '../../config/ip-range.ts';
 import type { HeaderField } from '../../mail/header.ts';
 import { isHelloDomain, parseMail, parseRcpt } from '../../smtp/command.ts';
 import type { EnvelopeSyntax } from '../../smtp/server-types.ts';
-import {
-  type FileEnvelope,
-  type FileOrigin,
-  fileFault,
-  isNamed,
-  NO_PARAMETERS,
-  withoutRepeats,
-} from './file-envelope.ts';
+import { type FileEnvelope, type FileOrigin, fileFault, isNamed, withoutRepeats } from './file-envelope.ts';
+import { NO_MAIL_PARAMETERS } from '../../smtp/parameters.ts';
 
 /** Fields that are the envelope while they stand before the first field of another name. mail-flow.md §1.8 */
 const ENVELOPE_FIELDS = [
@@ -64,7 +58,7 @@ export function readReplayFile(fields: readonly HeaderField[]): FileEnvelope {
       : what;
   return {
     path: mail?.path ?? null,
-    parameters: mail?.parameters ?? NO_PARAMETERS,
+    parameters: mail?.parameters ?? NO_MAIL_PARAMETERS,
     recipients: withoutRepeats(recipients),
     fields: content,
     rights: { routing: true, organization: trusted, forest: trusted },
