@@ -210,6 +210,8 @@ test('a message larger than the SIZE of the next hop fails with 5.3.4 and is not
     assert.deepEqual(harness.events[0]?.recipientStatus, [
       '552 5.3.4 Message size exceeds fixed maximum message size',
     ]);
+    // mail-flow.md §8: which limit it was, and whose.
+    assert.match(harness.events[0].sourceContext, /^[\dA-F]{16};NextHop SIZE=1000;552 5\.3\.4 /);
   });
 });
 

@@ -42,6 +42,9 @@ export const testRelay: CommandSpec = command(
       help: 'Of a message to send: LimitHit says which limit it meets first, and where.',
     }),
     acts('RecipientCount', 'Int32', { help: 'Recipients of that message; 1 unless given.' }),
+    acts('HeaderSize', 'ByteQuantifiedSize', { help: 'Of the header of that message.' }),
+    acts('HopCount', 'Int32', { help: 'Received lines that the message has when it comes.' }),
+    acts('LocalHopCount', 'Int32', { help: 'How many of them are of this server.' }),
   ],
 );
 
