@@ -241,6 +241,7 @@ describe('parseRcpt', () => {
     'TO:<a@b> NOTIFY=',
     'TO:<a@b> NOTIFY=NEVER,DELAY',
     'TO:<a@b> NOTIFY=ALWAYS',
+    'TO:<a@b> NOTIFY=DELAY NOTIFY=DELAY',
     'TO:<a@b> ORCPT=',
     'TO:<a@b> ORCPT=rfc822',
     'TO:<a@b> ORCPT=;a',
