@@ -186,7 +186,8 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const { serverHostname: remoteMta, serverIp: remoteIp } = this.#place;
+    const given = { remoteMta, remoteIp, policy: failurePolicy(this.connector) };
     const results = resultsOf(outcome, indexes, given);
     this.#settle(entry, results, isRecipientLimit(outcome), outcome.sizeExceeded);
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
