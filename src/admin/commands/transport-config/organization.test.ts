@@ -296,7 +296,7 @@ describe('Get-MessageTrackingLog', () => {
     const bench = createAdminBench();
     bench.tracking.events = [event];
     const [first] = (await bench.ok('Get-MessageTrackingLog')).objects;
-    const names = first?.properties.map(([name]) => name) ?? [];
+    const names = isObject(first) ? first.properties.map(([name]) => name) : [];
     assert.deepEqual(
       ['Timestamp', 'Recipients', 'Sender'].filter((name) => !names.includes(name)),
       [],

@@ -83,3 +83,19 @@ export const searchAdminAuditLog: CommandSpec = command(
     DOMAIN_CONTROLLER,
   ],
 );
+
+export const writeAdminAuditLog: CommandSpec = command(
+  'Write-AdminAuditLog',
+  {
+    synopsis: 'Writes a comment into the admin audit log.',
+    shouldProcess: true,
+    returns: '',
+    examples: [
+      {
+        code: 'Write-AdminAuditLog -Comment "Ticket 4711: the new scanners may relay"',
+        text: 'Search-AdminAuditLog shows it beside what was changed.',
+      },
+    ],
+  },
+  [acts('Comment', 'String', { mandatory: true, help: 'At most 500 characters.' }), DOMAIN_CONTROLLER],
+);
