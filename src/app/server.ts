@@ -174,7 +174,9 @@ async function build(base: Base): Promise<Parts> {
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
     dropContents: () => queue.dropContents(),
-    forgetDnsAnswers: () => [names, externalNames].forEach((resolver) => resolver.forget()),
+    forgetDnsAnswers: () => {
+      for (const resolver of [names, externalNames]) resolver.forget();
+    },
   });
   await watch.start();
   const parts = {
