@@ -150,6 +150,8 @@ describe('parseMail', () => {
     'FROM:<a@b> ENVID=a=b',
     'FROM:<a@b> ENVID=a+2',
     `FROM:<a@b> ENVID=${'e'.repeat(101)}`,
+    'FROM:<a@b> RET=FULL RET=HDRS',
+    'FROM:<a@b> ENVID=a ENVID=b',
     'FROM:<a@b> AUTH=',
     'FROM:<a@b> NOTIFY=NEVER',
   ];
@@ -206,7 +208,7 @@ describe('parseRcpt', () => {
   const parameters: readonly (readonly [rule: string, text: string, parameters: object])[] = [
     ['no parameters', '', {}],
     ['RFC 3461 §4.1: NOTIFY', ' NOTIFY=SUCCESS,FAILURE', { notify: ['SUCCESS', 'FAILURE'] }],
-    ['NOTIFY in lower case', ' notify=never', { notify: ['NEVER'] }],
+    ['RFC 3461 §4.1: NOTIFY in any letters', ' notify=never', { notify: ['NEVER'] }],
     ['NOTIFY with a word twice', ' NOTIFY=DELAY,DELAY', { notify: ['DELAY'] }],
     ['RFC 3461 §4.2: ORCPT as given', ' ORCPT=rfc822;Kate+2B1@x', { orcpt: 'rfc822;Kate+2B1@x' }],
     ['XORAR: ORAR as given', ' ORAR=rfc822;pat@x', { orar: 'rfc822;pat@x' }],
@@ -217,6 +219,21 @@ describe('parseRcpt', () => {
       assert.deepEqual(parsed, { path: kate, parameters: { notify: [], orcpt: null, ...wanted } });
     });
   }
+
+  it('RFC 3461 §5.4: takes parameters of the longest kind, together', () => {
+    const orcpt = `rfc822;${'x'.repeat(487)}`;
+    const line = `TO:<a@b> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=${orcpt}`;
+    assert.deepEqual(parseRcpt(line, everything, false), {
+      path: { local: 'a', domain: 'b' },
+      parameters: { notify: ['SUCCESS', 'FAILURE', 'DELAY'], orcpt },
+    });
+    const envid = 'e'.repeat(100);
+    const mail = parseMail(`FROM:<a@b> RET=HDRS ENVID=${envid}`, everything);
+    assert.deepEqual(mail, {
+      path: { local: 'a', domain: 'b' },
+      parameters: { ...MAIL, ret: 'HDRS', envid },
+    });
+  });
 
   it('RFC 6533 §3: ORCPT may be in UTF-8 with SMTPUTF8 only', () => {
     const argument = 'TO:<ü@x> ORCPT=utf-8;ü@x';
@@ -241,6 +258,8 @@ describe('parseRcpt', () => {
     'TO:<a@b> NOTIFY=',
     'TO:<a@b> NOTIFY=NEVER,DELAY',
     'TO:<a@b> NOTIFY=ALWAYS',
+    'TO:<a@b> NOTIFY=FAILURE NOTIFY=DELAY',
+    'TO:<a@b> ORCPT=rfc822;a ORCPT=rfc822;b',
     'TO:<a@b> ORCPT=',
     'TO:<a@b> ORCPT=rfc822',
     'TO:<a@b> ORCPT=;a',

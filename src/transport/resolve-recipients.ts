@@ -5,6 +5,7 @@ import { formatMailbox, mailboxKey, parseMailbox } from '../mail/address.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import { findAcceptedDomain } from '../routing/accepted-domain.ts';
+import { recipientEntry } from '../routing/recipient-entry.ts';
 import type { FoundRecipient, LimitHit } from '../routing/message-limits.ts';
 import {
   AUTHENTICATION_REQUIRED,
@@ -120,9 +121,11 @@ class Resolver {
   }
 
   #find(address: Mailbox): FoundRecipient {
-    const accepted = findAcceptedDomain(this.#facts.acceptedDomains, address.domain);
+    const { acceptedDomains, directory } = this.#facts;
+    const accepted = findAcceptedDomain(acceptedDomains, address.domain);
     // mail-flow.md §2.1: an ExternalRelay domain has no recipients here, not even contacts.
-    const entry = accepted?.domainType === 'ExternalRelay' ? null : this.#facts.directory.find(address);
+    const entry =
+      accepted?.domainType === 'ExternalRelay' ? null : recipientEntry(directory, acceptedDomains, address);
     return { entry, accepted };
   }
 

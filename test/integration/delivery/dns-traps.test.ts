@@ -247,6 +247,15 @@ for (const [rule, zone, reason] of WAITS) {
   });
 }
 
+test('RFC 5321 §5.1: where MX records exist the address of the domain itself is never used', async () => {
+  const played = await play({
+    'MX fabrikam.com': found(mx(10, 'nowhere.example'), mx(20, 'alias.example')),
+    'A fabrikam.com': a('fabrikam.com', '203.0.113.9'),
+  });
+  assert.deepEqual(played.dialed, []);
+  assert.match(played.event, /^DEFER/);
+});
+
 test('a domain with neither MX nor address does not exist for mail: 5.4.4', async () => {
   assert.match((await play({})).event, /^FAIL\/DNS 550 5\.4\.4 SMTPSEND\.DNS\.NonExistentDomain/);
 });
