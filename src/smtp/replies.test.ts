@@ -169,6 +169,12 @@ const MADE: readonly Reply[] = [
   replies.reservedDomain('second'),
 ];
 
+/** RFC 5321 §4.2.3; 235, 334, 454, 530 and 535 are of RFC 4954, 220 and 454 of RFC 3207. */
+const CODES: readonly number[] = [
+  214, 220, 221, 235, 250, 252, 334, 354, 421, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 552,
+  554,
+];
+
 describe('every reply the server has', () => {
   const constants = Object.values(replies).filter((value) => typeof value === 'object');
   const all: readonly Reply[] = [...constants, ...MADE];
@@ -185,6 +191,9 @@ describe('every reply the server has', () => {
         assert.match(octets, /^(?:\d{3}[ -][\t -~]+\r\n)+$/);
         for (const line of octets.split('\r\n')) assert.ok(line.length <= 510, line);
       }
+    });
+    it(`RFC 5321 §4.2.2: a code that the RFC or an extension has: ${name}`, () => {
+      assert.ok(CODES.includes(code));
     });
     it(`RFC 2034 §4: a status of the reply's class, none where the RFC wants none: ${name}`, () => {
       const bare = [220, 334, 354];

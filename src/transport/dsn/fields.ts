@@ -3,7 +3,7 @@ import { formatDate, localOffsetMinutes } from '../../mail/date.ts';
 import type { MessageFacts } from '../../queue/message.ts';
 import type { ReportedRecipient } from '../../queue/recipient-state.ts';
 import type { DsnWords } from './words.ts';
-import { decodeXtext } from '../xtext.ts';
+import { decodeXtext } from '../../smtp/xtext.ts';
 
 export type DsnOrigin = Readonly<{
   facts: MessageFacts;

@@ -212,3 +212,20 @@ test('RFC 5321 §2.4, RFC 6531 §3.6: eight-bit content goes as it is to a host 
     assert.equal(sink.messages[0].mailParameters, '');
   });
 });
+
+test('RFC 6533 §3: an ORCPT in UTF-8 goes escaped to a host with DSN that does not offer SMTPUTF8', async () => {
+  for (const [extensions, sent] of [
+    [['DSN', '8BITMIME', 'SMTPUTF8'], 'ORCPT=utf-8;ü@b.example'],
+    [['DSN', '8BITMIME'], 'ORCPT=utf-8;\\x{FC}@b.example'],
+  ] as const) {
+    await withSink({ extensions }, async (harness, sink) => {
+      const recipient = pending('kate@fabrikam.com');
+      const parameters = { notify: [], orcpt: 'utf-8;ü@b.example' };
+      await harness.send(MESSAGE, [{ ...recipient, parameters }], {
+        parameters: { ...PLAIN, smtpUtf8: true },
+      });
+      await emptied(harness);
+      assert.equal(sink.messages[0]?.recipients[0]?.parameters, sent);
+    });
+  }
+});
