@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isEnhancedStatus } from '../mail/enhanced-status.ts';
 import { ENGLISH } from './dsn/words-en.ts';
 import { JAPANESE } from './dsn/words-ja.ts';
 import * as refusals from './own-refusals.ts';
@@ -63,5 +64,15 @@ for (const [refusal, text, source] of DOCUMENTED) {
     assert.equal(text.split(' ')[1], refusal.status);
     // The sender is told in words, in each language.
     for (const words of [ENGLISH, JAPANESE]) assert.ok(words.explanations.has(refusal.status), words.tag);
+  });
+}
+
+for (const [name, refusal] of Object.entries(refusals)) {
+  if (typeof refusal === 'function') continue;
+  const { status, diagnostic } = refusal;
+  test(`RFC 3463 §2, RFC 3461 §9.2: ${name} is a reply of class 5 with its status: ${status}`, () => {
+    assert.ok(isEnhancedStatus(status));
+    assert.match(diagnostic, /^5\d\d /);
+    assert.equal(diagnostic.split(' ')[1], status);
   });
 }

@@ -5,6 +5,7 @@ import type { DirectoryEntry } from '../../../config/recipient.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { Mailbox } from '../../../mail/address.ts';
 import { findAcceptedDomain } from '../../../routing/accepted-domain.ts';
+import { recipientEntry } from '../../../routing/recipient-entry.ts';
 import {
   type FoundRecipient,
   type LimitHit,
@@ -37,7 +38,8 @@ export function firstLimit(
   const rights = effectiveRights(connector, explanation.principals);
   const early = connectorHit(connector, sizeLimit(rights, connector), message);
   if (early !== null) return early;
-  const find = (address: Mailbox): DirectoryEntry | null => ports.directory?.find(address) ?? null;
+  const find = (address: Mailbox): DirectoryEntry | null =>
+    ports.directory === undefined ? null : recipientEntry(ports.directory, snapshot.acceptedDomains, address);
   const senderIsInternal = isAuthenticatedSender(rights, null, null);
   const senderLimits = senderIsInternal && sender !== null ? limitsOf(find(sender)) : null;
   const { transportConfig } = snapshot;
