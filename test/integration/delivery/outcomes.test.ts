@@ -134,7 +134,7 @@ test('RFC 3461 §5.2: a host with DSN gets NOTIFY, ORCPT, RET and ENVID unchange
   });
 });
 
-test('RFC 3461 §5.2.1: where the sender asked for nothing, a host with DSN is asked for nothing', async () => {
+test('mail-flow.md §5.5: where the sender asked for nothing, a host with DSN is asked for nothing', async () => {
   await withSink({}, async (harness, sink) => {
     await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
     await emptied(harness);
