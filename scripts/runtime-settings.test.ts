@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 const COMMANDS = [
   'Set-AcceptedDomain',
+  'Set-ForeignConnector',
   'Set-FrontendTransportService',
   'Set-ReceiveConnector',
   'Set-RecipientFilterConfig',

@@ -15,6 +15,7 @@ const NOUNS = [
   'ReceiveConnector',
   'ADPermission',
   'SendConnector',
+  'ForeignConnector',
   'AcceptedDomain',
   'RemoteDomain',
   'TransportConfig',

@@ -52,6 +52,7 @@ const FEATURE_OF_NOUN: Readonly<Record<string, Feature>> = {
   ReceiveConnector: 'receiveConnectors',
   ADPermission: 'adPermissions',
   SendConnector: 'organization',
+  ForeignConnector: 'organization',
   AcceptedDomain: 'organization',
   RemoteDomain: 'organization',
   TransportConfig: 'organization',

@@ -1,5 +1,7 @@
 import { judgeOpenRelay } from '../access/open-relay-guard.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
+import { isForeign } from '../config/foreign-connector.ts';
+import type { SendConnector } from '../config/send-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { validateAcceptedDomain } from '../config/validate-accepted-domain.ts';
 import { validateRemoteDomain } from '../config/validate-remote-domain.ts';
@@ -47,8 +49,17 @@ export function changedReceiveConnectors(
   return next.receiveConnectors.filter((connector) => !current.receiveConnectors.includes(connector));
 }
 
+/** Also Foreign connectors whose folders lie elsewhere now. */
+function changedSendConnectors(current: ConfigSnapshot, next: ConfigSnapshot): readonly SendConnector[] {
+  const { rootDropDirectoryPath: root } = current.transportService;
+  const moved = root !== next.transportService.rootDropDirectoryPath;
+  return next.sendConnectors.filter(
+    (one) => !current.sendConnectors.includes(one) || (moved && isForeign(one)),
+  );
+}
+
 function checkOthers(current: ConfigSnapshot, next: ConfigSnapshot): AdminError | null {
-  for (const connector of next.sendConnectors.filter((one) => !current.sendConnectors.includes(one))) {
+  for (const connector of changedSendConnectors(current, next)) {
     const problem = validateSendConnector(connector, next);
     if (problem !== null) return problem;
   }

@@ -72,15 +72,37 @@ export function applyFilter(
   objects: readonly AdminObject[],
   conditions: readonly Condition[],
 ): readonly AdminObject[] | AdminError {
-  for (const { property } of conditions) {
-    const [first] = objects;
-    if (first !== undefined && findProperty(first, property) === undefined) {
-      return badFilter(`${first.type} has no property "${property}"`, property);
-    }
-  }
+  const [first] = objects;
+  const problem = first === undefined ? null : firstProblem(first, conditions);
+  if (problem !== null) return problem;
   return objects.filter((object) =>
     conditions.every((condition) => meets(findProperty(object, condition.property) ?? null, condition)),
   );
+}
+
+function firstProblem(object: AdminObject, conditions: readonly Condition[]): AdminError | null {
+  for (const { property, operator } of conditions) {
+    const value = findProperty(object, property);
+    if (value === undefined) return badFilter(`${object.type} has no property "${property}"`, property);
+    const allowed = VIEWERS.includes(object.type) ? operatorsFor(value) : OPERATORS;
+    if (allowed.includes(operator)) continue;
+    const names = allowed.map((name) => `-${name}`).join(', ');
+    return badFilter(`${property} can be compared by ${names}`, `${property} -${operator}`);
+  }
+  return null;
+}
+
+/** The types whose properties Exchange compares in a few ways only. mail-flow.md §4.5, §4.6 */
+const VIEWERS: readonly string[] = ['Queue', 'Message'];
+
+/** Names of states are equal or not, texts may also be alike, and only numbers, sizes and times have an order. What has no
+ *  value in the first object may be any of these. */
+function operatorsFor(value: Value): readonly Operator[] {
+  if (value === null) return OPERATORS;
+  if (numberOfValue(value) !== null) return ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+  const isName =
+    typeof value === 'boolean' || (typeof value === 'object' && !isArray(value) && value.$ === 'enum');
+  return isName ? ['eq', 'ne'] : ['eq', 'ne', 'like'];
 }
 
 export function findProperty(object: AdminObject, name: string): Value | undefined {

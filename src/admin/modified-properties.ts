@@ -1,5 +1,6 @@
 import { DEFAULT_TRANSPORT_LOGS } from '../config/log-settings.ts';
 import { presentAcmeConfig } from './present/acme-config.ts';
+import { presentForeignConnector } from './present/foreign-connector.ts';
 import { presentFrontendTransportService } from './present/frontend-transport-service.ts';
 import { presentTransportLogs } from './present/service-logs.ts';
 import { presentTelemetryConfig } from './present/telemetry-config.ts';
@@ -10,6 +11,8 @@ import type { Certificate } from '../config/certificate.ts';
 import type { ServerIdentity } from '../config/organization.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
 import type { DirectoryEntry } from '../config/recipient.ts';
+import { isForeign } from '../config/foreign-connector.ts';
+import type { SendConnector } from '../config/send-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { textOfValue } from './contract/value-text.ts';
 import type { AdminObject } from './contract/values.ts';
@@ -80,7 +83,7 @@ function partsOf(snapshot: ConfigSnapshot): readonly Part[] {
   const { server } = snapshot;
   return [
     ...snapshot.receiveConnectors.map((item) => part(item, () => receiveConnector(item, server))),
-    ...snapshot.sendConnectors.map((item) => part(item, () => shown(presentSendConnector(item, server)))),
+    ...snapshot.sendConnectors.map((item) => part(item, () => shown(sendConnector(item, server)))),
     ...snapshot.acceptedDomains.map((item) => part(item, () => shown(presentAcceptedDomain(item, server)))),
     ...snapshot.remoteDomains.map((item) => part(item, () => shown(presentRemoteDomain(item, server)))),
     ...snapshot.certificates.map((item) => part(item, () => certificate(item))),
@@ -115,6 +118,12 @@ function shown(object: AdminObject, more: readonly (readonly [string, string])[]
     .filter(([name]) => !IMPLIED.test(name))
     .map(([name, value]): [string, string] => [name, textOfValue(value)]);
   return { text: object.text, properties: new Map([...properties, ...more]) };
+}
+
+function sendConnector(connector: SendConnector, server: ServerIdentity): AdminObject {
+  return isForeign(connector)
+    ? presentForeignConnector(connector, server)
+    : presentSendConnector(connector, server);
 }
 
 /** The rights granted on a connector are part of it here and have cmdlets of their own. */

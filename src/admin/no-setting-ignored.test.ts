@@ -18,6 +18,7 @@ const HUB = {
 const TARGETS: Readonly<Record<string, readonly [identity: string | null, ...made: readonly Made[]]>> = {
   'Set-ReceiveConnector': ['Hub', ['New-ReceiveConnector', HUB]],
   'Set-SendConnector': ['Out', ['New-SendConnector', { Name: 'Out', AddressSpaces: '*' }]],
+  'Set-ForeignConnector': ['Fax', ['New-ForeignConnector', { Name: 'Fax', AddressSpaces: 'fabrikam.com' }]],
   'Set-AcceptedDomain': ['Other', ['New-AcceptedDomain', { Name: 'Other', DomainName: 'fabrikam.com' }]],
   'Set-RemoteDomain': ['Default'],
   'Set-TransportConfig': [null],
@@ -72,6 +73,7 @@ const BY_NAME: Readonly<Record<string, readonly Value[]>> = {
   InternalDNSServers: ['127.0.0.9'],
   PickupDirectoryPath: ['/srv/pickup'],
   ReplayDirectoryPath: ['/srv/replay'],
+  RootDropDirectoryPath: ['/srv/drop'],
   ResourceThresholds: ['QueueLength=10,20,15,5'],
   BlockedSenders: ['new@contoso.net'],
   EmailAddresses: ['new@contoso.com'],

@@ -12,6 +12,7 @@ const MATRIX: Readonly<Record<string, string>> = {
   ADPermission: 'wrr--rrr',
   Relay: 'www--rrr',
   SendConnector: 'w----rrr',
+  ForeignConnector: 'w----rrr',
   AcceptedDomain: 'w----rrr',
   RemoteDomain: 'w----rrr',
   TransportConfig: 'w----rrr',

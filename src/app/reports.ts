@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { explainSelection } from '../access/select-connector.ts';
 import { relayers } from '../admin/relayers.ts';
+import { smtpConnectors } from '../config/foreign-connector.ts';
 import type { Certificate } from '../config/certificate.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { CertificateReport, DeviceReport, DropReader, Overview, Reports } from '../http/reports.ts';
@@ -88,10 +89,10 @@ function deviceReport(parts: ReportParts, device: Device): DeviceReport {
   };
 }
 
-/** The folders of the drop connectors as they are now. */
+/** The folders of the drop connectors as they are now; what lies in a Foreign connector's is another system's. */
 function dropReader({ dataFolder, getSnapshot }: ReportParts): DropReader {
   const readers = (): DropReader[] =>
-    getSnapshot().sendConnectors.flatMap(({ dropDirectory }) =>
+    smtpConnectors(getSnapshot().sendConnectors).flatMap(({ dropDirectory }) =>
       dropDirectory === null
         ? []
         : [createDropReader(isAbsolute(dropDirectory) ? dropDirectory : join(dataFolder, dropDirectory))],

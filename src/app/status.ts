@@ -1,4 +1,5 @@
 import { bindingsEqual, formatBinding } from '../config/binding.ts';
+import { smtpConnectors } from '../config/foreign-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
 import type { BindingStatus, ServerStatus } from '../net/control-protocol.ts';
 import type { Inbound } from '../net/inbound.ts';
@@ -48,9 +49,9 @@ export function serverStatus(parts: StatusParts): ServerStatus {
   };
 }
 
-/** Something of what would leave goes to files. */
+/** Something of what would leave goes to files, and not because another system takes them. */
 export function isSandbox(snapshot: ConfigSnapshot): boolean {
-  return snapshot.sendConnectors.some((connector) => connector.dropDirectory !== null);
+  return smtpConnectors(snapshot.sendConnectors).some(({ dropDirectory }) => dropDirectory !== null);
 }
 
 function bindings(inbound: Inbound, snapshot: ConfigSnapshot): BindingStatus[] {

@@ -204,6 +204,7 @@ export const DEFAULT_TRANSPORT_SERVICE: TransportService = {
   externalIPAddress: null,
   pickupDirectoryPath: 'TransportRoles/Pickup',
   replayDirectoryPath: null,
+  rootDropDirectoryPath: null,
   pickupDirectoryMaxHeaderSize: 65_536,
   pickupDirectoryMaxRecipientsPerMessage: 100,
   pickupDirectoryMaxMessagesPerMinute: 100,

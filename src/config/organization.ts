@@ -109,6 +109,8 @@ export type TransportService = Readonly<{
    *  Exchange: -PickupDirectoryPath, -ReplayDirectoryPath; ADR-0026 */
   pickupDirectoryPath: string | null;
   replayDirectoryPath: string | null;
+  /** Where drop directories of Foreign connectors lie; null = below the data folder. Exchange: -RootDropDirectoryPath */
+  rootDropDirectoryPath: string | null;
   /** Of a file in the Pickup folder, in octets. */
   pickupDirectoryMaxHeaderSize: number;
   pickupDirectoryMaxRecipientsPerMessage: number;

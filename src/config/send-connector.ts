@@ -11,6 +11,14 @@ export const SMTP_DANE_MODES = ['None', 'Opportunistic', 'Mandatory'] as const;
 /** Opportunistic: published TLSA records are obeyed; Mandatory: nothing is sent without them. RFC 7672 */
 export type SmtpDaneMode = (typeof SMTP_DANE_MODES)[number];
 
+/** What a Foreign connector has beyond a Send connector. Exchange: Set-ForeignConnector */
+export type ForeignSettings = Readonly<{
+  /** Octets of files in the drop directory beyond which none is written; null = unlimited */
+  dropDirectoryQuotaBytes: Unlimited;
+  /** Whether who asked for reports of success hears that the file was written. */
+  relayDsnRequired: boolean;
+}>;
+
 /** One Send connector. mail-flow.md §3.1 has default and range of each. `dropDirectory` non-null makes it the
  *  drop-folder kind (sandbox): each message becomes a file there and nothing is connected to. */
 export type SendConnector = Readonly<{
@@ -62,4 +70,6 @@ export type SendConnector = Readonly<{
   upgradeCustomFailureCodes: readonly string[];
   connectorType: 'Default' | 'XPremises';
   dropDirectory: string | null;
+  /** There with Foreign connectors alone, whose `dropDirectory` lies below RootDropDirectoryPath. */
+  foreign?: ForeignSettings;
 }>;

@@ -1,3 +1,4 @@
+import { isForeign, validateForeignConnector } from './foreign-connector.ts';
 import { invalid, type Problem } from './problem.ts';
 import type { SendConnector } from './send-connector.ts';
 import type { ConfigSnapshot } from './snapshot.ts';
@@ -96,6 +97,7 @@ export function validateSendConnector(next: SendConnector, snapshot: ConfigSnaps
     const message = `The name "${next.name}" is already used by another Send connector.`;
     return { category: 'ResourceExists', id: 'E20', message, target: next.name, parameter: 'Name' };
   }
+  if (isForeign(next)) return validateForeignConnector(next, snapshot);
   const failed = MATRIX.find((check) => check.when(next));
   if (failed !== undefined) return invalid('E25', failed.parameter, failed.message, next.name);
   return checkHosts(next) ?? checkFailureCodes(next) ?? checkNumbers(next);

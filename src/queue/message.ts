@@ -46,6 +46,7 @@ export type NextHopKey = Readonly<{
     | 'DnsConnectorDelivery'
     | 'SmartHostConnectorDelivery'
     | 'DropFolderDelivery'
+    | 'NonSmtpGatewayDelivery'
     | 'LocalMailboxDelivery'
     | 'SmtpRelayToServers'
     | 'Undefined'

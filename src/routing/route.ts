@@ -1,9 +1,13 @@
-import type { SendConnector } from '../config/send-connector.ts';
+import type { AddressSpace, SendConnector } from '../config/send-connector.ts';
 import { selectSendConnector } from './select-send-connector.ts';
 
 /** How a connector is reached and under which name its queue is kept. mail-flow.md §4.2 */
 export type NextHop = Readonly<{
-  deliveryType: 'DnsConnectorDelivery' | 'SmartHostConnectorDelivery' | 'DropFolderDelivery';
+  deliveryType:
+    | 'DnsConnectorDelivery'
+    | 'SmartHostConnectorDelivery'
+    | 'DropFolderDelivery'
+    | 'NonSmtpGatewayDelivery';
   nextHopDomain: string;
   /** guid of the Send connector */
   nextHopConnector: string;
@@ -23,7 +27,7 @@ export function route(connectors: readonly SendConnector[], domain: string, size
   const choice = selectSendConnector(connectors, domain, sizeBytes);
   switch (choice.kind) {
     case 'found':
-      return { kind: 'nextHop', nextHop: nextHopOf(choice.connector, domain), connector: choice.connector };
+      return { kind: 'nextHop', nextHop: nextHopOf(choice, domain), connector: choice.connector };
     case 'none':
       return { kind: 'unreachable', reason: NO_MATCHING_CONNECTOR };
     case 'tooLarge':
@@ -31,9 +35,16 @@ export function route(connectors: readonly SendConnector[], domain: string, size
   }
 }
 
-/** A DNS connector has a queue for each recipient domain, the other kinds one for the whole connector. */
-function nextHopOf(connector: SendConnector, domain: string): NextHop {
+/** A DNS connector has a queue for each recipient domain, a Foreign one for each of its address spaces, the other kinds
+ *  one for the whole connector. */
+function nextHopOf(
+  { connector, space }: Readonly<{ connector: SendConnector; space: AddressSpace }>,
+  domain: string,
+): NextHop {
   const nextHopConnector = connector.guid;
+  if (connector.foreign !== undefined) {
+    return { deliveryType: 'NonSmtpGatewayDelivery', nextHopDomain: space.domain, nextHopConnector };
+  }
   if (connector.dropDirectory !== null) {
     return { deliveryType: 'DropFolderDelivery', nextHopDomain: connector.name, nextHopConnector };
   }

@@ -1,13 +1,13 @@
-import type { SendConnector } from '../config/send-connector.ts';
+import type { AddressSpace, SendConnector } from '../config/send-connector.ts';
 
 export type ConnectorChoice =
-  | Readonly<{ kind: 'found'; connector: SendConnector }>
+  | Readonly<{ kind: 'found'; connector: SendConnector; space: AddressSpace }>
   /** No enabled connector has an address space for the domain. */
   | Readonly<{ kind: 'none' }>
   /** Connectors match, but each one's MaxMessageSize is smaller than the message. */
   | Readonly<{ kind: 'tooLarge'; limitBytes: number }>;
 
-type Candidate = Readonly<{ connector: SendConnector; cost: number }>;
+type Candidate = Readonly<{ connector: SendConnector; space: AddressSpace }>;
 
 /** Candidates by what they match, each list in the order of preference: cost, then name. */
 type SpaceIndex = Readonly<{
@@ -30,9 +30,9 @@ export function selectSendConnector(
 ): ConnectorChoice {
   let limitBytes = -1;
   for (const level of levels(indexOf(connectors), domain)) {
-    for (const { connector } of level) {
+    for (const { connector, space } of level) {
       const limit = connector.maxMessageSize;
-      if (limit === null || limit >= sizeBytes) return { kind: 'found', connector };
+      if (limit === null || limit >= sizeBytes) return { kind: 'found', connector, space };
       limitBytes = Math.max(limitBytes, limit);
     }
   }
@@ -70,10 +70,11 @@ function buildIndex(connectors: readonly SendConnector[]): SpaceIndex {
   const exact = new Map<string, Candidate[]>();
   const suffix = new Map<string, Candidate[]>();
   const everything: Candidate[] = [];
-  for (const connector of connectors.filter((one) => one.enabled)) {
-    for (const { type, domain, cost } of connector.addressSpaces) {
+  for (const connector of connectors.filter(counts)) {
+    for (const space of connector.addressSpaces) {
+      const { type, domain } = space;
       if (type.toUpperCase() !== 'SMTP') continue;
-      const candidate = { connector, cost };
+      const candidate = { connector, space };
       if (domain === '*') everything.push(candidate);
       else if (domain.startsWith('*.')) append(suffix, domain.slice(2), candidate);
       else append(exact, domain, candidate);
@@ -81,6 +82,11 @@ function buildIndex(connectors: readonly SendConnector[]): SpaceIndex {
   }
   for (const list of [...exact.values(), ...suffix.values(), everything]) list.sort(byPreference);
   return { exact, suffix, everything };
+}
+
+/** Exchange: a Foreign connector whose MaxMessageSize is 0 is disabled. mail-flow.md §3.9 */
+function counts({ enabled, foreign, maxMessageSize }: SendConnector): boolean {
+  return enabled && (foreign === undefined || maxMessageSize !== 0);
 }
 
 function append(map: Map<string, Candidate[]>, key: string, candidate: Candidate): void {
@@ -91,7 +97,7 @@ function append(map: Map<string, Candidate[]>, key: string, candidate: Candidate
 
 /** Names are compared ordinally without case, so that the order is the same in every locale. */
 function byPreference(a: Candidate, b: Candidate): number {
-  if (a.cost !== b.cost) return a.cost - b.cost;
+  if (a.space.cost !== b.space.cost) return a.space.cost - b.space.cost;
   const [left, right] = [a.connector.name.toUpperCase(), b.connector.name.toUpperCase()];
   if (left === right) return 0;
   return left < right ? -1 : 1;

@@ -1,6 +1,6 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { ConfigSnapshot } from '../config/snapshot.ts';
-import type { StoredMessage } from '../queue/message.ts';
+import type { NextHopKey, StoredMessage } from '../queue/message.ts';
 import { Deadlines } from './deadlines.ts';
 import type { DeliverPorts } from './deliver-ports.ts';
 import { FileDeliverer } from './file-deliverer.ts';
@@ -160,9 +160,7 @@ class DeliveryParts {
     const { deliveryType } = queue.key;
     if (deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'SmtpRelayToServers')
       this.#smtp.wake(queue);
-    else if (deliveryType === 'DropFolderDelivery' || deliveryType === 'LocalMailboxDelivery') {
-      this.#files.wake(queue);
-    }
+    else if (intoFolder(deliveryType) || deliveryType === 'LocalMailboxDelivery') this.#files.wake(queue);
   }
 
   #start(): void {
@@ -205,8 +203,7 @@ class DeliveryParts {
     if (!table.unreachable.suspended) this.#manager.resubmit(table.unreachable, 'ROUTING');
     for (const queue of [...table.all()]) {
       const { nextHopConnector, deliveryType } = queue.key;
-      const hasConnector =
-        deliveryType.endsWith('ConnectorDelivery') || deliveryType === 'DropFolderDelivery';
+      const hasConnector = deliveryType.endsWith('ConnectorDelivery') || intoFolder(deliveryType);
       if (!hasConnector || isSame(nextHopConnector)) continue;
       this.#manager.queueWorks(queue);
       this.#manager.resubmit(queue, 'ROUTING');
@@ -223,6 +220,10 @@ class DeliveryParts {
     await this.#settler.flushAttempts();
     await this.#settler.drained(graceMs);
   }
+}
+
+function intoFolder(deliveryType: NextHopKey['deliveryType']): boolean {
+  return deliveryType === 'DropFolderDelivery' || deliveryType === 'NonSmtpGatewayDelivery';
 }
 
 function sameConnector(a: SendConnector | undefined, b: SendConnector | undefined): boolean {

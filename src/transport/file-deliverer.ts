@@ -1,3 +1,4 @@
+import { dropFolderOf } from '../config/foreign-connector.ts';
 import type { SendConnector } from '../config/send-connector.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import type { AttemptResult, IndexedResult } from '../queue/recipient-state.ts';
@@ -87,25 +88,31 @@ export class FileDeliverer {
       return;
     }
     const attempt =
-      connector === null
-        ? await this.#toMailboxes(taken)
-        : await this.#toFolder(connector.dropDirectory ?? '', taken);
+      connector === null ? await this.#toMailboxes(taken) : await this.#toFolder(connector, taken);
     const place = placeOf(connector);
     for (const event of outcomeEvents(taken.entry.message, attempt.results, { place, at: now() }))
       events.track(event);
     if (attempt.error === null) {
       if (queue.failures > 0) manager.queueWorks(queue);
     } else manager.deferQueue(queue, attempt.error);
-    void manager.complete(taken.entry, attempt.results);
+    // Where the place cannot be written the queue waits, and its messages do not wait once more by themselves.
+    void manager.complete(taken.entry, attempt.results, attempt.error !== null);
   }
 
-  async #toFolder(directory: string, taken: TakenEntry): Promise<FileAttempt> {
+  async #toFolder(connector: SendConnector, taken: TakenEntry): Promise<FileAttempt> {
+    const { dropFolder, getSnapshot, store } = this.#ports;
     const { facts } = taken.entry.message;
+    const { foreign } = connector;
+    const directory = dropFolderOf(connector, getSnapshot().transportService) ?? '';
     try {
-      const reader = this.#ports.store.read(facts.id);
-      const content = guarded(filteredContent(reader, facts.headerBytes, isOrganizationField));
-      await this.#ports.dropFolder.drop(directory, { facts, recipients: taken.recipients, content });
-      return { results: sameResult(taken.indexes, WRITTEN_TO_FOLDER), error: null };
+      const content = guarded(filteredContent(store.read(facts.id), facts.headerBytes, isOrganizationField));
+      await dropFolder.drop(
+        directory,
+        { facts, recipients: taken.recipients, content },
+        foreign && { quotaBytes: foreign.dropDirectoryQuotaBytes },
+      );
+      const isQuiet = foreign?.relayDsnRequired === false;
+      return { results: sameResult(taken.indexes, isQuiet ? HANDED_OVER : WRITTEN_TO_FOLDER), error: null };
     } catch (error) {
       return failure(taken.indexes, error);
     }
@@ -157,6 +164,9 @@ const WRITTEN_TO_FOLDER: AttemptResult = {
   diagnostic: '250 2.0.0 Written to the drop directory',
   remoteMta: '',
 };
+
+/** Exchange: RelayDsnRequired $false, nobody is told that the file was written. */
+const HANDED_OVER: AttemptResult = { ...WRITTEN_TO_FOLDER, kind: 'transferred' };
 
 const DELIVERED_TO_MAILBOX: AttemptResult = {
   kind: 'delivered',

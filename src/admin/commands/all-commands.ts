@@ -31,6 +31,18 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'Remove-AcceptedDomain': change(
     async () => (await import('./accepted-domain/remove.ts')).deleteAcceptedDomain,
   ),
+  'New-ForeignConnector': change(
+    async () => (await import('./foreign-connector/new.ts')).createForeignConnector,
+  ),
+  'Set-ForeignConnector': change(
+    async () => (await import('./foreign-connector/set.ts')).changeForeignConnector,
+  ),
+  'Get-ForeignConnector': query(
+    async () => (await import('./foreign-connector/get.ts')).showForeignConnectors,
+  ),
+  'Remove-ForeignConnector': change(
+    async () => (await import('./foreign-connector/remove.ts')).deleteForeignConnector,
+  ),
   'New-RemoteDomain': change(async () => (await import('./remote-domain/new.ts')).createRemoteDomain),
   'Set-RemoteDomain': change(async () => (await import('./remote-domain/set.ts')).changeRemoteDomain),
   'Get-RemoteDomain': query(async () => (await import('./remote-domain/get.ts')).showRemoteDomains),

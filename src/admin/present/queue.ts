@@ -7,6 +7,13 @@ import { adminObject, dateTime, list, typed } from './values.ts';
 const PERSISTENT = ['Submission', 'Unreachable', 'Poison'];
 const NO_CONNECTOR = '00000000-0000-0000-0000-000000000000';
 
+const EXTERNAL: readonly string[] = [
+  'DnsConnectorDelivery',
+  'SmartHostConnectorDelivery',
+  'NonSmtpGatewayDelivery',
+  'DropFolderDelivery',
+];
+
 /** What follows `<Server>\`: the name of a persistent queue, the number of any other. mail-flow.md §4.4 */
 export function queueLabel(queue: Readonly<{ name: string; number: number }>): string {
   return PERSISTENT.includes(queue.name) ? queue.name : String(queue.number);
@@ -21,9 +28,7 @@ export function queueIdentity(
 
 /** mail-flow.md §4.2 */
 export function isExternal(key: NextHopKey): boolean {
-  return ['DnsConnectorDelivery', 'SmartHostConnectorDelivery', 'DropFolderDelivery'].includes(
-    key.deliveryType,
-  );
+  return EXTERNAL.includes(key.deliveryType);
 }
 
 /** One queue. mail-flow.md §4.5; reserved properties are there and blank. */

@@ -82,7 +82,7 @@ function scope(connector: SendConnector): AdminObject['properties'] {
     ['SmartHostsString', connector.smartHosts.join(',')],
     ['CertificateSubject', ''],
     ['Region', typed('Microsoft.Exchange.Data.Directory.RegionId', 'NotSpecified')],
-    ['AddressSpaces', list(connector.addressSpaces.map(addressSpace))],
+    ['AddressSpaces', list(connector.addressSpaces.map(presentAddressSpace))],
     ['ConnectedDomains', list([])],
     ['IsScopedConnector', connector.isScopedConnector],
     ['IsSmtpConnector', true],
@@ -115,7 +115,8 @@ function policyModes({ mtaStsMode, smtpDaneMode }: SendConnector): AdminObject['
   ];
 }
 
-function addressSpace(space: AddressSpace): Value {
+/** `SMTP:contoso.com;1`, with its parts. */
+export function presentAddressSpace(space: AddressSpace): Value {
   return typed('Microsoft.Exchange.Data.AddressSpace', formatAddressSpace(space), {
     Type: space.type,
     Domain: space.domain,

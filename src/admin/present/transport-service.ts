@@ -45,6 +45,7 @@ export function presentTransportService(
     ['PickupDirectoryMaxRecipientsPerMessage', service.pickupDirectoryMaxRecipientsPerMessage],
     ['PickupDirectoryPath', service.pickupDirectoryPath],
     ['ReplayDirectoryPath', service.replayDirectoryPath],
+    ['RootDropDirectoryPath', service.rootDropDirectoryPath],
     ['QueueGlitchRetryCount', service.queueGlitchRetryCount],
     ['QueueGlitchRetryInterval', timeSpan(service.queueGlitchRetryIntervalMs)],
     ['TransientFailureRetryCount', service.transientFailureRetryCount],

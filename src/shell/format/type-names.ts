@@ -8,6 +8,7 @@ const MANAGEMENT = 'Microsoft.Exchange.Management.';
 /** Full .NET names of the types that have short ones here. */
 const FULL: Readonly<Record<string, string>> = {
   ReceiveConnector: `${CONFIGURATION}ReceiveConnector`,
+  ForeignConnector: `${CONFIGURATION}ForeignConnector`,
   SendConnector: `${CONFIGURATION}SmtpSendConnectorConfig`,
   SmtpSendConnectorConfig: `${CONFIGURATION}SmtpSendConnectorConfig`,
   AcceptedDomain: `${CONFIGURATION}AcceptedDomain`,

@@ -42,6 +42,7 @@ const COMMAND = table('CommandType:15', 'Name=DisplayName:50', 'Version:10', 'So
 /** Default views by short type name. shell-language.md §9.5 */
 const VIEWS: Readonly<Record<string, View>> = {
   ReceiveConnector: table('Identity', 'Bindings', 'Enabled'),
+  ForeignConnector: table('Identity', 'AddressSpaces', 'Enabled'),
   SendConnector: table('Identity', 'AddressSpaces', 'Enabled'),
   SmtpSendConnectorConfig: table('Identity', 'AddressSpaces', 'Enabled'),
   AcceptedDomain: table('Name', 'DomainName', 'DomainType', 'Default'),

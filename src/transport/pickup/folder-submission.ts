@@ -1,4 +1,5 @@
 import { StoreFull, StoreUnavailable } from '../../queue/errors.ts';
+import { dropFolderOf } from '../../config/foreign-connector.ts';
 import type { Logger, TrackingEvent } from '../events.ts';
 import { MinuteRate } from '../minute-rate.ts';
 import type { FolderKind } from './file-envelope.ts';
@@ -91,9 +92,7 @@ export class FolderSubmission {
       this.#problem = null;
       return null;
     }
-    const drops = sendConnectors.flatMap(({ dropDirectory }) =>
-      dropDirectory === null ? [] : [dropDirectory],
-    );
+    const drops = sendConnectors.flatMap((connector) => dropFolderOf(connector, transportService) ?? []);
     const key = JSON.stringify([path, drops]);
     const isNew = this.#opened?.key !== key;
     const opened = isNew ? { key, folder: openFolder(path, drops) } : this.#opened;

@@ -124,6 +124,26 @@ for (const [rule, mx, status] of DNS_FAILURES) {
   });
 }
 
+test('UseExternalDNSServersEnabled: names are asked of the external servers', async () => {
+  const refusing = resolverOf({ mx: async () => ({ kind: 'nxdomain' }) });
+  const sink = await startSmtpSink();
+  const dialed: string[] = [];
+  const externalResolver = dns(async () => ({ kind: 'empty' }), { 'fabrikam.com': ['192.0.2.9'] });
+  const ports = { resolver: refusing, externalResolver, dialer: dialerTo(sink.port, dialed) };
+  const harness = startWith({ ...DNS_CONNECTOR, useExternalDNSServersEnabled: true }, ports);
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+  await sink.received(1);
+  harness.setSnapshot(snapshotWith({ sendConnectors: [DNS_CONNECTOR] }));
+  await harness.send(MESSAGE, [pending('kate@fabrikam.com')], { reversePath: null });
+  await until(
+    () => harness.events.some(({ eventId }) => eventId === 'FAIL'),
+    'the internal servers know none',
+  );
+  assert.deepEqual(dialed, ['192.0.2.9:25']);
+  await harness.stop();
+  await sink.close();
+});
+
 test('SERVFAIL puts the queue in Retry', async () => {
   const resolver = resolverOf({ mx: async () => ({ kind: 'failed', reason: 'SERVFAIL' }) });
   const harness = startWith(DNS_CONNECTOR, { resolver });

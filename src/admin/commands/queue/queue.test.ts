@@ -138,6 +138,19 @@ describe('Get-Queue', () => {
     );
   });
 
+  it('§4.5: states are equal or not, texts alike, numbers in order; other operators are errors', async () => {
+    const cases: readonly (readonly [filter: string, allowed: string])[] = [
+      ["Status -like 'Re*'", 'Status can be compared by -eq, -ne.'],
+      ["DeliveryType -gt 'A'", 'DeliveryType can be compared by -eq, -ne.'],
+      ["NextHopDomain -lt 'm'", 'NextHopDomain can be compared by -eq, -ne, -like.'],
+      ["MessageCount -like '1*'", 'MessageCount can be compared by -eq, -ne, -gt, -ge, -lt, -le.'],
+    ];
+    for (const [Filter, allowed] of cases) {
+      const said = await benchWithQueues().fails('Get-Queue', { Filter });
+      assert.ok(said.startsWith('InvalidFilter: ') && said.endsWith(allowed), said);
+    }
+  });
+
   it('§4.8: -Include and -Exclude', async () => {
     const bench = benchWithQueues();
     assert.deepEqual(await identities(bench, { Exclude: 'Empty' }), [

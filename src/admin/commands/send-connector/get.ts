@@ -1,3 +1,4 @@
+import { smtpConnectors } from '../../../config/foreign-connector.ts';
 import type { Answer, QueryInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
@@ -7,7 +8,10 @@ import { presentSendConnector } from '../../present/send-connector.ts';
 /** Exchange: Get-SendConnector */
 export function showSendConnectors({ current, args }: QueryInput): Answer | AdminError {
   const { sendConnectors, server } = current;
-  const found = findAll({ items: sendConnectors, keys: sendConnectorKeys, server }, textOf(args, 'Identity'));
+  const found = findAll(
+    { items: smtpConnectors(sendConnectors), keys: sendConnectorKeys, server },
+    textOf(args, 'Identity'),
+  );
   return isAdminError(found)
     ? found
     : { objects: found.map((connector) => presentSendConnector(connector, server)) };

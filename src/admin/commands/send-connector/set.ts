@@ -1,3 +1,4 @@
+import { smtpConnectors } from '../../../config/foreign-connector.ts';
 import type { Change, ChangeInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
 import { type AdminError, isAdminError } from '../../contract/errors.ts';
@@ -10,7 +11,10 @@ import { certificateWarnings, storedWarnings } from './warnings.ts';
 export function changeSendConnector(input: ChangeInput): Change | AdminError {
   const { current, args } = input;
   const { sendConnectors, server } = current;
-  const found = findOne({ items: sendConnectors, keys: sendConnectorKeys, server }, textOf(args, 'Identity'));
+  const found = findOne(
+    { items: smtpConnectors(sendConnectors), keys: sendConnectorKeys, server },
+    textOf(args, 'Identity'),
+  );
   if (isAdminError(found)) return found;
   const applied = applySettings(found, args);
   if (isAdminError(applied)) return applied;

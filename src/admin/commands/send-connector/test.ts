@@ -1,3 +1,4 @@
+import { smtpConnectors } from '../../../config/foreign-connector.ts';
 import type { Mailbox, ReversePath } from '../../../mail/address.ts';
 import type { Answer, QueryInput } from '../../command.ts';
 import { textOf } from '../../contract/arguments.ts';
@@ -15,7 +16,7 @@ export async function tryConnector(input: QueryInput): Promise<Answer | AdminErr
   const { current, args, ports } = input;
   const { sendConnectors, server } = current;
   const connector = findOne(
-    { items: sendConnectors, keys: sendConnectorKeys, server },
+    { items: smtpConnectors(sendConnectors), keys: sendConnectorKeys, server },
     textOf(args, 'Identity'),
   );
   if (isAdminError(connector)) return connector;

@@ -1,3 +1,4 @@
+import { isAbsolutePath } from '../../../config/foreign-connector.ts';
 import type { TransportService } from '../../../config/organization.ts';
 import { type Arguments, isGiven, textOf } from '../../contract/arguments.ts';
 import type { AdminError } from '../../contract/errors.ts';
@@ -11,14 +12,16 @@ const FOLDERS = [
 /** What a path that is not absolute begins with: these folders are the server's own. */
 const OWN = 'TransportRoles/';
 
-/** Exchange: Set-TransportService -PickupDirectoryPath, -ReplayDirectoryPath; mail-flow.md §1.7, §1.8 */
+/** Exchange: Set-TransportService -PickupDirectoryPath, -ReplayDirectoryPath, -RootDropDirectoryPath; mail-flow.md §1.7, §1.8, §1.10 */
 export function applyFolders(service: TransportService, args: Arguments): TransportService {
   let next = service;
   for (const [parameter, field] of FOLDERS) {
     const path = textOf(args, parameter);
     if (path !== undefined) next = { ...next, [field]: path === null ? null : withoutEndingSlash(path) };
   }
-  return next;
+  const root = textOf(args, 'RootDropDirectoryPath');
+  if (root === undefined) return next;
+  return { ...next, rootDropDirectoryPath: root === null || root === '' ? null : withoutEndingSlash(root) };
 }
 
 /** Whether a folder is there and safe is seen when it is opened: it may be made after the setting. */
@@ -29,7 +32,9 @@ export function checkFolders(next: TransportService): AdminError | null {
     const reason = `"${path}" is neither an absolute path nor one that begins with ${OWN} (below the data folder)`;
     return badText(parameter, reason, path);
   }
-  const { pickupDirectoryPath: pickup, replayDirectoryPath: replay } = next;
+  const { pickupDirectoryPath: pickup, replayDirectoryPath: replay, rootDropDirectoryPath: root } = next;
+  if (root !== null && (!isAbsolutePath(root) || root.split(/[\\/]/).includes('..') || root.includes('\0')))
+    return badText('RootDropDirectoryPath', `"${root}" is no absolute path`, root);
   if (pickup === null || replay === null || !isSameOrInside(pickup, replay)) return null;
   return badText(
     'ReplayDirectoryPath',
@@ -53,7 +58,7 @@ function withoutEndingSlash(path: string): string {
 function isUsable(path: string): boolean {
   const parts = path.split('/');
   if (parts.includes('..') || path.includes('\0')) return false;
-  return (path.startsWith('/') && path !== '/') || /^[A-Za-z]:[\\/]./.test(path) || path.startsWith(OWN);
+  return isAbsolutePath(path) || path.startsWith(OWN);
 }
 
 function isSameOrInside(a: string, b: string): boolean {

@@ -69,6 +69,12 @@ import {
   removeReceiveConnector,
   setReceiveConnector,
 } from './receive-connector.ts';
+import {
+  getForeignConnector,
+  newForeignConnector,
+  removeForeignConnector,
+  setForeignConnector,
+} from './foreign-connector.ts';
 import { getRemoteDomain, newRemoteDomain, removeRemoteDomain, setRemoteDomain } from './remote-domain.ts';
 import {
   getSendConnector,
@@ -145,6 +151,10 @@ export const allSpecs: readonly CommandSpec[] = [
   getSendConnector,
   removeSendConnector,
   testSendConnector,
+  newForeignConnector,
+  setForeignConnector,
+  getForeignConnector,
+  removeForeignConnector,
   newExchangeCertificate,
   importExchangeCertificate,
   enableExchangeCertificate,

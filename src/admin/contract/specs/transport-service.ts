@@ -78,6 +78,9 @@ export const setTransportService: CommandSpec = command(
     acts('ReplayDirectoryPath', 'LocalLongFullPath', {
       help: 'The folder whose .eml files are sent by their X-Sender and X-Receiver; $null: none.',
     }),
+    acts('RootDropDirectoryPath', 'String', {
+      help: 'Absolute path of the folder that drop directories of Foreign connectors lie in; $null: TransportRoles/Drop below the data folder.',
+    }),
     acts('PickupDirectoryMaxHeaderSize', 'ByteQuantifiedSize', { help: 'Of a file in the Pickup folder.' }),
     acts('PickupDirectoryMaxMessagesPerMinute', 'Int32', {
       help: 'Files that are taken in a minute, from either folder.',
@@ -191,7 +194,6 @@ export const setTransportService: CommandSpec = command(
       'TransportSyncMaxDownloadItemsPerConnection',
     ]),
     ...refuses('SmtpAddress', ['PipelineTracingSenderAddress']),
-    ...refuses('String', ['RootDropDirectoryPath']),
     ...refuses('EnhancedTimeSpan', [
       'TransportSyncHubHealthLogMaxAge',
       'TransportSyncLogMaxAge',

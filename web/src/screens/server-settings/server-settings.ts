@@ -180,6 +180,10 @@ export const FORMS: Readonly<Record<FormName, ServerForm>> = {
         title: 'server.replay',
         settings: [text('ReplayDirectoryPath', 'server.folderPath', 'server.folderPathHint')],
       },
+      {
+        title: 'server.drop',
+        settings: [text('RootDropDirectoryPath', 'server.folderPath', 'server.dropHint')],
+      },
     ],
   },
   logs: LOGS,
