@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { totpCode } from '../../src/admin/totp.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
+
 const STEP_MS = 30_000;
 
 /** What everybody does with the own account, and with the role groups of others. */
 describe('my account in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   const administrator = async (name: string, groups = 'View-Only Organization Management'): Promise<void> => {
     await center.server.mustShell(
       `New-Administrator ${name} -Password (ConvertTo-SecureString "first password" -AsPlainText -Force) -RoleGroups "${groups}"`,

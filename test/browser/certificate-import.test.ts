@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { issue } from '../support/certificates.ts';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import type { Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
+
 const hasOpenssl = ((): boolean => {
   try {
     return execFileSync('openssl', ['version']).toString().startsWith('OpenSSL 3');
@@ -19,17 +19,11 @@ const hasOpenssl = ((): boolean => {
 })();
 
 describe('certificates from files in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let folder: string;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     folder = mkdtempSync(join(tmpdir(), 'postern-import-'));
   }, PATIENCE);
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 

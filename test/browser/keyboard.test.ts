@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { focusedName, pressByTab, tabTo } from './support/keys.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 describe('the wizard by keyboard alone', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  });
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   it('signs in, walks all pages, edits both lists, and finishes', PATIENCE, async () => {
     const visitor = await center.open(browser, { language: 'en' });
     const { keyboard } = visitor.page;

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { AdminCenter } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-it('no text of the other language is left on a screen', { timeout: 120_000 }, async () => {
-  const browser = await launchBrowser();
-  await using center = await AdminCenter.start();
+const { browser, center } = await startAdminCenter();
+
+it('no text of the other language is left on a screen', PATIENCE, async () => {
   const visitor = await center.visit(browser, { language: 'ja' });
   await visitor.goto('/receive-connectors/new');
   await visitor.seeHeading(visitor.text('wizard.title'));
@@ -15,5 +14,5 @@ it('no text of the other language is left on a screen', { timeout: 120_000 }, as
   assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'ja');
   await visitor.page.getByRole('combobox', { name: visitor.text('frame.language') }).selectOption('en');
   await visitor.seeHeading('New Receive connector');
-  await browser.close();
+  await visitor.close();
 });

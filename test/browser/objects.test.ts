@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { type AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { addEntry, choose, pressInDialog, walkSendWizard } from './support/forms.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 /** What administrators make and change besides Receive connectors, and that the server then does it. */
 describe('connectors, domains, recipients, certificates and settings in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let sink: SmtpSink;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     sink = await startSmtpSink({
       extensions: ['AUTH LOGIN', 'SIZE 1000000'],
       reply: (line) => signIn(line) ?? (line.includes('<nobody@') ? '550 5.1.1 no such user' : null),
     });
   });
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     await sink.close();
   });
 

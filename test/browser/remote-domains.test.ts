@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import type { Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { pressInDialog } from './support/forms.ts';
 import { pressByTab, tabTo } from './support/keys.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 describe('remote domains in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   it('one is made and changed by keyboard alone', PATIENCE, async () => {
     const visitor = await center.visit(browser, { language: 'en' });
     const { keyboard } = visitor.page;

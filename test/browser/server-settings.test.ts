@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { addEntry, choose } from './support/forms.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 /** Settings of the server that were the shell's alone, and that they count. */
 describe('monitoring, ACME, logs and protocol in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   it('metrics answer at the address that is set; a bad one is refused at its field', PATIENCE, async () => {
     const visitor = await center.visit(browser, { language: 'ja' });
     await visitor.goto('/server-settings?tab=monitoring');

@@ -2,24 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { type DnsStub, startDnsStub } from '../support/dns-stub.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { LANGUAGES, type Visitor } from './support/admin-center.ts';
 import { hasRun, IMAGE, SCRIPT } from './support/attacks.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
+
 const PRINTER = '127.0.5.10';
 describe('mail that was sent, on the screens', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let refusing: SmtpSink;
   let names: DnsStub;
   let elsewhere: Awaited<ReturnType<typeof startElsewhere>>;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     elsewhere = await startElsewhere();
     refusing = await startSmtpSink({
       reply: (line) =>
@@ -62,8 +58,6 @@ describe('mail that was sent, on the screens', () => {
     await send('someone@tailspintoys.com', ['Subject: waits', 'Message-ID: <waits@contoso.com>', '', 'x']);
   }, PATIENCE);
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     await refusing.close();
     await names.close();
     elsewhere.close();

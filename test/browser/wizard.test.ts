@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { AdminCenter, type Language, LANGUAGES, type TextKey, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import {
+  type AdminCenter,
+  type Language,
+  LANGUAGES,
+  type TextKey,
+  type Visitor,
+} from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
 
 /** What the wizard asks for a type, and what the connector then is. receive-connectors.md §1.2, §10 */
 type Usage = Readonly<{
@@ -53,17 +59,6 @@ const USAGES: readonly Usage[] = [
 ];
 
 describe('the wizard for each type beside Custom', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  });
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   for (const language of LANGUAGES) {
     for (const [index, usage] of USAGES.entries()) {
       it(`${usage.key.slice('usage.'.length)} (${language})`, PATIENCE, async () => {

@@ -56,6 +56,7 @@ const SERVER_TABS = [
   'reports',
   'retries',
   'network',
+  'folders',
   'logs',
   'frontEndLogs',
   'monitoring',
