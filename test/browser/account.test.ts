@@ -105,8 +105,7 @@ describe('my account in the admin center', () => {
 
   it('an administrator joins one role group and leaves another with one Save', PATIENCE, async () => {
     await administrator('mover', 'Recipient Management');
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/administrators');
+    const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
     await visitor.page.getByRole('link', { name: 'mover' }).click();
     await visitor.tab('admin.roleGroups');
     await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();
@@ -127,8 +126,7 @@ describe('my account in the admin center', () => {
     'the last member of Organization Management cannot leave it, and the screen says why',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/administrators');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
       await visitor.page.getByRole('link', { name: 'admin', exact: true }).click();
       await visitor.tab('admin.roleGroups');
       await visitor.page.getByRole('checkbox', { name: 'Organization Management', exact: true }).uncheck();

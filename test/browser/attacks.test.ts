@@ -44,8 +44,7 @@ describe('attacks on the admin center', () => {
   ];
   for (const [path, shown] of screens) {
     it(`XSS: what senders and next hops say is text on ${decodeURIComponent(path)}`, PATIENCE, async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto(path.replace('QUEUE', queue));
+      const visitor = await center.visit(browser, { language: 'en' }, path.replace('QUEUE', queue));
       await visitor.page.locator('h1').waitFor();
       await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
       for (const text of shown) await visitor.page.getByText(text).first().waitFor();
@@ -55,8 +54,7 @@ describe('attacks on the admin center', () => {
   }
 
   it('XSS: a dialogue that is only imagined, a change, and the output of the shell', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/test-relay');
+    const visitor = await center.visit(browser, { language: 'en' }, '/test-relay');
     await visitor.fill('test.remote', '127.0.5.10');
     await visitor.fill('test.from', EVIL_SENDER);
     await visitor.fill('test.to', EVIL);

@@ -33,8 +33,7 @@ describe('certificates from files in the admin center', () => {
     async () => {
       const file = join(folder, 'pem.example.pem');
       writeFileSync(file, issue(['pem.example']).pem);
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/certificates/import');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/certificates/import');
       await visitor.page.getByLabel(visitor.text('cert.file'), { exact: true }).setInputFiles(file);
       await visitor.see(/Get-Content/);
       const command = visitor.page.getByRole('group', { name: visitor.text('command.before') });
@@ -53,8 +52,7 @@ describe('certificates from files in the admin center', () => {
     const file = join(folder, 'pfx.example.pfx');
     writeFileSync(pem, issue(['pfx.example']).pem);
     execFileSync('openssl', ['pkcs12', '-export', '-in', pem, '-out', file, '-passout', 'pass:right']);
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/certificates/import');
+    const visitor = await center.visit(browser, { language: 'en' }, '/certificates/import');
     await visitor.page.getByLabel(visitor.text('cert.file'), { exact: true }).setInputFiles(file);
     await visitor.see(/ReadAllBytes/);
     await visitor.fill('cert.password', 'wrong');
@@ -67,8 +65,7 @@ describe('certificates from files in the admin center', () => {
   });
 
   it('what is no certificate is refused at the field', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/certificates/import');
+    const visitor = await center.visit(browser, { language: 'en' }, '/certificates/import');
     await visitor.fill('cert.pem', 'nothing of the kind');
     await visitor.press('cert.import');
     await visitor.page.locator('textarea[aria-invalid=true]').waitFor();

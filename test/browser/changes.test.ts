@@ -47,8 +47,7 @@ describe('the history of changes', () => {
     'is searched by person, cmdlet, object, time and result, and shows the command for it',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/changes');
+      const visitor = await center.visit(browser, { language: 'en' }, '/changes');
       await visitor.fill('changes.filter.cmdlet', 'new-receive');
       await visitor.page
         .getByRole('button', { name: 'Set-ReceiveConnector' })

@@ -110,8 +110,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
     'a contact and a group with it are made, and mail to the group goes on to the contact',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/recipients/contacts');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/recipients/contacts');
       await visitor.follow('connectors.add');
       await visitor.fill('connector.name', 'kate');
       await visitor.fill('recipient.external', 'kate@ja.example');
@@ -137,8 +136,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
   );
 
   it('a user is made whose password nobody sees, and who signs in', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/recipients/users/new');
+    const visitor = await center.visit(browser, { language: 'en' }, '/recipients/users/new');
     await visitor.page
       .getByRole('textbox', { name: visitor.text('connector.name'), exact: true })
       .fill('scanner');
@@ -162,8 +160,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
     'an administrator and a token are made; the token is shown once and opens the API',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/administrators/new');
+      const visitor = await center.visit(browser, { language: 'en' }, '/administrators/new');
       await visitor.fill('admin.name', 'kate');
       await visitor.fill('credential.password', 'correct horse');
       await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();

@@ -36,8 +36,7 @@ describe('remote domains in the admin center', () => {
     'a refusal stands at the field that it names, and the mistake can be mended there',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/remote-domains/new');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/remote-domains/new');
       await visitor.press('settings.create');
       await visitor.see(visitor.text('settings.missing'));
       await visitor.fill('connector.name', 'Broken');
@@ -57,8 +56,7 @@ describe('remote domains in the admin center', () => {
     const names = Array.from({ length: 7 }, (_, at) => `Removed ${at + 1}`);
     for (const [at, name] of names.entries())
       await center.server.mustShell(`New-RemoteDomain -Name "${name}" -DomainName r${at}.example | Out-Null`);
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/remote-domains');
+    const visitor = await center.visit(browser, { language: 'en' }, '/remote-domains');
     for (const name of ['Default', ...names]) await select(visitor, name);
     await visitor.press('object.removeCount', { count: '7' });
     const dialog = visitor.page.getByRole('dialog');

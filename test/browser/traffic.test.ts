@@ -108,8 +108,11 @@ describe('mail that was sent, on the screens', () => {
     'a refusal is told in the words of the next hop and in plain ones, with a way to the report',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/tracking?messageId=refused@contoso.com&period=hour');
+      const visitor = await center.visit(
+        browser,
+        { language: 'en' },
+        '/tracking?messageId=refused@contoso.com&period=hour',
+      );
       await visitor.page.getByRole('cell', { name: visitor.text('tracking.outcome.failed') }).waitFor();
       await visitor.page.locator('tbody a').click();
       await visitor.see(`550 5.1.1 no such user ${SCRIPT}`);
@@ -121,8 +124,11 @@ describe('mail that was sent, on the screens', () => {
   );
 
   it('a message that waits leads to its queue', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto(`/tracking?device=${PRINTER}&subject=waits&period=hour`);
+    const visitor = await center.visit(
+      browser,
+      { language: 'en' },
+      `/tracking?device=${PRINTER}&subject=waits&period=hour`,
+    );
     await visitor.page.getByRole('cell', { name: visitor.text('tracking.outcome.waiting') }).waitFor();
     await visitor.page.locator('tbody a').click();
     await visitor.see('450 4.2.2 full');
@@ -133,8 +139,11 @@ describe('mail that was sent, on the screens', () => {
   });
 
   it('a search from another device finds nothing and says what to do', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/tracking?device=127.0.5.11&period=hour');
+    const visitor = await center.visit(
+      browser,
+      { language: 'ja' },
+      '/tracking?device=127.0.5.11&period=hour',
+    );
     await visitor.see(visitor.text('tracking.empty'));
     await unharmed(visitor);
   });
@@ -143,8 +152,7 @@ describe('mail that was sent, on the screens', () => {
     'the device is listed with its name, and leads to its test, its messages and its sessions',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en', width: 1600 });
-      await visitor.goto('/devices');
+      const visitor = await center.visit(browser, { language: 'en', width: 1600 }, '/devices');
       await visitor.page.getByRole('link', { name: PRINTER }).waitFor();
       // The list does not wait for DNS: the name is there when it is read again.
       await visitor.see('printer.contoso.com');

@@ -64,10 +64,12 @@ describe('the wizard for each type beside Custom', () => {
       it(`${usage.key.slice('usage.'.length)} (${language})`, PATIENCE, async () => {
         const name = `${usage.key} ${language}`;
         const host = `127.0.${language === 'en' ? 81 : 82}.${index + 10}`;
-        const visitor = await center.visit(browser, { language });
+        const visitor = await center.visit(browser, { language }, '/receive-connectors/new');
         await walk(visitor, { usage, name, host });
         await visitor.see(visitor.text(usage.done));
         assert.match(await settingsOf(center, name), usage.settings);
+        // Refusals are slow by default; what they say is asked here.
+        await center.server.mustShell(`Set-ReceiveConnector "${name}" -TarpitInterval 00:00:00`);
         await answersAsItsType(center, usage, host);
         await center.server.mustShell(`Remove-ReceiveConnector "${name}" -Confirm:$false`);
         assert.deepEqual(visitor.faults, []);
@@ -85,11 +87,22 @@ describe('the wizard for each type beside Custom', () => {
   );
 });
 
+it('no text of the other language is left on a screen', PATIENCE, async () => {
+  const visitor = await center.visit(browser, { language: 'ja' }, '/receive-connectors/new');
+  await visitor.seeHeading(visitor.text('wizard.title'));
+  const headings = await visitor.page.getByRole('heading').allInnerTexts();
+  assert.ok(headings.length > 0);
+  for (const heading of headings) assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/);
+  assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'ja');
+  await visitor.page.getByRole('combobox', { name: visitor.text('frame.language') }).selectOption('en');
+  await visitor.seeHeading('New Receive connector');
+  await visitor.close();
+});
+
 type Walk = Readonly<{ usage: Usage; name: string; host: string }>;
 
 /** All pages of the type, with a host and a port of its own where it asks for them. */
 async function walk(visitor: Visitor, { usage, name, host }: Walk): Promise<void> {
-  await visitor.goto('/receive-connectors/new');
   await visitor.fill('connector.name', name);
   await visitor.choose('role.FrontendTransport');
   await visitor.choose(usage.key);
@@ -153,8 +166,7 @@ async function answersAsItsType(center: AdminCenter, usage: Usage, from: string)
 
 /** The Internet's own place is taken by the connector that every server has. */
 async function refused(center: AdminCenter, browser: Browser, language: Language): Promise<void> {
-  const visitor = await center.visit(browser, { language });
-  await visitor.goto('/receive-connectors/new');
+  const visitor = await center.visit(browser, { language }, '/receive-connectors/new');
   await visitor.fill('connector.name', 'Second Internet');
   await visitor.choose('role.FrontendTransport');
   await visitor.choose('usage.Internet');
