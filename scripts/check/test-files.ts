@@ -29,9 +29,9 @@ export function testRuns(files: readonly string[]): readonly TestRun[] {
 
 /** Those that take a minute and more. */
 const longest = [
-  'test/browser/screens-english',
-  'test/browser/screens-japanese',
-  'test/browser/wizard',
+  'test/browser/screens-mail',
+  'test/browser/screens-objects',
+  'test/browser/screens-server',
   'test/browser/objects',
   'test/ci/crash',
   'test/ci/testssl',

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { totpCode } from '../../src/admin/totp.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
+
 const STEP_MS = 30_000;
 
 /** What everybody does with the own account, and with the role groups of others. */
 describe('my account in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   const administrator = async (name: string, groups = 'View-Only Organization Management'): Promise<void> => {
     await center.server.mustShell(
       `New-Administrator ${name} -Password (ConvertTo-SecureString "first password" -AsPlainText -Force) -RoleGroups "${groups}"`,
@@ -116,8 +105,7 @@ describe('my account in the admin center', () => {
 
   it('an administrator joins one role group and leaves another with one Save', PATIENCE, async () => {
     await administrator('mover', 'Recipient Management');
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/administrators');
+    const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
     await visitor.page.getByRole('link', { name: 'mover' }).click();
     await visitor.tab('admin.roleGroups');
     await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();
@@ -138,8 +126,7 @@ describe('my account in the admin center', () => {
     'the last member of Organization Management cannot leave it, and the screen says why',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/administrators');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
       await visitor.page.getByRole('link', { name: 'admin', exact: true }).click();
       await visitor.tab('admin.roleGroups');
       await visitor.page.getByRole('checkbox', { name: 'Organization Management', exact: true }).uncheck();

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter, type Language, LANGUAGES, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import { type AdminCenter, type Language, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-/** A loaded machine is slow; a browser on it is slower. */
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 /** One run of the procedures: a connector of its own for hosts of its own. */
 type Run = Readonly<{ name: string; hosts: readonly [string, string]; stranger: string }>;
@@ -23,17 +21,6 @@ function runOf(language: Language, method: 1 | 2): Run {
 
 /** The EAC procedures of "Allow anonymous relay on Exchange servers", as an administrator does them. */
 describe("the article's procedures in the admin center", () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  });
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   for (const language of LANGUAGES) {
     it(`method 2 in the edit dialog ends in a relayed message (${language})`, PATIENCE, async () => {
       const run = runOf(language, 2);
@@ -88,8 +75,7 @@ describe("the article's procedures in the admin center", () => {
   );
 
   it('a refusal of the server stands at the field that it names', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/receive-connectors');
+    const visitor = await center.visit(browser, { language: 'en' }, '/receive-connectors');
     await visitor.page.getByRole('link', { name: 'Default Frontend EX1' }).click();
     await visitor.fill('connector.maxHops', '0');
     await visitor.press('common.save');
@@ -158,6 +144,8 @@ async function assertRelay(center: AdminCenter, run: Run): Promise<void> {
 }
 
 async function assertRefused(center: AdminCenter, from: string): Promise<void> {
+  // Refusals are slow by default; what they say is asked here.
+  await center.server.mustShell('Get-ReceiveConnector | Set-ReceiveConnector -TarpitInterval 00:00:00');
   const session = await center.server.connect({ from });
   await answered(session.reply(), 220);
   await answered(session.command('EHLO'), 250);

@@ -2,25 +2,21 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import type { AdminCenter, Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
+
 /** Runs wherever it is taken for HTML; as text it is harmless. */
 const EVIL = '<img src=x onerror=window.pwned=1><script>1</script>';
 const EVIL_SENDER = '"<img/src=x/onerror=window.pwned=1>"@contoso.com';
 
 describe('attacks on the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let hops: readonly SmtpSink[] = [];
   /** Of the queue whose next hop refuses the message, as it stands in an address. */
   let queue = '';
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     const greets = await startSmtpSink({
       reply: (line) => (line === 'CONNECT' ? `421 4.3.2 ${EVIL}` : null),
     });
@@ -31,9 +27,7 @@ describe('attacks on the admin center', () => {
     queue = await furnish(center, { 'fabrikam.com': greets.port, 'wingtip.com': takes.port });
   }, PATIENCE);
   after(async () => {
-    await browser.close();
     for (const hop of hops) await hop.close();
-    await center[Symbol.asyncDispose]();
   });
 
   /** Each screen with what must be seen on it as text: else the field was not shown, and nothing proved. */
@@ -50,8 +44,7 @@ describe('attacks on the admin center', () => {
   ];
   for (const [path, shown] of screens) {
     it(`XSS: what senders and next hops say is text on ${decodeURIComponent(path)}`, PATIENCE, async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto(path.replace('QUEUE', queue));
+      const visitor = await center.visit(browser, { language: 'en' }, path.replace('QUEUE', queue));
       await visitor.page.locator('h1').waitFor();
       await visitor.page.locator('.fui-Spinner').waitFor({ state: 'detached' });
       for (const text of shown) await visitor.page.getByText(text).first().waitFor();
@@ -61,8 +54,7 @@ describe('attacks on the admin center', () => {
   }
 
   it('XSS: a dialogue that is only imagined, a change, and the output of the shell', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/test-relay');
+    const visitor = await center.visit(browser, { language: 'en' }, '/test-relay');
     await visitor.fill('test.remote', '127.0.5.10');
     await visitor.fill('test.from', EVIL_SENDER);
     await visitor.fill('test.to', EVIL);

@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { issue } from '../support/certificates.ts';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import type { Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
+
 const hasOpenssl = ((): boolean => {
   try {
     return execFileSync('openssl', ['version']).toString().startsWith('OpenSSL 3');
@@ -19,17 +19,11 @@ const hasOpenssl = ((): boolean => {
 })();
 
 describe('certificates from files in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let folder: string;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     folder = mkdtempSync(join(tmpdir(), 'postern-import-'));
   }, PATIENCE);
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -39,8 +33,7 @@ describe('certificates from files in the admin center', () => {
     async () => {
       const file = join(folder, 'pem.example.pem');
       writeFileSync(file, issue(['pem.example']).pem);
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/certificates/import');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/certificates/import');
       await visitor.page.getByLabel(visitor.text('cert.file'), { exact: true }).setInputFiles(file);
       await visitor.see(/Get-Content/);
       const command = visitor.page.getByRole('group', { name: visitor.text('command.before') });
@@ -59,8 +52,7 @@ describe('certificates from files in the admin center', () => {
     const file = join(folder, 'pfx.example.pfx');
     writeFileSync(pem, issue(['pfx.example']).pem);
     execFileSync('openssl', ['pkcs12', '-export', '-in', pem, '-out', file, '-passout', 'pass:right']);
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/certificates/import');
+    const visitor = await center.visit(browser, { language: 'en' }, '/certificates/import');
     await visitor.page.getByLabel(visitor.text('cert.file'), { exact: true }).setInputFiles(file);
     await visitor.see(/ReadAllBytes/);
     await visitor.fill('cert.password', 'wrong');
@@ -73,8 +65,7 @@ describe('certificates from files in the admin center', () => {
   });
 
   it('what is no certificate is refused at the field', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/certificates/import');
+    const visitor = await center.visit(browser, { language: 'en' }, '/certificates/import');
     await visitor.fill('cert.pem', 'nothing of the kind');
     await visitor.press('cert.import');
     await visitor.page.locator('textarea[aria-invalid=true]').waitFor();

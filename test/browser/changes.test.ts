@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter, LANGUAGES } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { before, describe, it } from 'node:test';
+import { LANGUAGES } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
 
 describe('the history of changes', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     await center.server.mustShell(
       [
         'New-ReceiveConnector -Name "Anonymous Relay" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 127.0.5.10,127.0.5.11',
@@ -22,10 +17,6 @@ describe('the history of changes', () => {
       'Set-ReceiveConnector "Default Frontend EX1" -PermissionGroups AnonymousUsers,ExchangeServers -AuthMechanism ExternalAuthoritative',
     );
   }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
 
   for (const language of LANGUAGES) {
     it(`tells who, from where, the difference and the command (${language})`, PATIENCE, async () => {
@@ -56,8 +47,7 @@ describe('the history of changes', () => {
     'is searched by person, cmdlet, object, time and result, and shows the command for it',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/changes');
+      const visitor = await center.visit(browser, { language: 'en' }, '/changes');
       await visitor.fill('changes.filter.cmdlet', 'new-receive');
       await visitor.page
         .getByRole('button', { name: 'Set-ReceiveConnector' })

@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
+import { describe, it } from 'node:test';
+import type { Visitor } from './support/admin-center.ts';
 import { hasRun, IMAGE, SCRIPT } from './support/attacks.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
 
 describe('live sessions', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   const say = async (from: string, lines: readonly string[]): Promise<void> => {
     const session = await center.server.connect({ from });
     await session.reply();

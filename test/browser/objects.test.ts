@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { type AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { addEntry, choose, pressInDialog, walkSendWizard } from './support/forms.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 /** What administrators make and change besides Receive connectors, and that the server then does it. */
 describe('connectors, domains, recipients, certificates and settings in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let sink: SmtpSink;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     sink = await startSmtpSink({
       extensions: ['AUTH LOGIN', 'SIZE 1000000'],
       reply: (line) => signIn(line) ?? (line.includes('<nobody@') ? '550 5.1.1 no such user' : null),
     });
   });
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     await sink.close();
   });
 
@@ -117,8 +110,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
     'a contact and a group with it are made, and mail to the group goes on to the contact',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/recipients/contacts');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/recipients/contacts');
       await visitor.follow('connectors.add');
       await visitor.fill('connector.name', 'kate');
       await visitor.fill('recipient.external', 'kate@ja.example');
@@ -144,8 +136,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
   );
 
   it('a user is made whose password nobody sees, and who signs in', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/recipients/users/new');
+    const visitor = await center.visit(browser, { language: 'en' }, '/recipients/users/new');
     await visitor.page
       .getByRole('textbox', { name: visitor.text('connector.name'), exact: true })
       .fill('scanner');
@@ -169,8 +160,7 @@ describe('connectors, domains, recipients, certificates and settings in the admi
     'an administrator and a token are made; the token is shown once and opens the API',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/administrators/new');
+      const visitor = await center.visit(browser, { language: 'en' }, '/administrators/new');
       await visitor.fill('admin.name', 'kate');
       await visitor.fill('credential.password', 'correct horse');
       await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();

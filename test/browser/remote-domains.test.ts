@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import type { Visitor } from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { pressInDialog } from './support/forms.ts';
 import { pressByTab, tabTo } from './support/keys.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 describe('remote domains in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   it('one is made and changed by keyboard alone', PATIENCE, async () => {
     const visitor = await center.visit(browser, { language: 'en' });
     const { keyboard } = visitor.page;
@@ -48,8 +36,7 @@ describe('remote domains in the admin center', () => {
     'a refusal stands at the field that it names, and the mistake can be mended there',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'ja' });
-      await visitor.goto('/remote-domains/new');
+      const visitor = await center.visit(browser, { language: 'ja' }, '/remote-domains/new');
       await visitor.press('settings.create');
       await visitor.see(visitor.text('settings.missing'));
       await visitor.fill('connector.name', 'Broken');
@@ -69,8 +56,7 @@ describe('remote domains in the admin center', () => {
     const names = Array.from({ length: 7 }, (_, at) => `Removed ${at + 1}`);
     for (const [at, name] of names.entries())
       await center.server.mustShell(`New-RemoteDomain -Name "${name}" -DomainName r${at}.example | Out-Null`);
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/remote-domains');
+    const visitor = await center.visit(browser, { language: 'en' }, '/remote-domains');
     for (const name of ['Default', ...names]) await select(visitor, name);
     await visitor.press('object.removeCount', { count: '7' });
     const dialog = visitor.page.getByRole('dialog');

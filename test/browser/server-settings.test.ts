@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import { AdminCenter } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { describe, it } from 'node:test';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 import { addEntry, choose } from './support/forms.ts';
 
-const PATIENCE = { timeout: 180_000 };
+const { browser, center } = await startAdminCenter();
 
 /** Settings of the server that were the shell's alone, and that they count. */
 describe('monitoring, ACME, logs and protocol in the admin center', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  }, PATIENCE);
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   it('metrics answer at the address that is set; a bad one is refused at its field', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/server-settings?tab=monitoring');
+    const visitor = await center.visit(browser, { language: 'ja' }, '/server-settings?tab=monitoring');
     await visitor.fill('monitoring.binding', '192.0.2.1:9464');
     await visitor.press('common.save');
     await visitor.page.locator('[aria-invalid=true]').waitFor();
@@ -39,8 +25,7 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
     'the order of a certificate is shown with its last error, and can be asked for again',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/server-settings?tab=acme');
+      const visitor = await center.visit(browser, { language: 'en' }, '/server-settings?tab=acme');
       await visitor.see(visitor.text('acme.howToBegin'));
       await addEntry(visitor, 'acme.names', async () => {
         await visitor.page.getByRole('dialog').getByRole('textbox').fill('mail.contoso.com');
@@ -64,8 +49,7 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
   );
 
   it('logs of the Front End are kept as long as is set', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto('/server-settings?tab=frontEndLogs');
+    const visitor = await center.visit(browser, { language: 'en' }, '/server-settings?tab=frontEndLogs');
     await visitor.page
       .getByRole('textbox', { name: visitor.text('server.logAge') })
       .first()
@@ -79,8 +63,7 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
   });
 
   it('a banner and an extension of a connector meet the next session', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/receive-connectors');
+    const visitor = await center.visit(browser, { language: 'ja' }, '/receive-connectors');
     await visitor.page.getByRole('link', { name: 'Default Frontend EX1' }).click();
     await visitor.tab('connector.tab.protocol');
     await visitor.fill('protocol.banner', '220 mail.contoso.com at your service');
@@ -97,8 +80,7 @@ describe('monitoring, ACME, logs and protocol in the admin center', () => {
   });
 
   it('a server that is gone is told; what was typed is still there once it answers', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/server-settings?tab=monitoring');
+    const visitor = await center.visit(browser, { language: 'ja' }, '/server-settings?tab=monitoring');
     await visitor.fill('monitoring.target', 'udp://127.0.0.1:5514');
     await visitor.page.route('**/api/v1/commands/**', (route) => route.abort());
     await visitor.press('common.save');

@@ -2,24 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { type DnsStub, startDnsStub } from '../support/dns-stub.ts';
 import { type SmtpSink, startSmtpSink } from '../support/smtp-sink.ts';
-import { AdminCenter, LANGUAGES, type Visitor } from './support/admin-center.ts';
+import { LANGUAGES, type Visitor } from './support/admin-center.ts';
 import { hasRun, IMAGE, SCRIPT } from './support/attacks.ts';
-import { launchBrowser } from './support/chromium.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
+
 const PRINTER = '127.0.5.10';
 describe('mail that was sent, on the screens', () => {
-  let browser: Browser;
-  let center: AdminCenter;
   let refusing: SmtpSink;
   let names: DnsStub;
   let elsewhere: Awaited<ReturnType<typeof startElsewhere>>;
   before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
     elsewhere = await startElsewhere();
     refusing = await startSmtpSink({
       reply: (line) =>
@@ -62,8 +58,6 @@ describe('mail that was sent, on the screens', () => {
     await send('someone@tailspintoys.com', ['Subject: waits', 'Message-ID: <waits@contoso.com>', '', 'x']);
   }, PATIENCE);
   after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
     await refusing.close();
     await names.close();
     elsewhere.close();
@@ -114,8 +108,11 @@ describe('mail that was sent, on the screens', () => {
     'a refusal is told in the words of the next hop and in plain ones, with a way to the report',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en' });
-      await visitor.goto('/tracking?messageId=refused@contoso.com&period=hour');
+      const visitor = await center.visit(
+        browser,
+        { language: 'en' },
+        '/tracking?messageId=refused@contoso.com&period=hour',
+      );
       await visitor.page.getByRole('cell', { name: visitor.text('tracking.outcome.failed') }).waitFor();
       await visitor.page.locator('tbody a').click();
       await visitor.see(`550 5.1.1 no such user ${SCRIPT}`);
@@ -127,8 +124,11 @@ describe('mail that was sent, on the screens', () => {
   );
 
   it('a message that waits leads to its queue', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'en' });
-    await visitor.goto(`/tracking?device=${PRINTER}&subject=waits&period=hour`);
+    const visitor = await center.visit(
+      browser,
+      { language: 'en' },
+      `/tracking?device=${PRINTER}&subject=waits&period=hour`,
+    );
     await visitor.page.getByRole('cell', { name: visitor.text('tracking.outcome.waiting') }).waitFor();
     await visitor.page.locator('tbody a').click();
     await visitor.see('450 4.2.2 full');
@@ -139,8 +139,11 @@ describe('mail that was sent, on the screens', () => {
   });
 
   it('a search from another device finds nothing and says what to do', PATIENCE, async () => {
-    const visitor = await center.visit(browser, { language: 'ja' });
-    await visitor.goto('/tracking?device=127.0.5.11&period=hour');
+    const visitor = await center.visit(
+      browser,
+      { language: 'ja' },
+      '/tracking?device=127.0.5.11&period=hour',
+    );
     await visitor.see(visitor.text('tracking.empty'));
     await unharmed(visitor);
   });
@@ -149,8 +152,7 @@ describe('mail that was sent, on the screens', () => {
     'the device is listed with its name, and leads to its test, its messages and its sessions',
     PATIENCE,
     async () => {
-      const visitor = await center.visit(browser, { language: 'en', width: 1600 });
-      await visitor.goto('/devices');
+      const visitor = await center.visit(browser, { language: 'en', width: 1600 }, '/devices');
       await visitor.page.getByRole('link', { name: PRINTER }).waitFor();
       // The list does not wait for DNS: the name is there when it is read again.
       await visitor.see('printer.contoso.com');

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { AdminCenter, type Language, LANGUAGES, type TextKey, type Visitor } from './support/admin-center.ts';
-import { launchBrowser } from './support/chromium.ts';
+import {
+  type AdminCenter,
+  type Language,
+  LANGUAGES,
+  type TextKey,
+  type Visitor,
+} from './support/admin-center.ts';
+import { PATIENCE, startAdminCenter } from './support/started.ts';
 
-const PATIENCE = { timeout: 120_000 };
+const { browser, center } = await startAdminCenter();
 
 /** What the wizard asks for a type, and what the connector then is. receive-connectors.md §1.2, §10 */
 type Usage = Readonly<{
@@ -53,26 +59,17 @@ const USAGES: readonly Usage[] = [
 ];
 
 describe('the wizard for each type beside Custom', () => {
-  let browser: Browser;
-  let center: AdminCenter;
-  before(async () => {
-    browser = await launchBrowser();
-    center = await AdminCenter.start();
-  });
-  after(async () => {
-    await browser.close();
-    await center[Symbol.asyncDispose]();
-  });
-
   for (const language of LANGUAGES) {
     for (const [index, usage] of USAGES.entries()) {
       it(`${usage.key.slice('usage.'.length)} (${language})`, PATIENCE, async () => {
         const name = `${usage.key} ${language}`;
         const host = `127.0.${language === 'en' ? 81 : 82}.${index + 10}`;
-        const visitor = await center.visit(browser, { language });
+        const visitor = await center.visit(browser, { language }, '/receive-connectors/new');
         await walk(visitor, { usage, name, host });
         await visitor.see(visitor.text(usage.done));
         assert.match(await settingsOf(center, name), usage.settings);
+        // Refusals are slow by default; what they say is asked here.
+        await center.server.mustShell(`Set-ReceiveConnector "${name}" -TarpitInterval 00:00:00`);
         await answersAsItsType(center, usage, host);
         await center.server.mustShell(`Remove-ReceiveConnector "${name}" -Confirm:$false`);
         assert.deepEqual(visitor.faults, []);
@@ -90,11 +87,22 @@ describe('the wizard for each type beside Custom', () => {
   );
 });
 
+it('no text of the other language is left on a screen', PATIENCE, async () => {
+  const visitor = await center.visit(browser, { language: 'ja' }, '/receive-connectors/new');
+  await visitor.seeHeading(visitor.text('wizard.title'));
+  const headings = await visitor.page.getByRole('heading').allInnerTexts();
+  assert.ok(headings.length > 0);
+  for (const heading of headings) assert.match(heading, /[\u3040-\u30ff\u4e00-\u9fff]/);
+  assert.equal(await visitor.page.locator('html').getAttribute('lang'), 'ja');
+  await visitor.page.getByRole('combobox', { name: visitor.text('frame.language') }).selectOption('en');
+  await visitor.seeHeading('New Receive connector');
+  await visitor.close();
+});
+
 type Walk = Readonly<{ usage: Usage; name: string; host: string }>;
 
 /** All pages of the type, with a host and a port of its own where it asks for them. */
 async function walk(visitor: Visitor, { usage, name, host }: Walk): Promise<void> {
-  await visitor.goto('/receive-connectors/new');
   await visitor.fill('connector.name', name);
   await visitor.choose('role.FrontendTransport');
   await visitor.choose(usage.key);
@@ -158,8 +166,7 @@ async function answersAsItsType(center: AdminCenter, usage: Usage, from: string)
 
 /** The Internet's own place is taken by the connector that every server has. */
 async function refused(center: AdminCenter, browser: Browser, language: Language): Promise<void> {
-  const visitor = await center.visit(browser, { language });
-  await visitor.goto('/receive-connectors/new');
+  const visitor = await center.visit(browser, { language }, '/receive-connectors/new');
   await visitor.fill('connector.name', 'Second Internet');
   await visitor.choose('role.FrontendTransport');
   await visitor.choose('usage.Internet');

@@ -51,9 +51,9 @@ export class AdminCenter {
     return new Visitor(await context.newPage(), this.url, visit.language);
   }
 
-  /** Opens a page of the first administrator. Visits of one kind share one sign-in and what the browser has loaded and
-   *  compiled for it: the second costs a third of the first. */
-  async visit(browser: Browser, visit: Visit): Promise<Visitor> {
+  /** Opens a page of the first administrator at `path`. Visits of one kind share one sign-in and what the browser has
+   *  loaded and compiled for it: the second costs a third of the first. */
+  async visit(browser: Browser, visit: Visit, path = '/'): Promise<Visitor> {
     const kind = JSON.stringify(visit);
     const known = this.#signedIn.get(kind);
     const context = known ?? (await contextFor(browser, visit));
@@ -61,10 +61,10 @@ export class AdminCenter {
     if (known === undefined) {
       await visitor.signIn(this.#password);
       this.#signedIn.set(kind, context);
-    } else {
-      await visitor.goto('/');
-      await visitor.page.getByRole('banner').waitFor();
+      if (path === '/') return visitor;
     }
+    await visitor.goto(path);
+    await visitor.page.getByRole('banner').waitFor();
     return visitor;
   }
 
@@ -94,7 +94,7 @@ function contextFor(
 export class Visitor {
   readonly page: Page;
   readonly #url: string;
-  readonly #language: Language;
+  #language: Language;
   /** Errors of scripts, and what the content security policy stopped. */
   readonly faults: string[] = [];
 
@@ -141,6 +141,21 @@ export class Visitor {
     await this.fill('signIn.password', password);
     await this.press('signIn.do');
     await this.page.getByRole('banner').waitFor();
+  }
+
+  /** Another language and theme of the system, as the page stands: behind a dialog, too. */
+  async wear({ language, theme }: Required<Pick<Visit, 'language' | 'theme'>>): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: theme });
+    await this.page.evaluate(`{
+      const choice = document.querySelector('.choices select');
+      choice.value = '${language}';
+      choice.dispatchEvent(new Event('change', { bubbles: true }));
+    }`);
+    this.#language = language;
+    await this.page
+      .locator('.places a', { hasText: this.text('home.title') })
+      .first()
+      .waitFor({ state: 'attached' });
   }
 
   async press(key: TextKey, values: Readonly<Record<string, string>> = {}): Promise<void> {

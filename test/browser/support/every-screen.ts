@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { AdminCenter, NOWHERE, type Visitor } from './admin-center.ts';
-import { launchBrowser } from './chromium.ts';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type AdminCenter, type Language, NOWHERE, type Visitor } from './admin-center.ts';
+import { furnishRelay } from './furnish-relay.ts';
+import { furnishObjects, objectScreens, serverScreens } from './object-screens.ts';
+import { startAdminCenter } from './started.ts';
 import { trafficScreens } from './traffic-screens.ts';
-import { furnishObjects, objectScreens } from './object-screens.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Fonts are there, and no colour is on its way to another one: half way it has no contrast. */
@@ -14,7 +15,7 @@ const SETTLED = `document.fonts.ready.then(() => new Promise(requestAnimationFra
   const ends = document.getAnimations().filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
   return Promise.allSettled(ends.map(({ finished }) => finished));
 }).then(() => undefined)`;
-/** For some eighty screens. */
+/** For some fifty screens, on a machine that does much else. */
 const PATIENCE = { timeout: 280_000 };
 export const SIZES = [
   { width: 1920, height: 1080 },
@@ -22,7 +23,23 @@ export const SIZES = [
 ] as const;
 
 /** Each language and each theme once: what breaks does not depend on the pair. */
-type Look = Readonly<{ language: 'en' | 'ja'; theme: 'light' | 'dark' }>;
+type Look = Readonly<{ language: Language; theme: 'light' | 'dark' }>;
+const LOOKS = [
+  { language: 'en', theme: 'light' },
+  { language: 'ja', theme: 'dark' },
+] as const;
+
+/** Screens are judged in three files, beside each other. */
+const PARTS = {
+  mail: async (center: AdminCenter): Promise<readonly Screen[]> => {
+    const guid = await furnishRelay(center.server);
+    return [...mailScreens(guid), ...trafficScreens(center)];
+  },
+  objects: async ({ server }: AdminCenter): Promise<readonly Screen[]> =>
+    objectScreens(await furnishObjects(server)),
+  server: async ({ server }: AdminCenter): Promise<readonly Screen[]> =>
+    serverScreens(await furnishObjects(server)),
+} as const;
 
 type Screen = Readonly<{
   name: string;
@@ -30,8 +47,6 @@ type Screen = Readonly<{
   /** What one does there before it is judged. */
   act?: (visitor: Visitor) => Promise<void>;
 }>;
-
-type Objects = Awaited<ReturnType<typeof furnishObjects>>;
 
 const CONNECTOR_TABS = [
   'general',
@@ -44,8 +59,8 @@ const CONNECTOR_TABS = [
   'picture',
 ] as const;
 
-/** Every screen of the admin center. A new one is added here: it is held to axe and to both widths. */
-function screens(guid: string, objects: Objects): readonly Screen[] {
+/** A new screen is added here, or to the lists beside: it is held to axe and to both widths. */
+function mailScreens(guid: string): readonly Screen[] {
   return [
     { name: 'home', path: '/' },
     { name: 'connectors', path: '/receive-connectors' },
@@ -99,15 +114,15 @@ function screens(guid: string, objects: Objects): readonly Screen[] {
       },
     },
     { name: 'shell', path: '/shell', act: useShell },
-    ...objectScreens(objects),
     { name: 'not-found', path: NOWHERE },
   ];
 }
 
 /** All of them, with something on each. */
 export async function everyScreen(center: AdminCenter): Promise<readonly Screen[]> {
-  const guid = await furnish(center);
-  return [...screens(guid, await furnishObjects(center.server)), ...trafficScreens(center)];
+  const mail = await PARTS.mail(center);
+  const objects = await furnishObjects(center.server);
+  return [...mail, ...objectScreens(objects), ...serverScreens(objects)];
 }
 
 /** Colours, an error, a table with Japanese in it, and names to choose from. */
@@ -129,69 +144,65 @@ async function useShell({ page }: Visitor): Promise<void> {
   await page.locator('.candidates .chosen').waitFor();
 }
 
-/** Opens every screen once and holds it to axe, to both widths and to a page without faults. One file a look, so that two
- *  run beside each other. */
-export function describeEveryScreen({ language, theme }: Look): void {
-  describe(`every screen (${language}, ${theme})`, () => {
-    let browser: Browser;
-    let center: AdminCenter;
-    before(async () => {
-      browser = await launchBrowser();
-      center = await AdminCenter.start();
-    }, PATIENCE);
-    after(async () => {
-      await browser.close();
-      await center[Symbol.asyncDispose]();
-    });
-
+/** Opens each screen of a part once and holds it to axe, to both widths and to a page without faults, in every look. */
+export async function describeScreens(part: keyof typeof PARTS): Promise<void> {
+  const { browser, center } = await startAdminCenter();
+  describe(`every screen (${part})`, () => {
     it('breaks no rule of WCAG 2.2 AA that axe knows and fits into every width', PATIENCE, async () => {
-      const all = await everyScreen(center);
-      const visitor = await center.visit(browser, { language, theme });
+      const all = await PARTS[part](center);
+      const visitor = await center.visit(browser, { ...LOOKS[0], ...SIZES[0] });
       const found: string[] = [];
       const loaded = new Set<string>();
+      let [before, after]: readonly [Look, Look] = LOOKS;
       for (const screen of all) {
-        await visitor.page.setViewportSize(SIZES[0]);
-        // Whether an address opens its screen depends on no look: each is loaded once, in the first.
-        const isNew = language === 'en' && !loaded.has(screen.path);
-        await show(visitor, screen, isNew ? 'load' : 'turn');
-        loaded.add(screen.path);
-        const broken = await violations(visitor.page);
-        found.push(...broken.map((one) => `${screen.name}: ${one}`));
-        found.push(...(await widths(visitor.page, `${screen.name}-${language}`)));
+        // Whether an address opens its screen depends on no look, object or tab: each kind is loaded once.
+        const kind = kindOf(screen.path);
+        await show(visitor, screen, loaded.has(kind) ? 'turn' : 'load');
+        loaded.add(kind);
+        found.push(...(await judge(visitor, { name: screen.name, before, after })));
+        [before, after] = [after, before];
       }
       assert.deepEqual(found, []);
       assert.deepEqual(visitor.faults, []);
       await visitor.close();
     });
 
-    it('the sign-in breaks none either', PATIENCE, async () => {
-      const visitor = await center.open(browser, { language, theme });
-      await visitor.goto('/');
-      await visitor.seeHeading(visitor.text('signIn.title'));
-      assert.deepEqual(await violations(visitor.page), []);
-      await visitor.close();
-    });
+    if (part === 'server')
+      for (const look of LOOKS)
+        it(`the sign-in breaks none either (${look.language}, ${look.theme})`, PATIENCE, async () => {
+          const visitor = await center.open(browser, look);
+          await visitor.goto('/');
+          await visitor.seeHeading(visitor.text('signIn.title'));
+          assert.deepEqual(await violations(visitor.page), []);
+          await visitor.close();
+        });
   });
 }
 
-/** A relay connector and a message that nothing takes. @returns the connector's guid */
-async function furnish(center: AdminCenter): Promise<string> {
-  const { server } = center;
-  await server.mustShell(
-    [
-      'New-ReceiveConnector -Name "Anonymous Relay" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:25 -RemoteIPRanges 127.0.5.10,127.0.5.11',
-      'Set-ReceiveConnector "Anonymous Relay" -PermissionGroups AnonymousUsers',
-      'Get-ReceiveConnector "Anonymous Relay" | Add-ADPermission -User "NT AUTHORITY\\ANONYMOUS LOGON" -ExtendedRights ms-Exch-SMTP-Accept-Any-Recipient',
-      'Get-SendConnector | Set-SendConnector -Enabled $false',
-    ].join('; '),
-  );
-  const session = await server.connect({ from: '127.0.5.10' });
-  for (const line of ['EHLO printer', 'MAIL FROM:<chris@contoso.com>', 'RCPT TO:<kate@fabrikam.com>', 'DATA'])
-    await session.command(line);
-  await session.command('Subject: Toner is low\r\n\r\nPlease refill.\r\n.');
-  session.close();
-  const guid = await server.mustShell('(Get-ReceiveConnector "Anonymous Relay").Guid');
-  return /[0-9a-f-]{36}/.exec(guid)?.[0] ?? '';
+/** The address without what names one object or tab: `/recipients/users/GUID?tab=members` is `/recipients/users/*`. */
+function kindOf(path: string): string {
+  return path.replace(/\?.*/, '').replace(/[0-9a-f-]{36}|[0-9A-F]{40}/, '*');
+}
+
+/** Held to everything in both looks, from one to the other: neither is put on twice, and the window is as it was. */
+async function judge(
+  visitor: Visitor,
+  { name, before, after }: Readonly<{ name: string; before: Look; after: Look }>,
+): Promise<readonly string[]> {
+  const { page } = visitor;
+  const [wide, narrow] = SIZES;
+  const found: string[] = [];
+  const note = (look: Look, faults: readonly string[]): void =>
+    void found.push(...faults.map((fault) => `${name} (${look.language}, ${look.theme}): ${fault}`));
+  note(before, [...(await violations(page)), ...(await overflow(page, wide))]);
+  await page.setViewportSize(narrow);
+  note(before, await overflow(page, narrow));
+  await visitor.wear(after);
+  note(after, await overflow(page, narrow));
+  await page.setViewportSize(wide);
+  await page.evaluate(SETTLED);
+  note(after, [...(await violations(page)), ...(await overflow(page, wide))]);
+  return found;
 }
 
 /** Opens it, by its address or by turning to it from another one, and waits until it stands. */
@@ -218,15 +229,10 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.map(String);
 }
 
-/** What does not fit, at each width, without loading the page anew. */
-async function widths(page: Page, name: string): Promise<readonly string[]> {
-  const tooWide: string[] = [];
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
-    const overflow = Number(
-      await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    );
-    if (overflow > 0) tooWide.push(`${name}: ${overflow} px too wide at ${size.width}`);
-  }
-  return tooWide;
+/** What does not fit into the window as it is. */
+async function overflow(page: Page, { width }: (typeof SIZES)[number]): Promise<readonly string[]> {
+  const tooMuch = Number(
+    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  );
+  return tooMuch > 0 ? [`${tooMuch} px too wide at ${width}`] : [];
 }

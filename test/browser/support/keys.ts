@@ -9,16 +9,16 @@ export async function pressByTab(visitor: Visitor, key: TextKey): Promise<void> 
   await visitor.page.keyboard.press('Enter');
 }
 
-/** Presses Tab until what has this name has the focus: it can be reached, and is seen to have been. */
-export async function tabTo(visitor: Visitor, name: string): Promise<void> {
+/** Presses Tab, or Shift+Tab, until what has this name has the focus: it can be reached, and is seen to have been. */
+export async function tabTo(visitor: Visitor, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const seen: string[] = [];
   for (let count = 0; count < MOST_TABS; count++) {
     const focused = await focusedName(visitor);
     if (focused === name) return;
     seen.push(focused);
-    await visitor.page.keyboard.press('Tab');
+    await visitor.page.keyboard.press(key);
   }
-  assert.fail(`${name} was not reached by ${MOST_TABS} Tabs: ${seen.join(' → ')}`);
+  assert.fail(`${name} was not reached by ${key} ${MOST_TABS} times: ${seen.join(' → ')}`);
 }
 
 /** What is read out of that which has the focus: its own label, that of its field, or its text. */

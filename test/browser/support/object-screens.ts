@@ -56,6 +56,7 @@ const SERVER_TABS = [
   'reports',
   'retries',
   'network',
+  'folders',
   'logs',
   'frontEndLogs',
   'monitoring',
@@ -64,7 +65,7 @@ const SERVER_TABS = [
   'filter',
 ] as const;
 
-/** Screens of what is neither Receive connector nor queue. */
+/** Screens of Send connectors, domains and recipients. */
 export function objectScreens(of: Furniture): readonly Screen[] {
   return [
     { name: 'send-connectors', path: '/send-connectors' },
@@ -119,6 +120,12 @@ export function objectScreens(of: Furniture): readonly Screen[] {
       },
     },
     { name: 'recipient-members', path: `/recipients/groups/${of.group}?tab=members` },
+  ];
+}
+
+/** Screens of who administers the server, of its certificates and settings. */
+export function serverScreens(of: Furniture): readonly Screen[] {
+  return [
     { name: 'administrators', path: '/administrators' },
     { name: 'administrator-new', path: '/administrators/new' },
     { name: 'administrator', path: `/administrators/${of.administrator}` },

@@ -23,11 +23,16 @@ export function CommandText({ title, commands }: Props): ReactNode {
   );
 }
 
-/** Lines break between words only: a hyphen belongs to its parameter. */
+/** Lines break between words only: a hyphen belongs to its parameter. The end of a line stands between words, too: inside of
+ *  one it would not break. */
 function Words({ code }: Readonly<{ code: string }>): ReactNode {
-  return code.split(/(?<=\s)/).map((word, index) => (
-    <span key={`${index} ${word}`} className="word">
-      {word}
-    </span>
-  ));
+  return code.split(/(?<=\s)|(?=\n)/).map((word, index) =>
+    word === '\n' ? (
+      word
+    ) : (
+      <span key={`${index} ${word}`} className="word">
+        {word}
+      </span>
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { Badge, Button } from '@fluentui/react-components';
 import { DismissRegular, NavigationRegular, PersonRegular, SignOutRegular } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { Link, NavLink } from 'react-router';
 import { useLanguage } from '../i18n/language.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -8,17 +8,30 @@ import { PLACES } from './places.ts';
 import { useSession } from './session-gate.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 
+/** The button that unfolds the navigation. */
+const MENU = 'menu';
+
 /** Header, navigation and the screen beside it; on a narrow screen the navigation folds away. */
 export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNode {
   const { text } = useLanguage();
   const [isOpen, setIsOpen] = useState(false);
+  const fold = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    setIsOpen(false);
+    document.getElementById(MENU)?.focus();
+  };
   return (
     <div className="frame">
       <a className="skip" href="#main">
         {text('frame.skip')}
       </a>
-      <Header isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} />
-      <nav id="places" className={isOpen ? 'places open' : 'places'} aria-label={text('frame.navigation')}>
+      <Header isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)} onKeyDown={fold} />
+      <nav
+        id="places"
+        onKeyDown={fold}
+        className={isOpen ? 'places open' : 'places'}
+        aria-label={text('frame.navigation')}
+      >
         <Places onGo={() => setIsOpen(false)} />
         <div className="choices">
           <LanguageChoice />
@@ -32,12 +45,19 @@ export function Frame({ children }: Readonly<{ children: ReactNode }>): ReactNod
   );
 }
 
-function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () => void }>): ReactNode {
+type HeaderProps = Readonly<{
+  isOpen: boolean;
+  onToggle: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}>;
+
+function Header({ isOpen, onToggle, onKeyDown }: HeaderProps): ReactNode {
   const { text } = useLanguage();
   const { server, user, leave } = useSession();
   return (
     <header className="top">
       <Button
+        id={MENU}
         className="menu"
         appearance="subtle"
         icon={isOpen ? <DismissRegular /> : <NavigationRegular />}
@@ -45,6 +65,7 @@ function Header({ isOpen, onToggle }: Readonly<{ isOpen: boolean; onToggle: () =
         aria-expanded={isOpen}
         aria-controls="places"
         onClick={onToggle}
+        onKeyDown={onKeyDown}
       />
       <img src="/postern.svg" alt="" width={24} height={24} />
       <strong className="product">{text('common.product')}</strong>

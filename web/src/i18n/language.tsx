@@ -20,6 +20,8 @@ export type LanguageView = Readonly<{
   /** Octets in the largest unit that makes the number at least 1. */
   size: (bytes: number) => string;
   dateTime: (date: Date) => string;
+  /** Names after one another. */
+  list: (names: readonly string[]) => string;
 }>;
 
 const STORED = 'postern.language';
@@ -96,5 +98,6 @@ function makeView(
       return `${short.format(bytes / 1024 ** unit)} ${['B', 'KB', 'MB', 'GB', 'TB'][unit] ?? 'B'}`;
     },
     dateTime: (date) => dates.format(date),
+    list: (names) => names.join(language === 'ja' ? '、' : ', '),
   };
 }

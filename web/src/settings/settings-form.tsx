@@ -3,7 +3,7 @@ import type { AdminObject, Value } from '../../../src/admin/contract/values.ts';
 import { CommandForm } from '../command/command-form.tsx';
 import { useRunCommands } from '../command/use-run-commands.ts';
 import { type TextKey, useLanguage } from '../i18n/language.tsx';
-import { changedParameters, type Draft, draftOf } from './draft.ts';
+import { changedParameters, type Draft, draftOf, type DraftValue } from './draft.ts';
 import { SettingField } from './setting-field.tsx';
 import type { Setting } from './setting.ts';
 
@@ -46,22 +46,40 @@ export function SettingsForm(props: Props): ReactNode {
       {...(hasChanged ? { onCancel: () => setTouched({}) } : {})}
     >
       {children}
-      {groups.map(({ title, settings: some }) => (
-        <section key={title ?? ''} className="setting-group">
-          {title === null ? null : <h2>{text(title)}</h2>}
-          {some.map((setting) => (
-            <SettingField
-              key={setting.parameter}
-              setting={setting}
-              draft={draft}
-              error={run.error}
-              onChange={(name, value) => setTouched({ ...touched, [name]: value })}
-            />
-          ))}
-        </section>
-      ))}
+      <SettingGroups
+        groups={groups}
+        draft={draft}
+        error={run.error}
+        onChange={(name, value) => setTouched({ ...touched, [name]: value })}
+      />
     </CommandForm>
   );
+}
+
+type GroupsProps = Readonly<{
+  groups: readonly SettingGroup[];
+  draft: Draft;
+  error: unknown;
+  onChange: (parameter: string, value: DraftValue) => void;
+}>;
+
+/** Settings under the titles of their groups, which stand beside each other where there is room. */
+export function SettingGroups({ groups, draft, error, onChange }: GroupsProps): ReactNode {
+  const { text } = useLanguage();
+  return groups.map(({ title, settings }) => (
+    <section key={title ?? ''} className="setting-group">
+      {title === null ? null : <h2>{text(title)}</h2>}
+      {settings.map((setting) => (
+        <SettingField
+          key={setting.parameter}
+          setting={setting}
+          draft={draft}
+          error={error}
+          onChange={onChange}
+        />
+      ))}
+    </section>
+  ));
 }
 
 function withNone(

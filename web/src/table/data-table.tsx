@@ -1,9 +1,9 @@
-import { Button, Input, Spinner } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons';
+import { Spinner } from '@fluentui/react-components';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useLanguage } from '../i18n/language.tsx';
 import { filterRows, type Order, sortRows } from './arrange-rows.ts';
 import { type Column, type Selection, TableFrame } from './table-frame.tsx';
+import { NothingFound, TableTools } from './table-tools.tsx';
 import { useWindow } from './use-window.ts';
 
 export type { Column } from './table-frame.tsx';
@@ -44,26 +44,14 @@ export function DataTable<Row>(props: Props<Row>): ReactNode {
     );
   return (
     <div className="table-area">
-      <div className="table-tools">
-        {actions}
-        <span className="space" />
-        <Input
-          type="search"
-          contentBefore={<SearchRegular />}
-          placeholder={text('table.filter')}
-          aria-label={text('table.filter')}
-          value={filter}
-          onChange={(_, { value }) => setFilter(value)}
-        />
-        <span className="count" role="status">
-          {text('table.count', { shown: number(found.length), all: number(rows.length) })}
-        </span>
-      </div>
+      <TableTools
+        actions={actions}
+        filter={filter}
+        onFilter={setFilter}
+        count={text('table.count', { shown: number(found.length), all: number(rows.length) })}
+      />
       {found.length === 0 ? (
-        <div className="empty">
-          <p>{text('table.nothingFound', { filter: wanted })}</p>
-          <Button onClick={() => setFilter('')}>{text('table.clearFilter')}</Button>
-        </div>
+        <NothingFound filter={wanted} onClear={() => setFilter('')} />
       ) : (
         <Rows {...props} found={found} order={order} onOrder={setOrder} />
       )}

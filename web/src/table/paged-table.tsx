@@ -1,10 +1,10 @@
-import { Button, Input, Spinner } from '@fluentui/react-components';
-import { SearchRegular } from '@fluentui/react-icons';
+import { Spinner } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ErrorBar } from '../frame/error-bar.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import type { Order } from './arrange-rows.ts';
 import { type Column, type Selection, TableFrame } from './table-frame.tsx';
+import { NothingFound, TableTools } from './table-tools.tsx';
 import { type PageSource, usePages } from './use-pages.ts';
 import { useWindow } from './use-window.ts';
 
@@ -41,27 +41,15 @@ export function PagedTable<Row>({ source, empty, actions, ...props }: Props<Row>
   const rows = places.map(rowAt);
   return (
     <div className="table-area" aria-busy={isStale}>
-      <div className="table-tools">
-        {actions}
-        <span className="space" />
-        {isStale ? <Spinner size="tiny" /> : null}
-        <Input
-          type="search"
-          contentBefore={<SearchRegular />}
-          placeholder={text('table.filter')}
-          aria-label={text('table.filter')}
-          value={typed}
-          onChange={(_, { value }) => setTyped(value)}
-        />
-        <span className="count" role="status">
-          {text('table.found', { count: number(total) })}
-        </span>
-      </div>
+      <TableTools
+        actions={actions}
+        filter={typed}
+        onFilter={setTyped}
+        count={text('table.found', { count: number(total) })}
+        isBusy={isStale}
+      />
       {total === 0 && !isStale ? (
-        <div className="empty">
-          <p>{text('table.nothingFound', { filter })}</p>
-          <Button onClick={() => setTyped('')}>{text('table.clearFilter')}</Button>
-        </div>
+        <NothingFound filter={filter} onClear={() => setTyped('')} />
       ) : (
         <TableFrame
           {...props}

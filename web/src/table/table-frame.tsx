@@ -91,7 +91,7 @@ function Cell<Row>({ column, row }: Readonly<{ column: Column<Row>; row: Row }>)
   const value = column.value(row);
   return (
     <td className={classOf(column)} title={String(value)}>
-      {column.cell === undefined ? value : column.cell(row)}
+      <div className="cell">{column.cell === undefined ? value : column.cell(row)}</div>
     </td>
   );
 }

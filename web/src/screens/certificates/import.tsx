@@ -1,5 +1,5 @@
-import { Field } from '@fluentui/react-components';
-import { type ReactNode, useId, useState } from 'react';
+import { Button, Field } from '@fluentui/react-components';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Command } from '../../api/commands.ts';
 import { textOf } from '../../api/objects.ts';
@@ -78,6 +78,8 @@ function FileField({ error, onFile }: FileProps): ReactNode {
   const language = useLanguage();
   const { text } = language;
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState('');
   const message = errorAt(error, language, 'FileName', 'FileData');
   return (
     <Field
@@ -85,15 +87,26 @@ function FileField({ error, onFile }: FileProps): ReactNode {
       hint={text('cert.fileHint')}
       {...(message === undefined ? {} : { validationMessage: message })}
     >
-      <input
-        id={id}
-        type="file"
-        accept=".pem,.crt,.cer,.txt,.pfx,.p12"
-        onChange={({ target }) => {
-          const chosen = target.files?.[0];
-          if (chosen !== undefined) onFile(chosen);
-        }}
-      />
+      {/* The browser's own button speaks the language of the browser, not that of the page. */}
+      <div className="form-actions">
+        <Button aria-describedby={`${id}-name`} onClick={() => input.current?.click()}>
+          {text('cert.chooseFile')}
+        </Button>
+        <span id={`${id}-name`}>{name === '' ? text('cert.noFile') : name}</span>
+        <input
+          ref={input}
+          id={id}
+          type="file"
+          accept=".pem,.crt,.cer,.txt,.pfx,.p12"
+          hidden
+          onChange={({ target }) => {
+            const chosen = target.files?.[0];
+            if (chosen === undefined) return;
+            setName(chosen.name);
+            onFile(chosen);
+          }}
+        />
+      </div>
     </Field>
   );
 }

@@ -99,9 +99,16 @@ function useColumns(onShow: (change: Change) => void): readonly Column<Change>[]
         name: text('changes.at'),
         value: ({ at }) => at.getTime(),
         cell: ({ at }) => dateTime(at),
-        width: '12rem',
+        width: 'min(12rem, 24vw)',
+        narrow: true,
       },
-      { key: 'who', name: text('changes.who'), value: ({ who }) => who, narrow: true, width: '9rem' },
+      {
+        key: 'who',
+        name: text('changes.who'),
+        value: ({ who }) => who,
+        narrow: true,
+        width: 'min(9rem, 22vw)',
+      },
       {
         key: 'from',
         name: text('changes.from'),

@@ -15,6 +15,8 @@ const LOOKS = {
   deferred: { light: '#8a5100', dark: '#f2b661', dash: [10, 3, 2, 3] },
 } as const;
 const HEIGHT = 220;
+/** Messages are whole: so are the steps between the lines of the grid. */
+const STEPS = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** The last hour as lines. What it shows is also read out as sums. */
 export function Chart({ history }: Readonly<{ history: History }>): ReactNode {
@@ -38,7 +40,7 @@ export function Chart({ history }: Readonly<{ history: History }>): ReactNode {
         cursor: { show: false },
         axes: [
           { ...axis, values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000)) },
-          { ...axis, values: (_, ticks) => ticks.map(number) },
+          { ...axis, incrs: STEPS, values: (_, ticks) => ticks.map(number) },
         ],
         series: [
           { label: text('home.time') },

@@ -80,7 +80,8 @@ const METHODS = {
 
 /** The question most administrators fear, answered in plain words. */
 function Relayers({ overview: { relayers } }: Props): ReactNode {
-  const { text, number } = useLanguage();
+  const language = useLanguage();
+  const { text, number } = language;
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? relayers : relayers.slice(0, MOST_RELAYERS);
   return (
@@ -91,7 +92,7 @@ function Relayers({ overview: { relayers } }: Props): ReactNode {
         {shown.map(({ connector, ranges, bindings, method }) => (
           <li key={`${connector} ${method}`}>
             {text(METHODS[method], {
-              hosts: firstOf(ranges, text),
+              hosts: firstOf(ranges, language),
               connector,
               bindings: bindings.join(', '),
             })}
@@ -111,11 +112,8 @@ function Relayers({ overview: { relayers } }: Props): ReactNode {
 }
 
 /** A hundred addresses in a sentence tell less than the first few and their number. */
-function firstOf(ranges: readonly string[], text: LanguageView['text']): string {
-  const shown = ranges
-    .slice(0, MOST_RANGES)
-    .map((range) => rangeName(range, text))
-    .join(', ');
+function firstOf(ranges: readonly string[], { text, list }: LanguageView): string {
+  const shown = list(ranges.slice(0, MOST_RANGES).map((range) => rangeName(range, text)));
   const more = ranges.length - MOST_RANGES;
   return more <= 0 ? shown : text('home.moreRanges', { ranges: shown, count: String(more) });
 }

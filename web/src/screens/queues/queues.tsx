@@ -14,6 +14,7 @@ import { useSession } from '../../frame/session-gate.tsx';
 import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { statusKey } from './status-key.ts';
+import { typeKey } from './type-key.ts';
 
 const REFRESH_MS = 5_000;
 
@@ -118,12 +119,12 @@ function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<Qu
       narrow: true,
     },
     { key: 'identity', name: text('queues.identity'), value: ({ identity }) => identity, width: '9rem' },
-    { key: 'type', name: text('queues.type'), value: ({ type }) => type, width: '14rem' },
+    { key: 'type', name: text('queues.type'), value: ({ type }) => text(typeKey(type)), width: '14rem' },
     {
       key: 'status',
       name: text('queues.status'),
       value: ({ status }) => text(statusKey(status)),
-      width: '7rem',
+      width: 'min(7rem, 20vw)',
       narrow: true,
     },
     {
@@ -131,7 +132,7 @@ function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<Qu
       name: text('queues.messages'),
       value: ({ messages }) => messages,
       cell: ({ messages }) => number(messages),
-      width: '6.5rem',
+      width: 'min(6.5rem, 22vw)',
       numeric: true,
       narrow: true,
     },

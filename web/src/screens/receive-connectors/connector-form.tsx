@@ -4,19 +4,29 @@ import { CommandForm } from '../../command/command-form.tsx';
 import { useRunCommands } from '../../command/use-run-commands.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import { changedParameters, draftOf, listIn, type Draft } from '../../settings/draft.ts';
-import { SettingField } from '../../settings/setting-field.tsx';
-import type { Setting } from '../../settings/setting.ts';
+import { type SettingGroup, SettingGroups } from '../../settings/settings-form.tsx';
 import type { Connector } from './connector.ts';
-import { ALL_SETTINGS, GENERAL, LIMITS, PROTOCOL, SCOPING, SECURITY } from './connector-settings.ts';
+import {
+  ALL_SETTINGS,
+  DIALOGUE,
+  EXTENSIONS,
+  GENERAL,
+  LIMITS,
+  SCOPING,
+  SECURITY,
+} from './connector-settings.ts';
 
 export type FormTab = 'general' | 'security' | 'scoping' | 'limits' | 'protocol';
 
-const SETTINGS: Readonly<Record<FormTab, readonly Setting[]>> = {
-  general: GENERAL,
-  security: SECURITY,
-  scoping: SCOPING,
-  limits: LIMITS,
-  protocol: PROTOCOL,
+const GROUPS: Readonly<Record<FormTab, readonly SettingGroup[]>> = {
+  general: [{ title: null, settings: GENERAL }],
+  security: [{ title: null, settings: SECURITY }],
+  scoping: [{ title: null, settings: SCOPING }],
+  limits: [{ title: null, settings: LIMITS }],
+  protocol: [
+    { title: 'protocol.group.dialogue', settings: DIALOGUE },
+    { title: 'protocol.group.extensions', settings: EXTENSIONS },
+  ],
 };
 
 type Props = Readonly<{
@@ -53,15 +63,12 @@ export function ConnectorForm({ connector, tab }: Props): ReactNode {
     >
       {tab === 'protocol' ? <p className="hint">{text('protocol.intro')}</p> : null}
       {tab === 'limits' ? <p className="hint">{text('limit.intro')}</p> : null}
-      {SETTINGS[tab].map((setting) => (
-        <SettingField
-          key={setting.parameter}
-          setting={setting}
-          draft={draft}
-          error={run.error}
-          onChange={(name, value) => setTouched({ ...touched, [name]: value })}
-        />
-      ))}
+      <SettingGroups
+        groups={GROUPS[tab]}
+        draft={draft}
+        error={run.error}
+        onChange={(name, value) => setTouched({ ...touched, [name]: value })}
+      />
       {tab === 'security' && listIn(draft, 'PermissionGroups').includes('Custom') ? (
         <p className="hint">{text('connector.customRights')}</p>
       ) : null}

@@ -116,8 +116,8 @@ export const LIMITS: readonly Setting[] = [
   { parameter: 'AuthTarpitInterval', name: 'limit.authTarpit', hint: 'limit.timeHint', kind: 'text' },
 ];
 
-/** What a session is told and offered; Exchange leaves it to the shell. receive-connectors.md §1.4 */
-export const PROTOCOL: readonly Setting[] = [
+/** What a session is told and held to; Exchange leaves it to the shell. receive-connectors.md §1.4 */
+export const DIALOGUE: readonly Setting[] = [
   text('Banner', 'protocol.banner', 'protocol.bannerHint'),
   text('DefaultDomain', 'protocol.defaultDomain', 'protocol.defaultDomainHint'),
   toggle('RequireEHLODomain', 'protocol.requireEhlo'),
@@ -127,6 +127,10 @@ export const PROTOCOL: readonly Setting[] = [
   toggle('BareLinefeedRejectionEnabled', 'protocol.bareLf', 'protocol.bareLfHint'),
   toggle('LongAddressesEnabled', 'protocol.longAddresses', 'protocol.longAddressesHint'),
   toggle('AdvertiseClientSettings', 'protocol.advertise', 'protocol.advertiseHint'),
+];
+
+/** What it is offered. */
+export const EXTENSIONS: readonly Setting[] = [
   choice('SizeEnabled', { name: 'protocol.size', hint: 'protocol.sizeHint', choices: SIZES }),
   toggle('PipeliningEnabled', 'protocol.pipelining'),
   toggle('DeliveryStatusNotificationEnabled', 'protocol.dsn'),
@@ -139,4 +143,11 @@ export const PROTOCOL: readonly Setting[] = [
   toggle('SuppressXAnonymousTls', 'protocol.anonymousTls'),
 ];
 
-export const ALL_SETTINGS: readonly Setting[] = [...GENERAL, ...SECURITY, ...SCOPING, ...LIMITS, ...PROTOCOL];
+export const ALL_SETTINGS: readonly Setting[] = [
+  ...GENERAL,
+  ...SECURITY,
+  ...SCOPING,
+  ...LIMITS,
+  ...DIALOGUE,
+  ...EXTENSIONS,
+];

@@ -62,7 +62,7 @@ function rowKey({ name }: Connector): string {
 }
 
 function columnsIn(
-  { text }: LanguageView,
+  { text, list }: LanguageView,
   relays: (connector: Connector) => boolean,
 ): readonly Column<Connector>[] {
   return [
@@ -79,16 +79,21 @@ function columnsIn(
       value: ({ enabled }) => text(enabled ? 'connectors.enabled' : 'connectors.disabled'),
       width: '7rem',
     },
-    { key: 'role', name: text('connectors.role'), value: ({ role }) => role, width: '11rem' },
+    {
+      key: 'role',
+      name: text('connectors.role'),
+      value: ({ role }) => text(role === 'HubTransport' ? 'role.HubTransport' : 'role.FrontendTransport'),
+      width: '13rem',
+    },
     {
       key: 'bindings',
       name: text('connectors.bindings'),
-      value: ({ bindings }) => bindings.map((one) => bindingName(one, text)).join(', '),
+      value: ({ bindings }) => list(bindings.map((one) => bindingName(one, text))),
     },
     {
       key: 'ranges',
       name: text('connectors.ranges'),
-      value: ({ ranges }) => ranges.map((one) => rangeName(one, text)).join(', '),
+      value: ({ ranges }) => list(ranges.map((one) => rangeName(one, text))),
     },
     {
       key: 'relay',

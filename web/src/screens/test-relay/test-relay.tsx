@@ -9,7 +9,8 @@ import { CommandText } from '../../command/command-text.tsx';
 import { given, QuestionField } from '../../command/question-field.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useLanguage } from '../../i18n/language.tsx';
+import { type TextKey, useLanguage } from '../../i18n/language.tsx';
+import { ALL_SETTINGS } from '../receive-connectors/connector-settings.ts';
 import { dialogueOf, LIMIT_NAMES, rightsOf, verdictOf } from './relay-result.ts';
 
 type Question = Readonly<{ remote: string; port: string; local: string; from: string; to: string }>;
@@ -103,9 +104,7 @@ function Result({ result }: Readonly<{ result: AdminObject }>): ReactNode {
       ) : (
         <p>
           <strong>{textOf(result, 'Connector')}</strong>{' '}
-          <span lang="en">
-            {textOf(result, 'ConnectorReason')} ({textOf(result, 'RemoteIPRange')})
-          </span>
+          {text('test.byRange', { range: textOf(result, 'RemoteIPRange') })}
         </p>
       )}
       <Others others={itemsOf(result, 'OtherConnectors')} />
@@ -126,6 +125,11 @@ function Result({ result }: Readonly<{ result: AdminObject }>): ReactNode {
       <Reasons result={result} />
     </div>
   );
+}
+
+/** As the connector's own tab calls it. */
+function limitKey(parameter: string): TextKey | undefined {
+  return ALL_SETTINGS.find((setting) => setting.parameter === parameter)?.name;
 }
 
 function Others({ others }: Readonly<{ others: readonly string[] }>): ReactNode {
@@ -169,12 +173,15 @@ function Reasons({ result }: Readonly<{ result: AdminObject }>): ReactNode {
       <section>
         <h2>{text('test.limits')}</h2>
         <dl className="pairs">
-          {LIMIT_NAMES.map((name) => (
-            <div key={name}>
-              <dt lang="en">{name}</dt>
-              <dd>{textOf(result, name)}</dd>
-            </div>
-          ))}
+          {LIMIT_NAMES.map((name) => {
+            const key = limitKey(name);
+            return (
+              <div key={name}>
+                <dt title={name}>{key === undefined ? name : text(key)}</dt>
+                <dd>{textOf(result, name)}</dd>
+              </div>
+            );
+          })}
         </dl>
       </section>
     </div>

@@ -1,6 +1,6 @@
 import { Badge, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useMemo } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
 import type { RecipientState } from '../../../../src/queue/tracked-recipients.ts';
 import type { Command } from '../../api/commands.ts';
 import { textOf } from '../../api/objects.ts';
@@ -21,6 +21,8 @@ const REFRESH_MS = 5_000;
 export function Timeline(): ReactNode {
   const { text } = useLanguage();
   const { networkId = '' } = useParams();
+  const found: unknown = useLocation().state;
+  const search = typeof found === 'string' ? found : '';
   const command: Command = {
     name: 'Get-MessageTrackingLog',
     parameters: { NetworkMessageId: networkId, ResultSize: { $: 'unlimited' } },
@@ -31,7 +33,7 @@ export function Timeline(): ReactNode {
   return (
     <Page
       title={text('timeline.title')}
-      actions={<LinkButton to="/tracking">{text('timeline.back')}</LinkButton>}
+      actions={<LinkButton to={`/tracking${search}`}>{text('timeline.back')}</LinkButton>}
     >
       {answer.isError ? <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} /> : null}
       {answer.isPending ? <Spinner label={text('common.loading')} /> : null}

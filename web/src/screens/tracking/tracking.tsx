@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useLocation, useSearchParams } from 'react-router';
 import { Page } from '../../frame/page.tsx';
 import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { PagedTable } from '../../table/paged-table.tsx';
@@ -63,6 +63,16 @@ function Results({ criteria }: Readonly<{ criteria: Criteria }>): ReactNode {
   );
 }
 
+/** The way back from a message leads to the search that found it. */
+function MessageLink({ networkId, children }: Readonly<{ networkId: string; children: string }>): ReactNode {
+  const { search } = useLocation();
+  return (
+    <Link to={`/tracking/${encodeURIComponent(networkId)}`} state={search}>
+      {children}
+    </Link>
+  );
+}
+
 function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<ListedMessage>[] {
   const outcomes: Readonly<Record<Outcome, string>> = {
     delivered: text('tracking.outcome.delivered'),
@@ -84,11 +94,7 @@ function columnsIn({ text, size, dateTime }: LanguageView): readonly Column<List
       value: ({ sender }) => sender,
       cell: ({ networkId, sender }) => {
         const shown = sender === '' ? '<>' : sender;
-        return networkId === '' ? (
-          shown
-        ) : (
-          <Link to={`/tracking/${encodeURIComponent(networkId)}`}>{shown}</Link>
-        );
+        return networkId === '' ? shown : <MessageLink networkId={networkId}>{shown}</MessageLink>;
       },
       narrow: true,
     },

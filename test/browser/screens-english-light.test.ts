@@ -1,3 +1,0 @@
-import { describeEveryScreen } from './support/every-screen.ts';
-
-describeEveryScreen({ language: 'en', theme: 'light' });

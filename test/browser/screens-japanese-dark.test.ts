@@ -1,3 +1,0 @@
-import { describeEveryScreen } from './support/every-screen.ts';
-
-describeEveryScreen({ language: 'ja', theme: 'dark' });
