@@ -6,7 +6,8 @@ import { ErrorBar } from '../frame/error-bar.tsx';
 import { Modal } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
-import { useRunCommands } from './use-run-commands.ts';
+import { Outcome } from './outcome.tsx';
+import { type Ran, useRunCommands } from './use-run-commands.ts';
 
 /** What the server says of this many is shown; of a hundred the first few tell enough. */
 const ASKED = 5;
@@ -20,7 +21,8 @@ type Props = Readonly<{
   doName: string;
   commands: readonly Command[];
   onClose: () => void;
-  onDone: () => void;
+  /** All of them were run; the page tells of it: `Told`. */
+  onDone: (ran: readonly Ran[]) => void;
 }>;
 
 /** Asks before something is destroyed: what will happen, as the server itself says, and the command. */
@@ -51,12 +53,12 @@ export function ConfirmDialog(props: Props): ReactNode {
           ))}
         </ul>
         <CommandText title={text('command.before')} commands={commands} />
-        {run.error === null ? null : <ErrorBar error={run.error} />}
+        {run.error === null ? null : <Outcome run={run} />}
         <div className="form-actions">
           <Button
             appearance="primary"
             disabled={run.isRunning || asked.isError}
-            onClick={() => void run.run(commands).then((isDone) => (isDone === null ? undefined : onDone()))}
+            onClick={() => void run.run(commands).then((ran) => (ran === null ? undefined : onDone(ran)))}
           >
             {run.isRunning ? text('command.running') : doName}
           </Button>

@@ -14,7 +14,6 @@ const GENERIC: readonly string[] = [
   'ForeignOrigin',
   'InvalidArgument',
   'MalformedValue',
-  'MessageTrackingDisabled',
   'MethodNotAllowed',
   'MisdirectedRequest',
   'NamedParameterNotFound',
