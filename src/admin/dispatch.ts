@@ -7,7 +7,7 @@ import { type Bound, bindParameters } from './bind-parameters.ts';
 import { changedReceiveConnectors, checkSnapshot } from './check-snapshot.ts';
 import type { Act, Change, Command, QueryInput } from './command.ts';
 import { COMMANDS } from './commands/all-commands.ts';
-import type { CommandSpec, Invocation, InvocationResult } from './contract/command-spec.ts';
+import type { CommandSpec, Invocation, InvocationResult, WhatIfFact } from './contract/command-spec.ts';
 import { type AdminError, isAdminError } from './contract/errors.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import { listenerWarnings } from './listener-warnings.ts';
@@ -152,7 +152,7 @@ async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult
   if (isAdminError(planned)) return refuse(run.ports, run, planned);
   const warnings = planned.warnings ?? [];
   if (run.invocation.mode === 'describe')
-    return { objects: [], warnings, action: planned.action, ...targetsOf(planned) };
+    return { objects: [], warnings, action: planned.action, ...targetsOf(planned), facts: factsOf(planned) };
   const objects = await planned.run();
   await auditAct(run, planned);
   return { objects, warnings, action: planned.action };
@@ -160,6 +160,11 @@ async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult
 
 function targetsOf({ targets }: Act): Pick<InvocationResult, 'targets'> {
   return targets === undefined ? {} : { targets };
+}
+
+function factsOf({ targets, target }: Act): readonly WhatIfFact[] {
+  const identities = targets?.map(({ identity }) => identity) ?? [target];
+  return identities.map((identity) => ({ kind: 'act', target: identity }));
 }
 
 async function auditAct(run: Run, planned: Act): Promise<void> {
@@ -265,9 +270,15 @@ function unchanged(run: Run, change: Change): InvocationResult {
 /** What -WhatIf tells: the action, and which listeners it would open and close. */
 function described(current: ConfigSnapshot, change: Change): InvocationResult {
   const { open, close } = planReload(planReload([], current).open, change.next);
-  const listeners = [
-    ...open.map((binding) => `Would start to listen on ${formatBinding(binding)}.`),
-    ...close.map((binding) => `Would no longer listen on ${formatBinding(binding)}.`),
+  const [opened, closed] = [open.map(formatBinding), close.map(formatBinding)];
+  const verbose = [
+    ...opened.map((binding) => `Would start to listen on ${binding}.`),
+    ...closed.map((binding) => `Would no longer listen on ${binding}.`),
   ];
-  return { objects: [], warnings: change.warnings ?? [], action: change.action, verbose: listeners };
+  const facts: readonly WhatIfFact[] = [
+    { kind: 'act', target: change.target },
+    ...opened.map((target) => ({ kind: 'listen', target }) as const),
+    ...closed.map((target) => ({ kind: 'unlisten', target }) as const),
+  ];
+  return { objects: [], warnings: change.warnings ?? [], action: change.action, verbose, facts };
 }

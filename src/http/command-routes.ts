@@ -119,8 +119,10 @@ function confirmation(spec: CommandSpec, { action }: InvocationResult): { code: 
 }
 
 function answer(result: InvocationResult, whatIf: boolean): unknown {
-  const { objects, warnings, verbose, action } = result;
-  if (whatIf)
-    return { objects: [], warnings, whatIf: [...(action === undefined ? [] : [action]), ...(verbose ?? [])] };
+  const { objects, warnings, verbose, action, facts = [] } = result;
+  if (whatIf) {
+    const told = [...(action === undefined ? [] : [action]), ...(verbose ?? [])];
+    return { objects: [], warnings, whatIf: told, facts };
+  }
   return { objects, warnings, ...(verbose === undefined ? {} : { verbose }) };
 }

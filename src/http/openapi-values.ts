@@ -45,7 +45,21 @@ export const VALUE_SCHEMAS: Readonly<Record<string, Schema>> = {
   CommandResult: {
     type: 'object',
     required: ['objects', 'warnings'],
-    properties: { objects: VALUES, warnings: TEXTS, verbose: TEXTS, whatIf: TEXTS },
+    properties: {
+      objects: VALUES,
+      warnings: TEXTS,
+      verbose: TEXTS,
+      whatIf: TEXTS,
+      facts: {
+        type: 'array',
+        description: 'With whatIf: what it says, as values.',
+        items: {
+          type: 'object',
+          required: ['kind', 'target'],
+          properties: { kind: { enum: ['act', 'listen', 'unlisten'] }, target: TEXT },
+        },
+      },
+    },
   },
   Error: {
     type: 'object',

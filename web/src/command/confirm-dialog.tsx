@@ -8,6 +8,7 @@ import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
 import { Outcome } from './outcome.tsx';
 import { type Ran, useRunCommands } from './use-run-commands.ts';
+import { whatIfOf } from './what-if-text.ts';
 
 /** What the server says of this many is shown; of a hundred the first few tell enough. */
 const ASKED = 5;
@@ -33,10 +34,11 @@ export function ConfirmDialog(props: Props): ReactNode {
   const asked = useQuery({
     queryKey: ['what-if', commands.slice(0, ASKED)],
     queryFn: async ({ signal }) => {
-      const answers = await Promise.all(
-        commands.slice(0, ASKED).map((command) => runCommand(command, { whatIf: true, signal })),
+      return await Promise.all(
+        commands
+          .slice(0, ASKED)
+          .map(async (command) => ({ command, result: await runCommand(command, { whatIf: true, signal }) })),
       );
-      return answers.flatMap(({ whatIf = [] }) => whatIf);
     },
     gcTime: 0,
   });
@@ -47,11 +49,7 @@ export function ConfirmDialog(props: Props): ReactNode {
         {names.length === 0 ? null : <Names names={names} />}
         {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
         {asked.isError ? <ErrorBar error={asked.error} /> : null}
-        <ul className="what-if" lang="en">
-          {asked.data?.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        <WhatIfLines asked={asked.data ?? []} />
         <CommandText title={text('command.before')} commands={commands} />
         {run.error === null ? null : <Outcome run={run} />}
         <div className="form-actions">
@@ -68,6 +66,22 @@ export function ConfirmDialog(props: Props): ReactNode {
         </div>
       </div>
     </Modal>
+  );
+}
+
+function WhatIfLines({ asked }: Readonly<{ asked: readonly Ran[] }>): ReactNode {
+  const language = useLanguage();
+  const told = asked.map(({ command, result }) => whatIfOf(command, result, language));
+  return (
+    <ul className="what-if">
+      {told.flatMap(({ lines, isEnglish }) =>
+        lines.map((line) => (
+          <li key={line} {...(isEnglish ? { lang: 'en' } : {})}>
+            {line}
+          </li>
+        )),
+      )}
+    </ul>
   );
 }
 
