@@ -19,8 +19,9 @@ import { authorizeView, type View } from './views.ts';
 /** Every client's one way to the commands: shell, API and admin center. Decision: design.md D4 */
 export type Dispatch = Readonly<{
   specs: readonly CommandSpec[];
-  /** Never rejects for what the caller did; rejects where a port fails (disk, database). */
-  invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
+  /** Never rejects for what the caller did; rejects where a port fails (disk, database).
+   *  @param signal aborted once nobody waits for the answer: long reading ends then */
+  invoke(invocation: Invocation, caller: Caller, signal?: AbortSignal): Promise<InvocationResult>;
   /** Whether the caller's role groups allow the command. */
   permits(command: string, caller: Caller): boolean;
   mayView(view: View, caller: Caller): boolean;
@@ -34,6 +35,8 @@ const COMMIT_ATTEMPTS = 5;
 type Run = Readonly<{
   invocation: Invocation;
   caller: Caller;
+  /** Aborted once nobody waits for the answer. */
+  signal: AbortSignal | undefined;
   ports: AdminPorts;
   spec: CommandSpec;
   bound: Bound;
@@ -42,7 +45,8 @@ type Run = Readonly<{
 export function createDispatch(ports: AdminPorts): Dispatch {
   return {
     specs: allSpecs,
-    invoke: async (invocation, caller) => signed(ports, await invoke(ports, invocation, caller)),
+    invoke: async (invocation, caller, signal) =>
+      signed(ports, await invoke(ports, { invocation, caller, signal })),
     permits: (command, caller) => authorize(caller, command) === null,
     mayView: (view, caller) => authorizeView(caller, view) === null,
     refuseView: (view, caller) => refuseView(ports, view, caller),
@@ -57,7 +61,10 @@ function signed(ports: AdminPorts, result: InvocationResult): InvocationResult {
   return { ...result, error: { ...result.error, raised } };
 }
 
-async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller): Promise<InvocationResult> {
+type Asked = Pick<Run, 'invocation' | 'caller' | 'signal'>;
+
+async function invoke(ports: AdminPorts, asked: Asked): Promise<InvocationResult> {
+  const { invocation, caller } = asked;
   const spec = allSpecs.find(
     (candidate) => candidate.name.toLowerCase() === invocation.command.toLowerCase(),
   );
@@ -65,7 +72,7 @@ async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller)
   if (spec === undefined || load === undefined) return failed(unknownCommand(invocation.command));
   const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
   if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
-  return carryOut(await load(), { invocation, caller, ports, spec, bound });
+  return carryOut(await load(), { ...asked, ports, spec, bound });
 }
 
 async function refuseView(ports: AdminPorts, view: View, caller: Caller): Promise<AdminError | null> {
@@ -138,8 +145,12 @@ type ActCommand = Extract<Command, { kind: 'act' }>;
 type ChangeCommand = Extract<Command, { kind: 'change' }>;
 
 function queryInput(run: Run): QueryInput {
-  const { spec, bound, ports, caller } = run;
-  return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller };
+  const { spec, bound, ports, caller, signal } = run;
+  const pace = async (): Promise<boolean> => {
+    await ports.turn();
+    return signal?.aborted !== true;
+  };
+  return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller, pace };
 }
 
 async function prepareChange(prepare: PreparedCommand['prepare'], run: Run): Promise<InvocationResult> {

@@ -72,15 +72,19 @@ export function applyFilter(
   objects: readonly AdminObject[],
   conditions: readonly Condition[],
 ): readonly AdminObject[] | AdminError {
-  for (const { property } of conditions) {
-    const [first] = objects;
-    if (first !== undefined && findProperty(first, property) === undefined) {
-      return badFilter(`${first.type} has no property "${property}"`, property);
-    }
-  }
-  return objects.filter((object) =>
-    conditions.every((condition) => meets(findProperty(object, condition.property) ?? null, condition)),
-  );
+  const [first] = objects;
+  const unknown = first === undefined ? null : unknownProperty(first, conditions);
+  return unknown ?? objects.filter((object) => meetsAll(object, conditions));
+}
+
+export function unknownProperty(object: AdminObject, conditions: readonly Condition[]): AdminError | null {
+  const unknown = conditions.find(({ property }) => findProperty(object, property) === undefined);
+  if (unknown === undefined) return null;
+  return badFilter(`${object.type} has no property "${unknown.property}"`, unknown.property);
+}
+
+export function meetsAll(object: AdminObject, conditions: readonly Condition[]): boolean {
+  return conditions.every((condition) => meets(findProperty(object, condition.property) ?? null, condition));
 }
 
 export function findProperty(object: AdminObject, name: string): Value | undefined {
@@ -133,12 +137,20 @@ function numberOfText(like: Value, text: string): number | null {
   return Number.isNaN(number) ? parseSize(text) : number;
 }
 
-/** Order of two values of one property, for sorting. */
-export function compareValues(a: Value, b: Value): number {
-  const [left, right] = [numberOfValue(a), numberOfValue(b)];
-  return left !== null && right !== null ? left - right : compareText(textOfValue(a), textOfValue(b));
+/** What a value is sorted by: a number, or text without letter case. */
+export type SortKey = number | string;
+
+export function sortKey(value: Value): SortKey {
+  return numberOfValue(value) ?? textOfValue(value).toLowerCase();
 }
 
+/** Order of two values of one property. */
+export function compareKeys(a: SortKey, b: SortKey): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : COLLATOR.compare(String(a), String(b));
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+
 function compareText(a: string, b: string): number {
-  return a.toLowerCase().localeCompare(b.toLowerCase(), 'en', { numeric: true });
+  return COLLATOR.compare(a.toLowerCase(), b.toLowerCase());
 }
