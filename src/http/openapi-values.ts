@@ -61,6 +61,20 @@ export const VALUE_SCHEMAS: Readonly<Record<string, Schema>> = {
       },
     },
   },
+  OwnSessions: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['id', 'opened', 'used', 'address', 'current'],
+      properties: {
+        id: TEXT,
+        opened: { type: 'string', format: 'date-time' },
+        used: { type: 'string', format: 'date-time' },
+        address: { type: 'string', description: 'Where the sign-in came from.' },
+        current: { type: 'boolean', description: 'The one that asks.' },
+      },
+    },
+  },
   Error: {
     type: 'object',
     required: ['error'],
