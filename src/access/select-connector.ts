@@ -3,6 +3,7 @@ import { formatIp, parseIp, parseIpv4, rangeContains, rangeSize, type IpValue } 
 import type { Binding, IpRange, ReceiveConnector } from '../config/receive-connector.ts';
 import { type AddressLine, changeLine, emptyLine } from './connector-index.ts';
 import { type Candidate, compareCandidates } from './range-sweep.ts';
+import { causeText, type SelectionCause } from './selection-cause.ts';
 
 /** A connection as it was accepted. Addresses as text, IPv4-mapped IPv6 allowed; the port is the binding's own,
  *  whatever the port offset. */
@@ -143,6 +144,7 @@ export type Considered = Readonly<{
   won: boolean;
   /** One sentence: why it won, lost, or took no part. */
   reason: string;
+  cause: SelectionCause;
 }>;
 
 /** Every connector of the server with the reason why it took the connection or did not. Looks at all of them one by
@@ -158,11 +160,11 @@ export function explainSelection(connectors: readonly ReceiveConnector[], peer: 
   return connectors.map((connector) => {
     const candidate = candidates.find((one) => one.connector === connector) ?? null;
     const won = candidate !== null && candidate === winner;
-    const reason =
+    const cause =
       candidate === null
         ? absence(connector, { local, port: peer.localPort, remote })
         : comparison(candidate, winner);
-    return { connector, range: candidate?.range ?? null, won, reason };
+    return { connector, range: candidate?.range ?? null, won, cause, reason: causeText(cause) };
   });
 }
 
@@ -182,27 +184,22 @@ function takes(binding: Binding, { local, port }: Ends): boolean {
   return isWildcard(binding) || binding.address === formatIp(local);
 }
 
-function absence(connector: ReceiveConnector, ends: Ends): string {
-  if (!connector.enabled) return 'it is disabled';
+function absence(connector: ReceiveConnector, ends: Ends): SelectionCause {
+  if (!connector.enabled) return { kind: 'disabled' };
   if (!connector.bindings.some((binding) => takes(binding, ends))) {
-    const own = connector.bindings.map(formatBinding).join(', ');
-    return `it is bound to ${own}, not to ${formatIp(ends.local)} port ${ends.port}`;
+    const bindings = connector.bindings.map(formatBinding);
+    return { kind: 'notBound', bindings, local: formatIp(ends.local), port: ends.port };
   }
-  return `none of its remote IP ranges contains ${formatIp(ends.remote)}`;
+  return { kind: 'noRange', remote: formatIp(ends.remote) };
 }
 
-function comparison(candidate: Candidate, winner: Candidate | null): string {
-  const size = count(rangeSize(candidate.range));
-  if (winner === null || candidate === winner)
-    return `its range ${candidate.range.text} (${size}) is the most specific match`;
-  if (rangeSize(candidate.range) !== rangeSize(winner.range)) {
-    return `its range ${candidate.range.text} (${size}) is wider than ${winner.range.text} (${count(rangeSize(winner.range))})`;
-  }
-  return candidate.bindingKind === winner.bindingKind
-    ? `its range is as specific, and ${winner.connector.name} is older`
-    : `its range is as specific, and ${winner.connector.name} is bound to the very local address`;
-}
-
-function count(addresses: bigint): string {
-  return addresses === 1n ? '1 address' : `${addresses.toLocaleString('en-US')} addresses`;
+function comparison(candidate: Candidate, winner: Candidate | null): SelectionCause {
+  const { text: range } = candidate.range;
+  const addresses = rangeSize(candidate.range);
+  if (winner === null || candidate === winner) return { kind: 'mostSpecific', range, addresses };
+  const winnerAddresses = rangeSize(winner.range);
+  if (addresses !== winnerAddresses)
+    return { kind: 'wider', range, addresses, winnerRange: winner.range.text, winnerAddresses };
+  const kind = candidate.bindingKind === winner.bindingKind ? 'younger' : 'lessBound';
+  return { kind, winner: winner.connector.name };
 }

@@ -4,6 +4,7 @@ import type { CommandSpec, InvocationResult } from './contract/command-spec.ts';
 import type { AdminError } from './contract/errors.ts';
 import type { Value } from './contract/values.ts';
 import type { AdminPorts, Caller } from './ports.ts';
+import type { Pace } from './slices.ts';
 
 /** What a change is computed from. Everything is a value; the same input gives the same change. */
 export type ChangeInput = Readonly<{
@@ -48,6 +49,8 @@ export type QueryInput = Readonly<{
   set: string;
   ports: AdminPorts;
   caller: Caller;
+  /** Long work lets others have their turn, and ends where nobody waits for it. */
+  pace: Pace;
 }>;
 
 export type Answer = Readonly<{ objects: readonly Value[]; warnings?: readonly string[] }>;

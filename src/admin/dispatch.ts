@@ -7,7 +7,7 @@ import { type Bound, bindParameters } from './bind-parameters.ts';
 import { changedReceiveConnectors, checkSnapshot } from './check-snapshot.ts';
 import type { Act, Change, Command, QueryInput } from './command.ts';
 import { COMMANDS } from './commands/all-commands.ts';
-import type { CommandSpec, Invocation, InvocationResult } from './contract/command-spec.ts';
+import type { CommandSpec, Invocation, InvocationResult, WhatIfFact } from './contract/command-spec.ts';
 import { type AdminError, isAdminError } from './contract/errors.ts';
 import { allSpecs } from './contract/specs/all-specs.ts';
 import { listenerWarnings } from './listener-warnings.ts';
@@ -19,8 +19,9 @@ import { authorizeView, type View } from './views.ts';
 /** Every client's one way to the commands: shell, API and admin center. Decision: design.md D4 */
 export type Dispatch = Readonly<{
   specs: readonly CommandSpec[];
-  /** Never rejects for what the caller did; rejects where a port fails (disk, database). */
-  invoke(invocation: Invocation, caller: Caller): Promise<InvocationResult>;
+  /** Never rejects for what the caller did; rejects where a port fails (disk, database).
+   *  @param signal aborted once nobody waits for the answer: long reading ends then */
+  invoke(invocation: Invocation, caller: Caller, signal?: AbortSignal): Promise<InvocationResult>;
   /** Whether the caller's role groups allow the command. */
   permits(command: string, caller: Caller): boolean;
   mayView(view: View, caller: Caller): boolean;
@@ -34,6 +35,8 @@ const COMMIT_ATTEMPTS = 5;
 type Run = Readonly<{
   invocation: Invocation;
   caller: Caller;
+  /** Aborted once nobody waits for the answer. */
+  signal: AbortSignal | undefined;
   ports: AdminPorts;
   spec: CommandSpec;
   bound: Bound;
@@ -42,7 +45,8 @@ type Run = Readonly<{
 export function createDispatch(ports: AdminPorts): Dispatch {
   return {
     specs: allSpecs,
-    invoke: async (invocation, caller) => signed(ports, await invoke(ports, invocation, caller)),
+    invoke: async (invocation, caller, signal) =>
+      signed(ports, await invoke(ports, { invocation, caller, signal })),
     permits: (command, caller) => authorize(caller, command) === null,
     mayView: (view, caller) => authorizeView(caller, view) === null,
     refuseView: (view, caller) => refuseView(ports, view, caller),
@@ -57,7 +61,10 @@ function signed(ports: AdminPorts, result: InvocationResult): InvocationResult {
   return { ...result, error: { ...result.error, raised } };
 }
 
-async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller): Promise<InvocationResult> {
+type Asked = Pick<Run, 'invocation' | 'caller' | 'signal'>;
+
+async function invoke(ports: AdminPorts, asked: Asked): Promise<InvocationResult> {
+  const { invocation, caller } = asked;
   const spec = allSpecs.find(
     (candidate) => candidate.name.toLowerCase() === invocation.command.toLowerCase(),
   );
@@ -65,7 +72,7 @@ async function invoke(ports: AdminPorts, invocation: Invocation, caller: Caller)
   if (spec === undefined || load === undefined) return failed(unknownCommand(invocation.command));
   const bound = authorize(caller, spec.name) ?? bindParameters(spec, invocation.parameters);
   if (isAdminError(bound)) return refuse(ports, { invocation, caller, spec }, bound);
-  return carryOut(await load(), { invocation, caller, ports, spec, bound });
+  return carryOut(await load(), { ...asked, ports, spec, bound });
 }
 
 async function refuseView(ports: AdminPorts, view: View, caller: Caller): Promise<AdminError | null> {
@@ -138,8 +145,12 @@ type ActCommand = Extract<Command, { kind: 'act' }>;
 type ChangeCommand = Extract<Command, { kind: 'change' }>;
 
 function queryInput(run: Run): QueryInput {
-  const { spec, bound, ports, caller } = run;
-  return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller };
+  const { spec, bound, ports, caller, signal } = run;
+  const pace = async (): Promise<boolean> => {
+    await ports.turn();
+    return signal?.aborted !== true;
+  };
+  return { spec, current: ports.config.current, args: bound.args, set: bound.set, ports, caller, pace };
 }
 
 async function prepareChange(prepare: PreparedCommand['prepare'], run: Run): Promise<InvocationResult> {
@@ -152,7 +163,7 @@ async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult
   if (isAdminError(planned)) return refuse(run.ports, run, planned);
   const warnings = planned.warnings ?? [];
   if (run.invocation.mode === 'describe')
-    return { objects: [], warnings, action: planned.action, ...targetsOf(planned) };
+    return { objects: [], warnings, action: planned.action, ...targetsOf(planned), facts: factsOf(planned) };
   const objects = await planned.run();
   await auditAct(run, planned);
   return { objects, warnings, action: planned.action };
@@ -160,6 +171,11 @@ async function act(plan: ActCommand['plan'], run: Run): Promise<InvocationResult
 
 function targetsOf({ targets }: Act): Pick<InvocationResult, 'targets'> {
   return targets === undefined ? {} : { targets };
+}
+
+function factsOf({ targets, target }: Act): readonly WhatIfFact[] {
+  const identities = targets?.map(({ identity }) => identity) ?? [target];
+  return identities.map((identity) => ({ kind: 'act', target: identity }));
 }
 
 async function auditAct(run: Run, planned: Act): Promise<void> {
@@ -265,9 +281,15 @@ function unchanged(run: Run, change: Change): InvocationResult {
 /** What -WhatIf tells: the action, and which listeners it would open and close. */
 function described(current: ConfigSnapshot, change: Change): InvocationResult {
   const { open, close } = planReload(planReload([], current).open, change.next);
-  const listeners = [
-    ...open.map((binding) => `Would start to listen on ${formatBinding(binding)}.`),
-    ...close.map((binding) => `Would no longer listen on ${formatBinding(binding)}.`),
+  const [opened, closed] = [open.map(formatBinding), close.map(formatBinding)];
+  const verbose = [
+    ...opened.map((binding) => `Would start to listen on ${binding}.`),
+    ...closed.map((binding) => `Would no longer listen on ${binding}.`),
   ];
-  return { objects: [], warnings: change.warnings ?? [], action: change.action, verbose: listeners };
+  const facts: readonly WhatIfFact[] = [
+    { kind: 'act', target: change.target },
+    ...opened.map((target) => ({ kind: 'listen', target }) as const),
+    ...closed.map((target) => ({ kind: 'unlisten', target }) as const),
+  ];
+  return { objects: [], warnings: change.warnings ?? [], action: change.action, verbose, facts };
 }

@@ -74,13 +74,15 @@ export function applyFilter(
 ): readonly AdminObject[] | AdminError {
   const [first] = objects;
   const problem = first === undefined ? null : firstProblem(first, conditions);
-  if (problem !== null) return problem;
-  return objects.filter((object) =>
-    conditions.every((condition) => meets(findProperty(object, condition.property) ?? null, condition)),
-  );
+  return problem ?? objects.filter((object) => meetsAll(object, conditions));
 }
 
-function firstProblem(object: AdminObject, conditions: readonly Condition[]): AdminError | null {
+export function meetsAll(object: AdminObject, conditions: readonly Condition[]): boolean {
+  return conditions.every((condition) => meets(findProperty(object, condition.property) ?? null, condition));
+}
+
+/** What keeps the conditions from being asked of such an object, or null. */
+export function firstProblem(object: AdminObject, conditions: readonly Condition[]): AdminError | null {
   for (const { property, operator } of conditions) {
     const value = findProperty(object, property);
     if (value === undefined) return badFilter(`${object.type} has no property "${property}"`, property);
@@ -155,12 +157,20 @@ function numberOfText(like: Value, text: string): number | null {
   return Number.isNaN(number) ? parseSize(text) : number;
 }
 
-/** Order of two values of one property, for sorting. */
-export function compareValues(a: Value, b: Value): number {
-  const [left, right] = [numberOfValue(a), numberOfValue(b)];
-  return left !== null && right !== null ? left - right : compareText(textOfValue(a), textOfValue(b));
+/** What a value is sorted by: a number, or text without letter case. */
+export type SortKey = number | string;
+
+export function sortKey(value: Value): SortKey {
+  return numberOfValue(value) ?? textOfValue(value).toLowerCase();
 }
 
+/** Order of two values of one property. */
+export function compareKeys(a: SortKey, b: SortKey): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : COLLATOR.compare(String(a), String(b));
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+
 function compareText(a: string, b: string): number {
-  return a.toLowerCase().localeCompare(b.toLowerCase(), 'en', { numeric: true });
+  return COLLATOR.compare(a.toLowerCase(), b.toLowerCase());
 }

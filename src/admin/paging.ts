@@ -1,7 +1,7 @@
 import { type Arguments, booleanOf, itemsOf, numberOf, unlimitedOf } from './contract/arguments.ts';
 import type { AdminError } from './contract/errors.ts';
 import type { AdminObject } from './contract/values.ts';
-import { compareValues, findProperty } from './filter.ts';
+import { compareKeys, findProperty, type SortKey, sortKey } from './filter.ts';
 import { badText } from './snapshot-change.ts';
 
 const DEFAULT_RESULT_SIZE = 1000;
@@ -9,15 +9,31 @@ const DEFAULT_RESULT_SIZE = 1000;
 const MOST_RESULTS = 250_000;
 const LAST_PAGE = 2_147_483_647;
 
-type Page = Readonly<{ objects: readonly AdminObject[]; warnings: readonly string[] }>;
+export type Page = Readonly<{ objects: readonly AdminObject[]; warnings: readonly string[] }>;
 
 /** The part of the objects that a viewer asks for. mail-flow.md §4.8
  *  @param objects in order of Identity, which is always the last key of the order */
 export function pageOf(objects: readonly AdminObject[], args: Arguments): Page | AdminError {
-  const sorted = inOrder(objects, itemsOf(args, 'SortOrder'));
-  if ('category' in sorted) return sorted;
-  const from = bookmarkOf(sorted, args);
-  return cut({ items: sorted, bookmark: from, present: (object) => object }, args);
+  const orders = sortOrders(itemsOf(args, 'SortOrder'), objects[0]);
+  if ('category' in orders) return orders;
+  const rows = objects.map((object) => {
+    const keys = orders.map(({ name }) => sortKey(findProperty(object, name) ?? null));
+    return { object, text: object.text, keys };
+  });
+  const sorted = rows.toSorted((a, b) => compareRows(orders, a, b));
+  return pageOfRows(sorted, args, ({ object }) => object);
+}
+
+/** What is sorted, and found again as a bookmark, without being an object. */
+export type Row = Readonly<{ text: string; keys: readonly SortKey[] }>;
+
+/** As `pageOf`, of what is sorted already. */
+export function pageOfRows<R extends Row>(
+  rows: readonly R[],
+  args: Arguments,
+  present: (row: R) => AdminObject,
+): Page {
+  return cut({ items: rows, bookmark: bookmarkOf(rows, args), present }, args);
 }
 
 /** As `pageOf`, of what is in order of Identity already and no object yet: only those of the page become objects, for there
@@ -68,23 +84,29 @@ function limitOf(args: Arguments): number {
   return Math.min(given === undefined ? DEFAULT_RESULT_SIZE : (given ?? MOST_RESULTS), MOST_RESULTS);
 }
 
-/** `+Property` and `-Property`, the first counts most. */
-function inOrder(
-  objects: readonly AdminObject[],
+type SortOrder = Readonly<{ name: string; sign: 1 | -1 }>;
+
+/** `+Property` and `-Property`, the first counts most. @param example one of the objects, where there are any */
+export function sortOrders(
   keys: readonly string[],
-): readonly AdminObject[] | AdminError {
-  const [first] = objects;
-  const orders = keys.map((key) => ({ name: key.replace(/^[+-]/, ''), sign: key.startsWith('-') ? -1 : 1 }));
-  const unknown = orders.find(({ name }) => first !== undefined && findProperty(first, name) === undefined);
-  if (unknown !== undefined)
-    return badText('SortOrder', `there is no property "${unknown.name}"`, unknown.name);
-  return objects.toSorted((a, b) => {
-    for (const { name, sign } of orders) {
-      const order = compareValues(findProperty(a, name) ?? null, findProperty(b, name) ?? null);
-      if (order !== 0) return sign * order;
-    }
-    return 0;
-  });
+  example: AdminObject | undefined,
+): readonly SortOrder[] | AdminError {
+  const orders = keys.map(
+    (key): SortOrder => ({ name: key.replace(/^[+-]/, ''), sign: key.startsWith('-') ? -1 : 1 }),
+  );
+  const unknown = orders.find(
+    ({ name }) => example !== undefined && findProperty(example, name) === undefined,
+  );
+  if (unknown === undefined) return orders;
+  return badText('SortOrder', `there is no property "${unknown.name}"`, unknown.name);
+}
+
+export function compareRows(orders: readonly SortOrder[], a: Row, b: Row): number {
+  for (const [at, { sign }] of orders.entries()) {
+    const order = compareKeys(a.keys[at] ?? '', b.keys[at] ?? '');
+    if (order !== 0) return sign * order;
+  }
+  return 0;
 }
 
 /** First and behind-last position of the page. */
@@ -102,11 +124,11 @@ function range(count: number, bookmark: number | null, args: Arguments): readonl
 }
 
 /** 0-based position, or null for the first (or, backwards, the last) page. */
-function bookmarkOf(objects: readonly AdminObject[], args: Arguments): number | null {
+function bookmarkOf(rows: readonly Row[], args: Arguments): number | null {
   const given = args['BookmarkObject'];
-  if (given?.kind !== 'object' && given?.kind !== 'text') return indexOf(objects.length, args);
+  if (given?.kind !== 'object' && given?.kind !== 'text') return indexOf(rows.length, args);
   const text = given.kind === 'object' ? given.object.text : given.value;
-  const at = objects.findIndex((object) => object.text === text);
+  const at = rows.findIndex((row) => row.text === text);
   return at === -1 ? null : at;
 }
 

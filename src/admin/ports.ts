@@ -115,6 +115,8 @@ export type AdminPorts = Readonly<{
   sendProbe: SendProbe;
   /** Resolves after so many milliseconds. */
   pause(ms: number): Promise<void>;
+  /** Resolves once the event loop has turned. */
+  turn(): Promise<void>;
   /** What the sender filter says of a sender; Test-Relay asks it as a session does. Absent: it is not asked. */
   filterSender?(
     config: SenderFilterConfig,

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { explainSelection } from '../access/select-connector.ts';
+import { causeFacts } from '../access/selection-cause.ts';
 import { relayers } from '../admin/relayers.ts';
 import { smtpConnectors } from '../config/foreign-connector.ts';
 import type { Certificate } from '../config/certificate.ts';
@@ -84,6 +85,7 @@ function deviceReport(parts: ReportParts, device: Device): DeviceReport {
     ...shown,
     ...(name === null ? {} : { name }),
     why: won === undefined ? '' : `${won.connector.name}: ${won.reason}`,
+    cause: won === undefined ? null : causeFacts(won.cause),
     firstSeen: new Date(firstSeen).toISOString(),
     lastSeen: new Date(lastSeen).toISOString(),
   };

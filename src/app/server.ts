@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Dispatch } from '../admin/dispatch.ts';
@@ -335,6 +335,7 @@ class Server {
       testNextHop: delivery.test,
       sendProbe: createProbeMailer(this.#ownMail()),
       pause: (ms) => delay(ms, undefined, { signal: this.#waits.signal }),
+      turn,
       serverStatus: () => ({
         bindings: inbound.listeners.status().map(({ port, ...rest }) => ({ ...rest, realPort: port })),
       }),

@@ -9,7 +9,7 @@ import type { Reports } from './reports.ts';
 /** What the API needs of the server. */
 export type ApiHost = Readonly<{
   specs: readonly CommandSpec[];
-  invoke: (invocation: Invocation, caller: Caller) => Promise<InvocationResult>;
+  invoke: (invocation: Invocation, caller: Caller, signal?: AbortSignal) => Promise<InvocationResult>;
   permits: (command: string, caller: Caller) => boolean;
   mayView: (view: View, caller: Caller) => boolean;
   /** null = the caller may see it */

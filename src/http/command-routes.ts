@@ -83,8 +83,9 @@ async function run(
   const parameters = parseParameters(asked.parameters);
   if (typeof parameters === 'string') return sendError(reply, 400, malformed(parameters));
   const { caller } = identityOf(context, request);
+  const signal = goneSignal(reply);
   const invoke = (mode: Invocation['mode']): Promise<InvocationResult> =>
-    host.invoke({ command: spec?.name ?? asked.name, parameters, mode }, caller);
+    host.invoke({ command: spec?.name ?? asked.name, parameters, mode }, caller, signal);
   const asks = spec?.confirm === true && !asked.confirmed && !asked.whatIf;
   const result = await invoke(asks || asked.whatIf ? 'describe' : 'run');
   if (result.error !== undefined) return reply.code(statusOf(result.error)).send(commandError(result.error));
@@ -92,6 +93,15 @@ async function run(
   const { properties } = asked;
   const objects = properties === null ? result.objects : slimObjects(result.objects, properties);
   return answer({ ...result, objects }, asked.whatIf);
+}
+
+/** Aborted where the client leaves before it has its answer. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableEnded) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** @returns the values, or the name of the parameter that holds none */
@@ -119,8 +129,10 @@ function confirmation(spec: CommandSpec, { action }: InvocationResult): { code: 
 }
 
 function answer(result: InvocationResult, whatIf: boolean): unknown {
-  const { objects, warnings, verbose, action } = result;
-  if (whatIf)
-    return { objects: [], warnings, whatIf: [...(action === undefined ? [] : [action]), ...(verbose ?? [])] };
+  const { objects, warnings, verbose, action, facts = [] } = result;
+  if (whatIf) {
+    const told = [...(action === undefined ? [] : [action]), ...(verbose ?? [])];
+    return { objects: [], warnings, whatIf: told, facts };
+  }
   return { objects, warnings, ...(verbose === undefined ? {} : { verbose }) };
 }

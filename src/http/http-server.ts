@@ -12,6 +12,7 @@ import { compression } from './compress.ts';
 import { eventRoutes } from './event-routes.ts';
 import { sameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
+import { ownSessionRoutes } from './own-sessions.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { Sessions } from './sessions.ts';
 import { SignInDelay } from './sign-in-delay.ts';
@@ -63,6 +64,7 @@ export async function buildHttpServer(options: HttpServerOptions): Promise<Fasti
   await app.register(
     async (api) => {
       sessionRoutes(api, context);
+      ownSessionRoutes(api, context);
       commandRoutes(api, context);
       viewRoutes(api, context);
       eventRoutes(api, context);

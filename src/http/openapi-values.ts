@@ -45,7 +45,35 @@ export const VALUE_SCHEMAS: Readonly<Record<string, Schema>> = {
   CommandResult: {
     type: 'object',
     required: ['objects', 'warnings'],
-    properties: { objects: VALUES, warnings: TEXTS, verbose: TEXTS, whatIf: TEXTS },
+    properties: {
+      objects: VALUES,
+      warnings: TEXTS,
+      verbose: TEXTS,
+      whatIf: TEXTS,
+      facts: {
+        type: 'array',
+        description: 'With whatIf: what it says, as values.',
+        items: {
+          type: 'object',
+          required: ['kind', 'target'],
+          properties: { kind: { enum: ['act', 'listen', 'unlisten'] }, target: TEXT },
+        },
+      },
+    },
+  },
+  OwnSessions: {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['id', 'opened', 'used', 'address', 'current'],
+      properties: {
+        id: TEXT,
+        opened: { type: 'string', format: 'date-time' },
+        used: { type: 'string', format: 'date-time' },
+        address: { type: 'string', description: 'Where the sign-in came from.' },
+        current: { type: 'boolean', description: 'The one that asks.' },
+      },
+    },
   },
   Error: {
     type: 'object',

@@ -138,6 +138,24 @@ const FIXED_PATHS: Readonly<Record<string, Schema>> = {
       responses: { '204': { description: 'The session is over.' }, default: FAILURE },
     },
   },
+  '/sessions': {
+    ...reading('Your own live sessions, the latest used first.', 'OwnSessions'),
+    delete: {
+      operationId: 'signOutOthers',
+      summary: 'Ends all your sessions but the one that asks.',
+      tags: ['Session'],
+      responses: { '204': { description: 'They are over.' }, default: FAILURE },
+    },
+  },
+  '/sessions/{id}': {
+    delete: {
+      operationId: 'signOutOne',
+      summary: 'Ends one of your sessions.',
+      tags: ['Session'],
+      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { '204': { description: 'It is over.' }, default: FAILURE },
+    },
+  },
   '/specs': reading('Specifications of all commands, as the shell uses them.', 'Any'),
   '/overview': reading('How the server fares, and who may relay.', 'Any'),
   '/history': reading('Counters minute by minute.', 'Any', query(MINUTES)),

@@ -40,6 +40,8 @@ export type DeviceReport = Omit<Device, 'localAddress' | 'localPort' | 'firstSee
     name?: string;
     /** Why that connector takes the address, as things stand. */
     why: string;
+    /** The same as values: `kind`, and what it names. null where no connector takes it. */
+    cause: Readonly<Record<string, string>> | null;
     /** ISO 8601 */
     firstSeen: string;
     lastSeen: string;

@@ -98,7 +98,11 @@ function opened(
 ): SessionInfo {
   const former = request.cookies[SESSION_COOKIE];
   if (former !== undefined) context.sessions.close(former);
-  const { id, session } = context.sessions.open(administrator.guid, credentialOf(administrator));
+  const { id, session } = context.sessions.open(
+    administrator.guid,
+    credentialOf(administrator),
+    clientAddress(request),
+  );
   void reply.setCookie(SESSION_COOKIE, id, {
     path: '/',
     httpOnly: true,

@@ -143,6 +143,56 @@ describe('sessions', () => {
   });
 });
 
+describe('own sessions', () => {
+  const SESSIONS = '/api/v1/sessions';
+  it('are listed with when, from where and which one asks, and ended one by one or all others', async () => {
+    const first = await bench.signIn();
+    bench.clock.now += MINUTE_MS;
+    const second = await bench.signIn();
+    const third = await bench.signIn();
+    bench.clock.now += MINUTE_MS;
+    const { json } = await bench.call(SESSIONS, { headers: first.headers });
+    assert.deepEqual(json[0], {
+      id: json[0].id,
+      opened: '2026-03-02T09:00:00.000Z',
+      used: '2026-03-02T09:02:00.000Z',
+      address: '127.0.0.1',
+      current: true,
+    });
+    assert.deepEqual(
+      json.map((one: { current: boolean }) => one.current),
+      [true, false, false],
+    );
+    assert.ok(!JSON.stringify(json).includes(second.cookie.split('=')[1] ?? ''));
+    const path = `${SESSIONS}/${json[1].id}`;
+    assert.equal((await bench.call(path, { method: 'DELETE', headers: first.headers })).status, 204);
+    assert.equal((await bench.call(path, { method: 'DELETE', headers: first.headers })).status, 404);
+    const left = await bench.call(SESSIONS, { headers: first.headers });
+    assert.equal(left.json.length, 2);
+    assert.equal((await bench.call(SESSIONS, { method: 'DELETE', headers: first.headers })).status, 204);
+    for (const one of [second, third])
+      assert.equal((await bench.call(SESSION, { headers: one.headers })).status, 401);
+    assert.equal((await bench.call(SESSION, { headers: first.headers })).status, 200);
+  });
+
+  it('those of others are neither seen nor ended, whatever the role; without the CSRF token nothing is', async () => {
+    await bench.addAdministrator('kate', 'View-Only Organization Management');
+    const [admin, kate] = [await bench.signIn(), await bench.signIn('kate')];
+    const [own] = (await bench.call(SESSIONS, { headers: kate.headers })).json;
+    const foreign = await bench.call(SESSIONS, { headers: admin.headers });
+    assert.deepEqual([foreign.json.length, foreign.json[0].current], [1, true]);
+    const path = `${SESSIONS}/${own.id}`;
+    assert.equal((await bench.call(path, { method: 'DELETE', headers: admin.headers })).status, 404);
+    assert.equal((await bench.call(SESSIONS, { method: 'DELETE', headers: admin.headers })).status, 204);
+    assert.equal((await bench.call(SESSION, { headers: kate.headers })).status, 200);
+    const bare = { cookie: kate.cookie };
+    assert.equal((await bench.call(path, { method: 'DELETE', headers: bare })).status, 403);
+    assert.equal((await bench.call(SESSIONS)).status, 401);
+    assert.equal((await bench.call(path, { method: 'DELETE', headers: kate.headers })).status, 204);
+    assert.equal((await bench.call(SESSION, { headers: kate.headers })).status, 401);
+  });
+});
+
 describe('tokens', () => {
   it('let a script do what its administrator may, until they expire or are revoked', async () => {
     const { headers } = await bench.signIn();

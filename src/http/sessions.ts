@@ -16,7 +16,14 @@ export type Session = Readonly<{
   /** Header X-Postern-CSRF of every request that changes something. */
   csrf: string;
   openedAt: number;
+  /** Names it to its owner; opens nothing. */
+  handle: string;
+  /** Where the sign-in came from. */
+  address: string;
 }>;
+
+/** What its owner sees of a live session. */
+export type SessionFacts = Readonly<{ session: Session; usedAt: number }>;
 
 type Kept = { readonly session: Session; usedAt: number };
 
@@ -35,12 +42,18 @@ export class Sessions {
   }
 
   /** Opens a session under a fresh, random id, whatever the client sent. @returns what goes into the cookie */
-  open(administrator: string, credential: string): Readonly<{ id: string; session: Session }> {
+  open(
+    administrator: string,
+    credential: string,
+    address: string,
+  ): Readonly<{ id: string; session: Session }> {
     this.#sweep();
     this.#makeRoom(administrator);
     const id = randomBytes(32).toString('base64url');
     const now = this.#now();
-    const session = { administrator, credential, csrf: randomBytes(32).toString('base64url'), openedAt: now };
+    const csrf = randomBytes(32).toString('base64url');
+    const handle = randomBytes(9).toString('base64url');
+    const session = { administrator, credential, csrf, openedAt: now, handle, address };
     this.#kept.set(keyOf(id), { session, usedAt: now });
     return { id, session };
   }
@@ -55,6 +68,20 @@ export class Sessions {
   /** The live session of an id, left as it is. */
   peek(id: string): Session | null {
     return this.#live(keyOf(id))?.session ?? null;
+  }
+
+  /** The live sessions of one administrator, the latest used first. */
+  of(administrator: string): readonly SessionFacts[] {
+    this.#sweep();
+    const own = [...this.#kept.values()].filter((kept) => kept.session.administrator === administrator);
+    return own.map((kept) => ({ ...kept })).toSorted((a, b) => b.usedAt - a.usedAt);
+  }
+
+  /** Closes those that the caller means. @returns how many */
+  closeWhere(isMeant: (session: Session) => boolean): number {
+    const meant = [...this.#kept].filter(([, { session }]) => isMeant(session));
+    for (const [key] of meant) this.#kept.delete(key);
+    return meant.length;
   }
 
   close(id: string): void {

@@ -103,6 +103,22 @@ describe('my account in the admin center', () => {
     },
   );
 
+  it('other sessions of one’s own are listed and signed out; this one stays', PATIENCE, async () => {
+    await administrator('roamer');
+    const [here, there] = [await visitAs('roamer', 'ja'), await visitAs('roamer', 'en')];
+    await here.goto('/account?tab=sessions');
+    await here.page.getByText(here.text('sessions.current'), { exact: true }).waitFor();
+    assert.equal(await here.page.getByRole('cell', { name: '127.0.0.1' }).count(), 2);
+    await here.press('sessions.endOthers');
+    await here.page.getByRole('cell', { name: '127.0.0.1' }).nth(1).waitFor({ state: 'detached' });
+    await here.page.getByText(here.text('sessions.current'), { exact: true }).waitFor();
+    await there.goto('/');
+    await there.seeHeading(there.text('signIn.title'));
+    assert.deepEqual(here.faults, []);
+    await here.close();
+    await there.close();
+  });
+
   it('an administrator joins one role group and leaves another with one Save', PATIENCE, async () => {
     await administrator('mover', 'Recipient Management');
     const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');

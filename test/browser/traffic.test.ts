@@ -158,7 +158,7 @@ describe('mail that was sent, on the screens', () => {
       await visitor.see('printer.contoso.com');
       await visitor.page.getByRole('link', { name: PRINTER }).click();
       await visitor.seeHeading(visitor.text('device.title', { address: PRINTER }));
-      await visitor.see(/Anonymous Relay: its range 127\.0\.5\.10/);
+      await visitor.see(/Its remote IP range 127\.0\.5\.10/);
       await visitor.page.reload();
       await visitor.follow('device.toTracking');
       await visitor.see('waits');

@@ -23,6 +23,9 @@ const EditReceiveConnector = lazy(() =>
 const TestRelay = lazy(() =>
   import('./screens/test-relay/test-relay.tsx').then((module) => ({ default: module.TestRelay })),
 );
+const TestMailflow = lazy(() =>
+  import('./screens/test-mailflow/test-mailflow.tsx').then((module) => ({ default: module.TestMailflow })),
+);
 const Queues = lazy(() =>
   import('./screens/queues/queues.tsx').then((module) => ({ default: module.Queues })),
 );
@@ -139,6 +142,7 @@ export function AppRoutes(): ReactNode {
           <Route path="/receive-connectors/new" element={<NewReceiveConnector />} />
           <Route path="/receive-connectors/:guid" element={<EditReceiveConnector />} />
           <Route path="/test-relay" element={<TestRelay />} />
+          <Route path="/test-mailflow" element={<TestMailflow />} />
           <Route path="/queues" element={<Queues />} />
           <Route path="/queues/:queue" element={<QueueMessages />} />
           <Route path="/live" element={<Live />} />

@@ -58,6 +58,10 @@ export type Invocation = Readonly<{
   mode: 'describe' | 'run';
 }>;
 
+/** What a command would do, as values, for whoever tells it in another language than the shell's: the command acts on the
+ *  target; or the server would begin or cease to listen on the target, a binding. */
+export type WhatIfFact = Readonly<{ kind: 'act' | 'listen' | 'unlisten'; target: string }>;
+
 export type InvocationResult = Readonly<{
   objects: readonly Value[];
   warnings: readonly string[];
@@ -67,6 +71,8 @@ export type InvocationResult = Readonly<{
   /** With mode describe, where one invocation acts on several objects: each may be confirmed on its own, and is then
    *  acted on by its identity. */
   targets?: readonly Readonly<{ identity: string; action: string }>[];
+  /** With mode describe: what `action` and `verbose` say. */
+  facts?: readonly WhatIfFact[];
   error?: AdminError;
 }>;
 

@@ -1,6 +1,8 @@
 import type { Verdict } from '../../access/decide.ts';
 import type { RightExplanation } from '../../access/effective-rights.ts';
 import type { RelayExplanation } from '../../access/explain.ts';
+import type { Considered } from '../../access/select-connector.ts';
+import { causeFacts } from '../../access/selection-cause.ts';
 import { formatIpRange } from '../../config/ip-range.ts';
 import type { ReceiveConnector } from '../../config/receive-connector.ts';
 import { ANY_RECIPIENT, BYPASS_SIZE, SUBMIT } from '../../config/rights.ts';
@@ -73,13 +75,19 @@ function selection({ explanation }: RelayTest, snapshot: ConfigSnapshot): Proper
   const identity = (one: ReceiveConnector): string => receiveConnectorIdentity(one, snapshot.server);
   const others = considered
     .filter((one) => !one.won)
-    .map((one) => `${identity(one.connector)}: ${one.reason}`);
+    .map((one) => causeValue(one, `${identity(one.connector)}: ${one.reason}`, identity(one.connector)));
   return [
     ['Connector', connector === null ? null : identity(connector)],
-    ['ConnectorReason', winner?.reason ?? ''],
+    ['ConnectorReason', winner === undefined ? '' : causeValue(winner, winner.reason)],
     ['RemoteIPRange', range === null ? null : formatIpRange(range)],
     ['OtherConnectors', list(others)],
   ];
+}
+
+/** The sentence, and what it is made of, for other languages. */
+function causeValue({ cause }: Considered, text: string, connector?: string): Value {
+  const named = connector === undefined ? {} : { connector };
+  return typed('Postern.SelectionCause', text, { ...named, ...causeFacts(cause) });
 }
 
 function access({ explanation }: RelayTest, connector: ReceiveConnector): Properties {

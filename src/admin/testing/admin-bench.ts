@@ -29,6 +29,8 @@ export type AdminBench = Readonly<{
   /** What Test-Mailflow has sent. */
   probes: Probe[];
   caller: { current: Caller };
+  /** Turns of the event loop that commands took; the signal of the next ones. */
+  turns: { taken: number; signal: AbortSignal | undefined; onTurn: () => void };
   run(command: string, parameters?: Parameters): Promise<InvocationResult>;
   whatIf(command: string, parameters?: Parameters): Promise<InvocationResult>;
   /** Runs a command that must succeed. */
@@ -48,12 +50,13 @@ export function createAdminBench(
   const bindings: BindingStatus[] = [];
   const probes: Probe[] = [];
   const caller = { current: ADMINISTRATOR };
-  const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings, probes }));
+  const turns: AdminBench['turns'] = { taken: 0, signal: undefined, onTurn: () => undefined };
+  const { invoke } = createDispatch(portsOf({ store, queue, tracking, bindings, probes, turns }));
   const call = (
     mode: 'run' | 'describe',
     command: string,
     parameters: Parameters,
-  ): Promise<InvocationResult> => invoke({ command, parameters, mode }, caller.current);
+  ): Promise<InvocationResult> => invoke({ command, parameters, mode }, caller.current, turns.signal);
   return {
     store,
     queue,
@@ -61,6 +64,7 @@ export function createAdminBench(
     bindings,
     probes,
     caller,
+    turns,
     run: (command, parameters = {}) => call('run', command, parameters),
     whatIf: (command, parameters = {}) => call('describe', command, parameters),
     ok: async (command, parameters = {}) => {
@@ -104,7 +108,7 @@ const TLS_REPORTS: readonly TlsReportView[] = ['2026-03-02', '2026-03-01'].map((
 }));
 
 function portsOf(
-  parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings' | 'probes'>,
+  parts: Pick<AdminBench, 'store' | 'queue' | 'tracking' | 'bindings' | 'probes' | 'turns'>,
 ): AdminPorts {
   let made = 0;
   let now = Date.parse('2026-03-02T09:00:00.000Z');
@@ -148,6 +152,10 @@ function portsOf(
     },
     sendProbe: async (probe) => void parts.probes.push(probe),
     pause: async (ms) => void (now += ms),
+    turn: async () => {
+      parts.turns.taken += 1;
+      parts.turns.onTurn();
+    },
   };
 }
 

@@ -75,6 +75,7 @@ export async function createHttpBench(webFiles?: string): Promise<HttpBench> {
     testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
     sendProbe: async () => undefined,
     pause: async (ms) => void (clock.now += ms),
+    turn: async () => undefined,
     hashPassword: async (password) => `hash:${password}`,
     verifyPassword,
     newGuid,

@@ -45,4 +45,5 @@ export const ACCOUNT_SCREENS: readonly Screen[] = [
     },
   },
   { name: 'account-tokens', path: '/account?tab=tokens' },
+  { name: 'account-sessions', path: '/account?tab=sessions' },
 ];

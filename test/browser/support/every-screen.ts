@@ -102,7 +102,26 @@ function mailScreens(guid: string): readonly Screen[] {
         await visitor.seeHeading(visitor.text('test.dialogue'));
       },
     },
+    {
+      name: 'test-mailflow',
+      path: '/test-mailflow',
+      act: async (visitor) => {
+        await visitor.fill('mailflow.to', 'kate@fabrikam.com');
+        await visitor.fill('mailflow.within', '1');
+        await visitor.press('mailflow.do');
+        await visitor.see(visitor.text('mailflow.bad'));
+      },
+    },
     { name: 'queues', path: '/queues' },
+    {
+      name: 'queues-resubmit',
+      path: '/queues',
+      act: async (visitor) => {
+        await visitor.page.getByRole('row').filter({ hasText: 'Unreachable' }).getByRole('checkbox').check();
+        await visitor.press('queues.resubmit');
+        await visitor.page.locator('.what-if li').waitFor();
+      },
+    },
     { name: 'messages', path: `/queues/${encodeURIComponent('EX1\\Unreachable')}` },
     { name: 'changes', path: '/changes' },
     {

@@ -77,6 +77,7 @@ function labServer(name: string, digit: string): LabServer {
     testNextHop: async () => ({ trouble: null, endpoint: null, tls: null, lines: [] }),
     sendProbe: () => Promise.reject(new Error('the lab sends no mail')),
     pause: async () => undefined,
+    turn: async () => undefined,
   };
   const { invoke } = createDispatch(ports);
   const caller = { name: 'contoso.com/Users/Chris', roleGroups: ['Organization Management'] } as const;

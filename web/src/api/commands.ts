@@ -1,3 +1,4 @@
+import type { WhatIfFact } from '../../../src/admin/contract/command-spec.ts';
 import type { AdminObject, Value } from '../../../src/admin/contract/values.ts';
 import { request } from './client.ts';
 
@@ -16,6 +17,8 @@ export type CommandResult = Readonly<{
   warnings: readonly string[];
   /** With `whatIf`: what the command would do. */
   whatIf?: readonly string[];
+  /** The same as values. */
+  facts?: readonly WhatIfFact[];
   /** There is more than the answer holds. */
   truncated?: boolean;
 }>;

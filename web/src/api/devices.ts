@@ -12,6 +12,8 @@ export type Device = Readonly<{
   connector: string;
   /** Why that connector takes the address, '' where none does; English. */
   why: string;
+  /** The same as values, to be told in the language of the page; null where no connector takes it. */
+  cause: Readonly<Record<string, string>> | null;
   tls: string | null;
   /** Messages in each of the last 24 hours, the latest last. */
   volume: readonly number[];

@@ -51,3 +51,11 @@ export function memberOf(value: Value, name: string): Value {
   if (typeof value !== 'object' || value === null || !('$' in value) || value.$ !== 'typed') return null;
   return value.members?.[name] ?? null;
 }
+
+/** Members of a typed value as text; none where it has none. */
+export function membersOf(value: Value): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null || !('$' in value) || value.$ !== 'typed') return {};
+  return Object.fromEntries(
+    Object.entries(value.members ?? {}).map(([name, member]) => [name, textOfValue(member)]),
+  );
+}

@@ -1,10 +1,10 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
-import { type SyntheticEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Button } from '@fluentui/react-components';
+import type { ReactNode, SyntheticEvent } from 'react';
 import type { Command } from '../api/commands.ts';
-import { ErrorBar } from '../frame/error-bar.tsx';
 import { useSession } from '../frame/session-gate.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
+import { Outcome } from './outcome.tsx';
 import type { CommandRun, Ran } from './use-run-commands.ts';
 
 type Props = Readonly<{
@@ -51,35 +51,5 @@ export function CommandForm(props: Props): ReactNode {
         {onCancel === undefined ? null : <Button onClick={onCancel}>{text('common.cancel')}</Button>}
       </div>
     </form>
-  );
-}
-
-/** What was run, what it warned of, and what failed. Comes into view when it appears. */
-export function Outcome({ run }: Readonly<{ run: CommandRun }>): ReactNode {
-  const { text } = useLanguage();
-  const place = useRef<HTMLDivElement>(null);
-  const { ran, error, isRunning } = run;
-  const isTold = !isRunning && (ran.length > 0 || error !== null);
-  useEffect(() => {
-    if (isTold) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [isTold]);
-  const warnings = ran.flatMap(({ result }) => result.warnings);
-  return (
-    <div className="outcome" ref={place} aria-live="polite">
-      {isTold && error !== null ? <ErrorBar error={error} /> : null}
-      {isTold && ran.length > 0 ? (
-        <MessageBar intent={warnings.length > 0 ? 'warning' : 'success'} layout="multiline">
-          <MessageBarBody>
-            <MessageBarTitle>{text('command.done')}</MessageBarTitle>
-            {warnings.map((warning) => (
-              <p key={warning} lang="en">
-                {warning}
-              </p>
-            ))}
-            <CommandText title={text('command.after')} commands={ran.map(({ command }) => command)} />
-          </MessageBarBody>
-        </MessageBar>
-      ) : null}
-    </div>
   );
 }

@@ -8,8 +8,11 @@ type Props = Readonly<{ title: string; commands: readonly Command[] }>;
 
 /** The command that does it, to read, to learn and to copy. */
 export function CommandText({ title, commands }: Props): ReactNode {
+  return <CodeText title={title} code={commands.map(shellText).join('\n')} />;
+}
+
+export function CodeText({ title, code }: Readonly<{ title: string; code: string }>): ReactNode {
   const { text } = useLanguage();
-  const code = commands.map(shellText).join('\n');
   return (
     <div className="command" role="group" aria-label={title}>
       <div className="command-head">

@@ -6,7 +6,9 @@ import { ErrorBar } from '../frame/error-bar.tsx';
 import { Modal } from '../frame/modal.tsx';
 import { useLanguage } from '../i18n/language.tsx';
 import { CommandText } from './command-text.tsx';
-import { useRunCommands } from './use-run-commands.ts';
+import { Outcome } from './outcome.tsx';
+import { type Ran, useRunCommands } from './use-run-commands.ts';
+import { whatIfOf } from './what-if-text.ts';
 
 /** What the server says of this many is shown; of a hundred the first few tell enough. */
 const ASKED = 5;
@@ -20,7 +22,8 @@ type Props = Readonly<{
   doName: string;
   commands: readonly Command[];
   onClose: () => void;
-  onDone: () => void;
+  /** All of them were run; the page tells of it: `Told`. */
+  onDone: (ran: readonly Ran[]) => void;
 }>;
 
 /** Asks before something is destroyed: what will happen, as the server itself says, and the command. */
@@ -31,10 +34,11 @@ export function ConfirmDialog(props: Props): ReactNode {
   const asked = useQuery({
     queryKey: ['what-if', commands.slice(0, ASKED)],
     queryFn: async ({ signal }) => {
-      const answers = await Promise.all(
-        commands.slice(0, ASKED).map((command) => runCommand(command, { whatIf: true, signal })),
+      return await Promise.all(
+        commands
+          .slice(0, ASKED)
+          .map(async (command) => ({ command, result: await runCommand(command, { whatIf: true, signal }) })),
       );
-      return answers.flatMap(({ whatIf = [] }) => whatIf);
     },
     gcTime: 0,
   });
@@ -45,18 +49,14 @@ export function ConfirmDialog(props: Props): ReactNode {
         {names.length === 0 ? null : <Names names={names} />}
         {asked.isPending ? <Spinner size="tiny" label={text('command.asking')} /> : null}
         {asked.isError ? <ErrorBar error={asked.error} /> : null}
-        <ul className="what-if" lang="en">
-          {asked.data?.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        <WhatIfLines asked={asked.data ?? []} />
         <CommandText title={text('command.before')} commands={commands} />
-        {run.error === null ? null : <ErrorBar error={run.error} />}
+        {run.error === null ? null : <Outcome run={run} />}
         <div className="form-actions">
           <Button
             appearance="primary"
             disabled={run.isRunning || asked.isError}
-            onClick={() => void run.run(commands).then((isDone) => (isDone === null ? undefined : onDone()))}
+            onClick={() => void run.run(commands).then((ran) => (ran === null ? undefined : onDone(ran)))}
           >
             {run.isRunning ? text('command.running') : doName}
           </Button>
@@ -66,6 +66,22 @@ export function ConfirmDialog(props: Props): ReactNode {
         </div>
       </div>
     </Modal>
+  );
+}
+
+function WhatIfLines({ asked }: Readonly<{ asked: readonly Ran[] }>): ReactNode {
+  const language = useLanguage();
+  const told = asked.map(({ command, result }) => whatIfOf(command, result, language));
+  return (
+    <ul className="what-if">
+      {told.flatMap(({ lines, isEnglish }) =>
+        lines.map((line) => (
+          <li key={line} {...(isEnglish ? { lang: 'en' } : {})}>
+            {line}
+          </li>
+        )),
+      )}
+    </ul>
   );
 }
 

@@ -2,13 +2,12 @@ import { Button } from '@fluentui/react-components';
 import { type ReactNode, type SyntheticEvent, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Command } from '../api/commands.ts';
-import { textOf } from '../api/objects.ts';
 import { Page } from '../frame/page.tsx';
 import { useSession } from '../frame/session-gate.tsx';
 import { useLanguage } from '../i18n/language.tsx';
-import { Outcome } from './command-form.tsx';
 import { CommandText } from './command-text.tsx';
-import type { CommandRun } from './use-run-commands.ts';
+import { Outcome } from './outcome.tsx';
+import type { CommandRun, Ran } from './use-run-commands.ts';
 
 type Props<Name extends string> = Readonly<{
   title: string;
@@ -27,8 +26,7 @@ type Props<Name extends string> = Readonly<{
   faultPage: (error: unknown) => Name | null;
   /** Where Cancel leads. */
   back: string;
-  /** The command was run. @param made guid of what it made, '' where it tells none */
-  onDone?: (made: string) => void;
+  onDone?: (ran: readonly Ran[]) => void;
   /** @param isJudged Next was pressed: faults are shown */
   children: (page: Name, isJudged: boolean) => ReactNode;
 }>;
@@ -56,8 +54,7 @@ export function Wizard<Name extends string>(props: Props<Name>): ReactNode {
     if (!isLast) return go(step + 1);
     const ran = await run.run([command]);
     if (ran === null) return setIsJudged(false);
-    const made = ran[0]?.result.objects[0];
-    onDone?.(made === undefined ? '' : textOf(made, 'Guid'));
+    onDone?.(ran);
   };
   const faultPage = props.faultPage(run.error);
   return (

@@ -9,12 +9,13 @@ import { errorAt, errorTitle, EXPLAINED } from './error-title.ts';
 
 /** Told as refused, with the server's words: programs and typed commands come to these, the pages do not. */
 const GENERIC: readonly string[] = [
+  // Nobody reads it.
+  'Abandoned',
   'CommandNotFoundException',
   'ConfirmationRequired',
   'ForeignOrigin',
   'InvalidArgument',
   'MalformedValue',
-  'MessageTrackingDisabled',
   'MethodNotAllowed',
   'MisdirectedRequest',
   'NamedParameterNotFound',

@@ -45,6 +45,7 @@ export const EXPLAINED = [
   'LastAdministrator',
   'MessageState',
   'QueueNotInRetry',
+  'MessageTrackingDisabled',
   'InvalidFilter',
   'ParameterNotSupported',
   'SignInFailed',

@@ -23,10 +23,11 @@ export function ObjectList({ label, get, columns, rowKey, empty, removal }: Prop
   const { text } = useLanguage();
   const answer = useCommand(get);
   const rows = answer.data?.objects;
-  const { table, dialog } = useRemoval({ rows, rowKey, removal });
+  const { table, dialog, told } = useRemoval({ rows, rowKey, removal });
   if (answer.isError) return <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />;
   return (
     <>
+      {told}
       <DataTable
         label={label}
         columns={columns}

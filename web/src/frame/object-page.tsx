@@ -7,6 +7,7 @@ import { useCommand } from '../api/use-command.ts';
 import { ConfirmDialog } from '../command/confirm-dialog.tsx';
 import { type TextKey, useLanguage } from '../i18n/language.tsx';
 import { ErrorBar } from './error-bar.tsx';
+import { handedOver } from './handed-over.ts';
 import { LinkButton } from './link-button.tsx';
 import { Page } from './page.tsx';
 import { useSession } from './session-gate.tsx';
@@ -73,7 +74,7 @@ function RemoveButton({ name, object, removal, back }: RemoveProps): ReactNode {
           doName={text('object.remove')}
           commands={[removeCommand(removal, object)]}
           onClose={() => setIsAsking(false)}
-          onDone={() => void navigate(back.path)}
+          onDone={(ran) => void navigate(back.path, { state: handedOver(ran) })}
         />
       ) : null}
     </>

@@ -2,6 +2,8 @@ import { Button } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import type { Command } from '../api/commands.ts';
 import { ConfirmDialog } from '../command/confirm-dialog.tsx';
+import { Told } from '../command/outcome.tsx';
+import type { Ran } from '../command/use-run-commands.ts';
 import { type TextKey, useLanguage } from '../i18n/language.tsx';
 import type { Selection } from '../table/table-frame.tsx';
 import { useSession } from './session-gate.tsx';
@@ -36,6 +38,8 @@ type Props<Row> = Readonly<{
 export type RemovalView = Readonly<{
   table: Readonly<{ selection?: Selection; actions?: ReactNode }>;
   dialog: ReactNode;
+  /** What was run last. */
+  told: ReactNode;
 }>;
 
 /** Rows are selected by their key, which is also what the question calls them. */
@@ -44,10 +48,12 @@ export function useRemoval<Row>({ rows = [], rowKey, removal }: Props<Row>): Rem
   const { may } = useSession();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly Row[] | null>(null);
-  if (removal === undefined || !may(removal.command)) return { table: {}, dialog: null };
+  const [ran, setRan] = useState<readonly Ran[]>([]);
+  if (removal === undefined || !may(removal.command)) return { table: {}, dialog: null, told: null };
   const { isFixed } = removal;
   const wanted = rows.filter((row) => selected.has(rowKey(row)) && isFixed?.(row) !== true);
-  const forget = (): void => {
+  const done = (commands: readonly Ran[]): void => {
+    setRan(commands);
     setAsked(null);
     setSelected(new Set());
   };
@@ -60,6 +66,7 @@ export function useRemoval<Row>({ rows = [], rowKey, removal }: Props<Row>): Rem
   );
   return {
     table: { selection: { selected, onChange: setSelected }, actions: button },
+    told: <Told ran={ran} />,
     dialog:
       asked === null ? null : (
         <ConfirmDialog
@@ -73,7 +80,7 @@ export function useRemoval<Row>({ rows = [], rowKey, removal }: Props<Row>): Rem
           doName={text('object.remove')}
           commands={asked.map((row) => removeCommand(removal, row))}
           onClose={() => setAsked(null)}
-          onDone={forget}
+          onDone={done}
         />
       ),
   };

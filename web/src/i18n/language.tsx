@@ -16,7 +16,7 @@ export type LanguageView = Readonly<{
   language: Language;
   setLanguage: (language: Language) => void;
   text: (key: TextKey, values?: TextValues) => string;
-  number: (value: number) => string;
+  number: (value: number | bigint) => string;
   /** Octets in the largest unit that makes the number at least 1. */
   size: (bytes: number) => string;
   dateTime: (date: Date) => string;

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { AdminObject, Value } from '../../../src/admin/contract/values.ts';
+import type { Value } from '../../../src/admin/contract/values.ts';
 import type { Command } from '../api/commands.ts';
 import { CommandForm } from '../command/command-form.tsx';
-import { useRunCommands } from '../command/use-run-commands.ts';
+import { type Ran, useRunCommands } from '../command/use-run-commands.ts';
 import { useLanguage } from '../i18n/language.tsx';
 import { changedParameters, type Draft, emptyDraft, isBlank } from './draft.ts';
 import { SettingField } from './setting-field.tsx';
@@ -18,7 +18,7 @@ type Props = Readonly<{
   command: (changed: Readonly<Record<string, Value>>, draft: Draft) => Command;
   /** Where Cancel leads. */
   back: string;
-  onCreated: (object: AdminObject | undefined) => void;
+  onCreated: (ran: readonly Ran[]) => void;
 }>;
 
 /** Fields for something new. What is required is asked for before the server is. */
@@ -42,7 +42,7 @@ export function CreateForm({ settings, first = {}, command, back, onCreated }: P
         return missing.length === 0;
       }}
       onCancel={() => void navigate(back)}
-      onDone={(ran) => onCreated(ran[0]?.result.objects[0])}
+      onDone={onCreated}
     >
       {shown.map((setting) => (
         <SettingField

@@ -232,3 +232,67 @@ describe('actions on messages', () => {
     assert.deepEqual((await bench.ok('Get-Message', { Text: 'scan nowhere' })).objects, []);
   });
 });
+
+describe('Get-Message over 100,000 messages', () => {
+  const MANY = 100_000;
+  const first = message(1, 3);
+  const read = { now: 0, most: 0 };
+  /** Counts the messages that are read between two turns of the event loop. */
+  class Counted implements MessageView {
+    readonly id: number;
+    readonly queueNumber = first.queueNumber;
+    readonly queueName = first.queueName;
+    readonly status = first.status;
+    readonly retryCount = 0;
+    readonly lastError = '';
+    readonly recipients = first.recipients;
+
+    constructor(id: number) {
+      this.id = id;
+    }
+
+    get facts(): MessageFacts {
+      read.now += 1;
+      read.most = Math.max(read.most, read.now);
+      return { ...first.facts, subject: `message ${(this.id * 7919) % MANY}` };
+    }
+  }
+  function longQueue(): AdminBench {
+    const bench = createAdminBench();
+    bench.queue.allMessages = Array.from({ length: MANY }, (_, n) => new Counted(n + 1));
+    bench.turns.onTurn = () => void (read.now = 0);
+    return bench;
+  }
+  const SORTED = { SortOrder: '-Subject', ResultSize: 2, ReturnPageInfo: true };
+
+  it('sorts, filters and searches them in slices: nobody else waits for the whole', async () => {
+    const bench = longQueue();
+    const sorted = (await bench.ok('Get-Message', SORTED)).objects;
+    assert.deepEqual(
+      sorted.map((one) => [shown(one, 'Subject'), shown(one, 'TotalCount')]),
+      [
+        ['message 99999', '100000'],
+        ['message 99998', '100000'],
+      ],
+    );
+    const filtered = { Filter: "Subject -like 'message 9999*'", ResultSize: 20, ReturnPageInfo: true };
+    read.now = 0;
+    assert.equal((await bench.ok('Get-Message', filtered)).objects.length, 11);
+    read.now = 0;
+    assert.equal((await bench.ok('Get-Message', { Text: '99999', ResultSize: 5 })).objects.length, 1);
+    // The last slice, and the objects of the page.
+    assert.ok(read.most <= 520, `${read.most} messages were read between two turns`);
+    assert.ok(bench.turns.taken > (3 * MANY) / 500);
+  });
+
+  it('ends where the client has gone', async () => {
+    const bench = longQueue();
+    const gone = new AbortController();
+    bench.turns.signal = gone.signal;
+    bench.turns.onTurn = () => {
+      if (bench.turns.taken === 5) gone.abort();
+    };
+    assert.match(await bench.fails('Get-Message', SORTED), /^Abandoned: /);
+    assert.equal(bench.turns.taken, 5);
+  });
+});

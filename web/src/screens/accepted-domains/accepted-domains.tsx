@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import type { Command } from '../../api/commands.ts';
 import { isOn, textOf } from '../../api/objects.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { ObjectPage } from '../../frame/object-page.tsx';
@@ -140,7 +141,7 @@ export function NewAcceptedDomain(): ReactNode {
         first={{ DomainType: 'Authoritative' }}
         command={(parameters) => ({ name: 'New-AcceptedDomain', parameters })}
         back={BACK.path}
-        onCreated={() => void navigate(BACK.path)}
+        onCreated={(ran) => void navigate(BACK.path, { state: handedOver(ran) })}
       />
     </Page>
   );

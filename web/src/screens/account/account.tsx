@@ -6,13 +6,15 @@ import { useLanguage } from '../../i18n/language.tsx';
 import { ApiTokens } from '../administrators/api-tokens.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { SecondFactor } from './second-factor.tsx';
+import { Sessions } from './sessions.tsx';
 
-type TabName = 'password' | 'totp' | 'tokens';
+type TabName = 'password' | 'totp' | 'tokens' | 'sessions';
 
 const TABS: readonly [Tab<TabName>, ...Tab<TabName>[]] = [
   { name: 'password', text: 'account.password' },
   { name: 'totp', text: 'admin.totp' },
   { name: 'tokens', text: 'admin.tokens' },
+  { name: 'sessions', text: 'sessions.title' },
 ];
 
 /** What everybody may do with the own account. Decision: ADR-0008 */
@@ -30,6 +32,7 @@ export function Account(): ReactNode {
         {tab === 'password' ? <ChangePassword /> : null}
         {tab === 'totp' ? <SecondFactor /> : null}
         {tab === 'tokens' ? <ApiTokens of={user} /> : null}
+        {tab === 'sessions' ? <Sessions /> : null}
       </div>
     </Page>
   );

@@ -4,6 +4,7 @@ import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { ROLE_GROUPS } from '../../../../src/config/administrator.ts';
 import type { Command } from '../../api/commands.ts';
 import { isOn, itemsOf, textOf } from '../../api/objects.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
@@ -176,7 +177,7 @@ export function NewAdministrator(): ReactNode {
         settings={() => NEW}
         command={(parameters) => ({ name: 'New-Administrator', parameters })}
         back="/administrators"
-        onCreated={() => void navigate('/administrators')}
+        onCreated={(ran) => void navigate('/administrators', { state: handedOver(ran) })}
       />
     </Page>
   );

@@ -5,7 +5,8 @@ import type { Command } from '../../api/commands.ts';
 import { dateOf, textOf } from '../../api/objects.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { CopyButton } from '../../command/copy-button.tsx';
-import { useRunCommands } from '../../command/use-run-commands.ts';
+import { Told } from '../../command/outcome.tsx';
+import { type Ran, useRunCommands } from '../../command/use-run-commands.ts';
 import { Modal } from '../../frame/modal.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
@@ -94,7 +95,7 @@ function NewToken({ isOwn, onClose }: Readonly<{ isOwn: boolean; onClose: () => 
   const [draft, setDraft] = useState<Draft>({});
   const made = run.ran[0]?.result.objects[0];
   const settings = may('New-Administrator') && !isOwn ? [NAME, EXPIRES, OWNER] : [NAME, EXPIRES];
-  if (made !== undefined) return <MadeToken token={textOf(made, 'Token')} onClose={onClose} />;
+  if (made !== undefined) return <MadeToken token={textOf(made, 'Token')} ran={run.ran} onClose={onClose} />;
   const given = settings
     .map(({ parameter }): readonly [string, Value] => [parameter, textIn(draft, parameter).trim()])
     .filter(([, value]) => value !== '');
@@ -124,7 +125,9 @@ function command(given: readonly (readonly [string, Value])[]): Command {
   return { name: 'New-ApiToken', parameters: Object.fromEntries(given) };
 }
 
-function MadeToken({ token, onClose }: Readonly<{ token: string; onClose: () => void }>): ReactNode {
+type MadeProps = Readonly<{ token: string; ran: readonly Ran[]; onClose: () => void }>;
+
+function MadeToken({ token, ran, onClose }: MadeProps): ReactNode {
   const { text } = useLanguage();
   return (
     <Modal title={text('admin.tokenMade')} onClose={onClose}>
@@ -138,6 +141,7 @@ function MadeToken({ token, onClose }: Readonly<{ token: string; onClose: () => 
         <pre className="secret" tabIndex={0} aria-label={text('admin.token')}>
           <code>{token}</code>
         </pre>
+        <Told ran={ran} />
         <div className="form-actions">
           <CopyButton read={() => token} />
           <Button appearance="primary" onClick={onClose}>

@@ -6,6 +6,7 @@ import { textOf } from '../../api/objects.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { useRunCommands } from '../../command/use-run-commands.ts';
 import { errorAt } from '../../frame/error-title.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { type Draft, secretIn, textIn } from '../../settings/draft.ts';
@@ -52,9 +53,8 @@ export function ImportCertificate(): ReactNode {
         onCancel={() => void navigate('/certificates')}
         onDone={(ran) => {
           const made = ran[0]?.result.objects[0];
-          void navigate(
-            made === undefined ? '/certificates' : `/certificates/${textOf(made, 'Thumbprint')}?tab=services`,
-          );
+          const place = made === undefined ? '' : `/${textOf(made, 'Thumbprint')}?tab=services`;
+          void navigate(`/certificates${place}`, { state: handedOver(ran) });
         }}
       >
         <FileField error={run.error} onFile={(chosen) => void take(chosen)} />

@@ -4,6 +4,9 @@ import { useNavigate } from 'react-router';
 import type { Value } from '../../../../src/admin/contract/values.ts';
 import type { Command } from '../../api/commands.ts';
 import { CopyButton } from '../../command/copy-button.tsx';
+import { Told } from '../../command/outcome.tsx';
+import type { Ran } from '../../command/use-run-commands.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
@@ -44,8 +47,9 @@ const FIRST: Draft = { Kind: 'selfSigned', KeySize: '2048' };
 export function NewCertificate(): ReactNode {
   const { text } = useLanguage();
   const navigate = useNavigate();
-  const [request, setRequest] = useState<string | null>(null);
-  if (request !== null) return <RequestMade pem={request} />;
+  const [made, setMade] = useState<readonly Ran[]>([]);
+  const pem = pemOf(made);
+  if (pem !== null) return <RequestMade pem={pem} ran={made} />;
   return (
     <Page title={text('cert.newTitle')}>
       <CreateForm
@@ -53,10 +57,9 @@ export function NewCertificate(): ReactNode {
         first={FIRST}
         command={newCommand}
         back="/certificates"
-        onCreated={(made) => {
-          const pem = pemOf(made ?? null);
-          if (pem === null) void navigate('/certificates');
-          else setRequest(pem);
+        onCreated={(ran) => {
+          if (pemOf(ran) === null) void navigate('/certificates', { state: handedOver(ran) });
+          else setMade(ran);
         }}
       />
     </Page>
@@ -72,14 +75,16 @@ function newCommand({ Kind, ...changed }: Readonly<Record<string, Value>>, draft
 }
 
 /** A request is returned as its text. */
-function pemOf(value: Value): string | null {
+function pemOf(ran: readonly Ran[]): string | null {
+  const value: Value = ran[0]?.result.objects[0] ?? null;
   return typeof value === 'string' ? value : null;
 }
 
-function RequestMade({ pem }: Readonly<{ pem: string }>): ReactNode {
+function RequestMade({ pem, ran }: Readonly<{ pem: string; ran: readonly Ran[] }>): ReactNode {
   const { text } = useLanguage();
   return (
     <Page title={text('cert.requestMade')}>
+      <Told ran={ran} />
       <MessageBar intent="success" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>{text('cert.requestNext')}</MessageBarTitle>

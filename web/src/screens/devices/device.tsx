@@ -2,6 +2,7 @@ import { Spinner } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { type Device, useDevices } from '../../api/devices.ts';
+import { CauseText } from '../../frame/cause-text.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
@@ -61,7 +62,7 @@ function Ways({ address }: Readonly<{ address: string }>): ReactNode {
 
 function Facts({ device }: Readonly<{ device: Device }>): ReactNode {
   const { text, number, dateTime } = useLanguage();
-  const { name, helo, senders, connector, why, tls, limits } = device;
+  const { name, helo, senders, connector, why, cause, tls, limits } = device;
   const facts: readonly (readonly [TextKey, ReactNode])[] = [
     ['devices.name', name ?? text('device.noName')],
     ['devices.helo', <Texts key="helo" texts={helo} />],
@@ -78,9 +79,9 @@ function Facts({ device }: Readonly<{ device: Device }>): ReactNode {
       <section className="card device-connector" aria-labelledby="device-connector">
         <h2 id="device-connector">{text('devices.connector')}</h2>
         <p>{connector === '' ? text('device.noConnector') : connector}</p>
-        {why === '' ? null : (
+        {cause === null ? null : (
           <p className="hint">
-            {text('device.why')} <span lang="en">{why}</span>
+            {text('device.why')} <CauseText facts={cause} words={why} />
           </p>
         )}
       </section>

@@ -5,6 +5,7 @@ import { ErrorBar } from '../../frame/error-bar.tsx';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
+import { selectionCause } from '../../i18n/selection-cause.ts';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import './devices.css';
 import { Sparkline } from './sparkline.tsx';
@@ -34,7 +35,8 @@ export function Devices(): ReactNode {
   );
 }
 
-function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<Device>[] {
+function columnsIn(language: LanguageView): readonly Column<Device>[] {
+  const { text, number, dateTime } = language;
   const at = (iso: string): string => dateTime(new Date(iso));
   return [
     {
@@ -51,7 +53,10 @@ function columnsIn({ text, number, dateTime }: LanguageView): readonly Column<De
       key: 'connector',
       name: text('devices.connector'),
       // The reason is shown when the pointer rests there, and on the device's own page.
-      value: ({ connector, why }) => why || connector,
+      value: ({ connector, why, cause }) => {
+        const told = cause === null ? null : selectionCause(cause, language);
+        return told === null ? why || connector : `${connector}: ${told}`;
+      },
       cell: ({ connector }) => connector,
     },
     {

@@ -3,7 +3,9 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { type Overview, useHistory, useOverview } from '../../api/overview.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
+import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
+import { useSession } from '../../frame/session-gate.tsx';
 import { type LanguageView, type TextKey, useLanguage } from '../../i18n/language.tsx';
 import { rangeName } from '../../settings/range-name.ts';
 
@@ -17,11 +19,19 @@ const LATE_MS = 3_600_000;
 /** Is mail flowing, and who can relay to the outside right now. */
 export function Home(): ReactNode {
   const { text } = useLanguage();
+  const { may } = useSession();
   const overview = useOverview();
   if (overview.isPending) return <Spinner label={text('common.loading')} />;
   if (overview.isError) return <ErrorBar error={overview.error} onRetry={() => void overview.refetch()} />;
   return (
-    <Page title={text('home.title')}>
+    <Page
+      title={text('home.title')}
+      actions={
+        may('Test-Mailflow') ? (
+          <LinkButton to="/test-mailflow">{text('mailflow.title')}</LinkButton>
+        ) : undefined
+      }
+    >
       {overview.data.warnings.map((warning) => (
         <MessageBar key={warning} intent="warning" layout="multiline">
           <MessageBarBody lang="en">{warning}</MessageBarBody>

@@ -1,20 +1,15 @@
-import { Button } from '@fluentui/react-components';
 import { type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
-import type { Command } from '../../api/commands.ts';
 import { dateOf, numberOf, textOf } from '../../api/objects.ts';
 import { useCommand } from '../../api/use-command.ts';
-import { Outcome } from '../../command/command-form.tsx';
-import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
-import { useRunCommands } from '../../command/use-run-commands.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
-import { useSession } from '../../frame/session-gate.tsx';
 import { type LanguageView, useInLanguage, useLanguage } from '../../i18n/language.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { statusKey } from './status-key.ts';
 import { typeKey } from './type-key.ts';
+import { type Action, useActions } from './use-actions.tsx';
 
 const REFRESH_MS = 5_000;
 
@@ -40,6 +35,34 @@ function queueOf(object: AdminObject): Queue {
   };
 }
 
+const ACTIONS: readonly Action[] = [
+  {
+    name: 'queues.suspend',
+    command: 'Suspend-Queue',
+    title: 'queues.suspendTitle',
+    consequence: 'queues.suspendConsequence',
+  },
+  {
+    name: 'queues.resume',
+    command: 'Resume-Queue',
+    title: 'queues.resumeTitle',
+    consequence: 'queues.resumeConsequence',
+  },
+  {
+    name: 'queues.retry',
+    command: 'Retry-Queue',
+    title: 'queues.retryTitle',
+    consequence: 'queues.retryConsequence',
+  },
+  {
+    name: 'queues.resubmit',
+    command: 'Retry-Queue',
+    parameters: { Resubmit: true },
+    title: 'queues.resubmitTitle',
+    consequence: 'queues.resubmitConsequence',
+  },
+];
+
 /** Where mail waits, why, and what one can do about it. */
 export function Queues(): ReactNode {
   const { text } = useLanguage();
@@ -47,17 +70,14 @@ export function Queues(): ReactNode {
     { name: 'Get-Queue', parameters: { ResultSize: { $: 'unlimited' } } },
     { refetchMs: REFRESH_MS },
   );
-  const run = useRunCommands();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const [asked, setAsked] = useState<readonly Command[] | null>(null);
+  const { buttons, dialog, told } = useActions(ACTIONS, selected, () => setSelected(new Set()));
   const rows = useMemo(() => answer.data?.objects.map(queueOf), [answer.data]);
   const columns = useInLanguage(columnsIn);
-  const commands = (name: string): readonly Command[] =>
-    [...selected].map((identity) => ({ name, parameters: { Identity: identity } }));
   return (
     <Page title={text('queues.title')} intro={text('queues.intro')}>
       {answer.isError ? <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} /> : null}
-      <Outcome run={run} />
+      {told}
       <DataTable
         label={text('queues.title')}
         columns={columns}
@@ -65,45 +85,10 @@ export function Queues(): ReactNode {
         rowKey={({ identity }) => identity}
         empty={<p>{text('queues.empty')}</p>}
         selection={{ selected, onChange: setSelected }}
-        actions={
-          <QueueActions
-            isBusy={run.isRunning || selected.size === 0}
-            onSuspend={() => setAsked(commands('Suspend-Queue'))}
-            onRun={(name) => void run.run(commands(name))}
-          />
-        }
+        actions={buttons}
       />
-      {asked === null ? null : (
-        <ConfirmDialog
-          title={text('queues.suspendTitle')}
-          consequence={text('queues.suspendConsequence')}
-          doName={text('queues.suspend')}
-          commands={asked}
-          onClose={() => setAsked(null)}
-          onDone={() => setAsked(null)}
-        />
-      )}
+      {dialog}
     </Page>
-  );
-}
-
-type ActionProps = Readonly<{ isBusy: boolean; onSuspend: () => void; onRun: (command: string) => void }>;
-
-function QueueActions({ isBusy, onSuspend, onRun }: ActionProps): ReactNode {
-  const { text } = useLanguage();
-  const { may } = useSession();
-  return (
-    <>
-      <Button disabled={isBusy || !may('Suspend-Queue')} onClick={onSuspend}>
-        {text('queues.suspend')}
-      </Button>
-      <Button disabled={isBusy || !may('Resume-Queue')} onClick={() => onRun('Resume-Queue')}>
-        {text('queues.resume')}
-      </Button>
-      <Button disabled={isBusy || !may('Retry-Queue')} onClick={() => onRun('Retry-Queue')}>
-        {text('queues.retry')}
-      </Button>
-    </>
   );
 }
 

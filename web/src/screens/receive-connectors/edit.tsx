@@ -5,6 +5,7 @@ import { ApiError } from '../../api/client.ts';
 import { useCommand } from '../../api/use-command.ts';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
+import { handedOver } from '../../frame/handed-over.ts';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
@@ -97,7 +98,7 @@ function Editor({ connector }: Readonly<{ connector: Connector }>): ReactNode {
           doName={text('connector.remove')}
           commands={[removeCommand(REMOVAL, connector)]}
           onClose={() => setIsRemoving(false)}
-          onDone={() => void navigate('/receive-connectors')}
+          onDone={(ran) => void navigate('/receive-connectors', { state: handedOver(ran) })}
         />
       ) : null}
     </Page>

@@ -21,7 +21,7 @@ export function ReceiveConnectors(): ReactNode {
   const overview = useOverview();
   const relayers = overview.data?.relayers;
   const rows = useMemo(() => answer.data?.objects.map(connectorOf), [answer.data]);
-  const { table, dialog } = useRemoval({ rows, rowKey, removal: REMOVAL });
+  const { table, dialog, told } = useRemoval({ rows, rowKey, removal: REMOVAL });
   const language = useLanguage();
   const { text } = language;
   const columns = useMemo(() => {
@@ -40,6 +40,7 @@ export function ReceiveConnectors(): ReactNode {
         ) : undefined
       }
     >
+      {told}
       {answer.isError ? (
         <ErrorBar error={answer.error} onRetry={() => void answer.refetch()} />
       ) : (

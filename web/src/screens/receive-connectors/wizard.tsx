@@ -1,7 +1,7 @@
 import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { textOf } from '../../api/objects.ts';
-import { Outcome } from '../../command/command-form.tsx';
+import { Outcome } from '../../command/outcome.tsx';
 import { type CommandRun, useRunCommands } from '../../command/use-run-commands.ts';
 import { errorAt } from '../../frame/error-title.ts';
 import { Wizard } from '../../command/wizard.tsx';

@@ -6,7 +6,8 @@ import { textOf } from '../../api/objects.ts';
 import { useCommand } from '../../api/use-command.ts';
 import { CommandForm } from '../../command/command-form.tsx';
 import { ConfirmDialog } from '../../command/confirm-dialog.tsx';
-import { useRunCommands } from '../../command/use-run-commands.ts';
+import { Told } from '../../command/outcome.tsx';
+import { type Ran, useRunCommands } from '../../command/use-run-commands.ts';
 import { errorAt } from '../../frame/error-title.ts';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { useSession } from '../../frame/session-gate.tsx';
@@ -24,6 +25,7 @@ export function GroupMembers({ group }: Readonly<{ group: string }>): ReactNode 
   const answer = useCommand({ name: 'Get-DistributionGroupMember', parameters: { Identity: group } });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [isRemoving, setIsRemoving] = useState(false);
+  const [ran, setRan] = useState<readonly Ran[]>([]);
   const columns = useInLanguage(columnsIn);
   const members = answer.data?.objects ?? [];
   const chosen = members.filter((member) => selected.has(textOf(member, 'Name')));
@@ -32,6 +34,7 @@ export function GroupMembers({ group }: Readonly<{ group: string }>): ReactNode 
     <>
       <AddMember group={group} />
       <h2>{text('recipient.members')}</h2>
+      <Told ran={ran} />
       <DataTable
         label={text('recipient.members')}
         columns={columns}
@@ -58,7 +61,8 @@ export function GroupMembers({ group }: Readonly<{ group: string }>): ReactNode 
             parameters: { Identity: group, Member: textOf(member, 'Name') },
           }))}
           onClose={() => setIsRemoving(false)}
-          onDone={() => {
+          onDone={(commands) => {
+            setRan(commands);
             setIsRemoving(false);
             setSelected(new Set());
           }}

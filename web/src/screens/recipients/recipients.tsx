@@ -2,6 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
 import { isOn, textOf } from '../../api/objects.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { LinkButton } from '../../frame/link-button.tsx';
 import { ObjectList } from '../../frame/object-list.tsx';
 import { Page } from '../../frame/page.tsx';
@@ -136,7 +137,7 @@ export function NewRecipient(): ReactNode {
           parameters: isBlank(draft['Name']) ? { Name: '', ...parameters } : parameters,
         })}
         back={back}
-        onCreated={() => void navigate(back)}
+        onCreated={(ran) => void navigate(back, { state: handedOver(ran) })}
       />
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { textOf } from '../../api/objects.ts';
+import { handedOver } from '../../frame/handed-over.ts';
 import { Page } from '../../frame/page.tsx';
 import { useLanguage } from '../../i18n/language.tsx';
 import { CreateForm } from '../../settings/create-form.tsx';
@@ -16,9 +17,11 @@ export function NewRemoteDomain(): ReactNode {
         settings={() => NEW}
         command={(parameters) => ({ name: 'New-RemoteDomain', parameters })}
         back="/remote-domains"
-        onCreated={(made) =>
-          void navigate(made === undefined ? '/remote-domains' : `/remote-domains/${textOf(made, 'Guid')}`)
-        }
+        onCreated={(ran) => {
+          const made = ran[0]?.result.objects[0];
+          const place = made === undefined ? '' : `/${textOf(made, 'Guid')}`;
+          void navigate(`/remote-domains${place}`, { state: handedOver(ran) });
+        }}
       />
     </Page>
   );

@@ -1,42 +1,23 @@
-import { Button, MessageBar, MessageBarBody, MessageBarTitle, Spinner } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, type SyntheticEvent, useRef, useState } from 'react';
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
 import type { AdminObject } from '../../../../src/admin/contract/values.ts';
-import { type Command, type CommandResult, runCommand } from '../../api/commands.ts';
+import type { Command } from '../../api/commands.ts';
 import { isOn, itemsOf, textOf } from '../../api/objects.ts';
-import { CommandText } from '../../command/command-text.tsx';
 import { given, QuestionField } from '../../command/question-field.tsx';
-import { ErrorBar } from '../../frame/error-bar.tsx';
-import { useSession } from '../../frame/session-gate.tsx';
+import { TestForm } from '../../command/test-form.tsx';
+import { useTest } from '../../command/use-test.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 
 type Question = Readonly<{ domain: string; from: string; to: string }>;
-type Answer = CommandResult | 'cancelled';
 
 /** Connects as a delivery would and shows the dialogue. Nothing is sent as DATA. */
 export function ConnectorTest({ connector }: Readonly<{ connector: AdminObject }>): ReactNode {
   const { text } = useLanguage();
-  const { may } = useSession();
   const [question, setQuestion] = useState<Question>({ domain: '', from: '', to: '' });
-  const cancel = useRef<AbortController | null>(null);
   const byMx = isOn(connector, 'DNSRoutingEnabled');
   const command = commandOf(textOf(connector, 'Name'), question, byMx);
-  const isAllowed = may(command.name);
-  const test = useMutation({
-    mutationFn: async (): Promise<Answer> => {
-      const own = new AbortController();
-      cancel.current = own;
-      return await runCommand(command, { signal: own.signal }).catch((error: unknown) => {
-        if (own.signal.aborted) return 'cancelled' as const;
-        throw error;
-      });
-    },
-  });
+  const test = useTest(command);
   if (textOf(connector, 'DropDirectory') !== '') return <p>{text('sendTest.folder')}</p>;
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    test.mutate();
-  };
   const field = (name: keyof Question, parameter: string): ReactNode => (
     <QuestionField
       label={text(`sendTest.${name}`)}
@@ -47,32 +28,21 @@ export function ConnectorTest({ connector }: Readonly<{ connector: AdminObject }
       onChange={(value) => setQuestion({ ...question, [name]: value })}
     />
   );
-  const result = test.data === undefined || test.data === 'cancelled' ? undefined : test.data.objects[0];
   return (
     <>
-      <form className="command-form" onSubmit={submit} noValidate>
-        <p className="hint">{text('sendTest.intro')}</p>
-        <div className="fields">
-          {byMx ? field('domain', 'Domain') : null}
-          {field('from', 'MailFrom')}
-          {field('to', 'RcptTo')}
-        </div>
-        <CommandText title={text('command.before')} commands={[command]} />
-        {isAllowed ? null : <p className="hint">{text('command.forbidden', { command: command.name })}</p>}
-        <div className="form-actions">
-          <Button type="submit" appearance="primary" disabled={test.isPending || !isAllowed}>
-            {text(test.isPending ? 'sendTest.running' : 'sendTest.do')}
-          </Button>
-          {test.isPending ? (
-            <Button onClick={() => cancel.current?.abort()}>{text('common.cancel')}</Button>
-          ) : null}
-        </div>
-      </form>
-      <div className="test-result" aria-live="polite">
-        {test.isPending ? <Spinner size="tiny" label={text('sendTest.patience')} /> : null}
-        {test.isError ? <ErrorBar error={test.error} /> : null}
-        {result === undefined || test.isPending ? null : <Result result={result} />}
-      </div>
+      <p className="hint">{text('sendTest.intro')}</p>
+      <TestForm
+        command={command}
+        test={test}
+        doName={text('sendTest.do')}
+        runningName={text('sendTest.running')}
+        patience={text('sendTest.patience')}
+        result={(result) => <Result result={result} />}
+      >
+        {byMx ? field('domain', 'Domain') : null}
+        {field('from', 'MailFrom')}
+        {field('to', 'RcptTo')}
+      </TestForm>
     </>
   );
 }

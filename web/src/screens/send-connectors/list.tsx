@@ -29,11 +29,16 @@ export function SendConnectors(): ReactNode {
       title={text('send.title')}
       intro={text('send.intro')}
       actions={
-        may('New-SendConnector') ? (
-          <LinkButton to="/send-connectors/new" primary>
-            {text('connectors.add')}
-          </LinkButton>
-        ) : undefined
+        <>
+          {may('Test-Mailflow') ? (
+            <LinkButton to="/test-mailflow">{text('mailflow.title')}</LinkButton>
+          ) : null}
+          {may('New-SendConnector') ? (
+            <LinkButton to="/send-connectors/new" primary>
+              {text('connectors.add')}
+            </LinkButton>
+          ) : null}
+        </>
       }
     >
       <ObjectList

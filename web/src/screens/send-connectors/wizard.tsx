@@ -1,7 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { textOf } from '../../api/objects.ts';
 import { useRunCommands } from '../../command/use-run-commands.ts';
 import { Wizard } from '../../command/wizard.tsx';
+import { handedOver } from '../../frame/handed-over.ts';
 import { useLanguage } from '../../i18n/language.tsx';
 import type { Draft } from '../../settings/draft.ts';
 import { SettingField } from '../../settings/setting-field.tsx';
@@ -26,7 +28,11 @@ export function NewSendConnector(): ReactNode {
       run={run}
       faultPage={(error) => pageOfParameter(error, draft)}
       back="/send-connectors"
-      onDone={(made) => void navigate(made === '' ? '/send-connectors' : `/send-connectors/${made}?tab=test`)}
+      onDone={(ran) => {
+        const made = ran[0]?.result.objects[0];
+        const place = made === undefined ? '' : `/${textOf(made, 'Guid')}?tab=test`;
+        void navigate(`/send-connectors${place}`, { state: handedOver(ran) });
+      }}
     >
       {(page, isJudged) =>
         page === 'summary' ? (

@@ -11,6 +11,7 @@ import { SettingsForm } from '../../settings/settings-form.tsx';
 import { AcmeState } from './acme-state.tsx';
 import { BackPressure } from './back-pressure.tsx';
 import { type FormName, FORMS } from './server-settings.ts';
+import { TlsReports } from './tls-reports.tsx';
 
 type TabName = Exclude<FormName, 'recipientFilter'> | 'backPressure';
 
@@ -43,6 +44,7 @@ export function ServerSettings(): ReactNode {
             {tab === 'acme' ? <AcmeState /> : null}
           </Form>
         )}
+        {tab === 'monitoring' ? <TlsReports /> : null}
         {tab === 'filter' ? <Form name="recipientFilter" /> : null}
       </div>
     </Page>

@@ -2,11 +2,13 @@ import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/r
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { AdminObject } from '../../../../src/admin/contract/values.ts';
+import { textOfValue } from '../../../../src/admin/contract/value-text.ts';
+import type { AdminObject, Value } from '../../../../src/admin/contract/values.ts';
 import { type Command, runCommand } from '../../api/commands.ts';
-import { itemsOf, textOf } from '../../api/objects.ts';
+import { itemsOf, membersOf, textOf, valueOf, valuesOf } from '../../api/objects.ts';
 import { CommandText } from '../../command/command-text.tsx';
 import { given, QuestionField } from '../../command/question-field.tsx';
+import { CauseText } from '../../frame/cause-text.tsx';
 import { ErrorBar } from '../../frame/error-bar.tsx';
 import { Page } from '../../frame/page.tsx';
 import { type TextKey, useLanguage } from '../../i18n/language.tsx';
@@ -104,10 +106,13 @@ function Result({ result }: Readonly<{ result: AdminObject }>): ReactNode {
       ) : (
         <p>
           <strong>{textOf(result, 'Connector')}</strong>{' '}
-          {text('test.byRange', { range: textOf(result, 'RemoteIPRange') })}
+          <CauseText
+            facts={membersOf(valueOf(result, 'ConnectorReason'))}
+            words={textOf(result, 'ConnectorReason')}
+          />
         </p>
       )}
-      <Others others={itemsOf(result, 'OtherConnectors')} />
+      <Others others={valuesOf(result, 'OtherConnectors')} />
       {lines.length === 0 ? null : (
         <>
           <h2>{text('test.dialogue')}</h2>
@@ -132,16 +137,21 @@ function limitKey(parameter: string): TextKey | undefined {
   return ALL_SETTINGS.find((setting) => setting.parameter === parameter)?.name;
 }
 
-function Others({ others }: Readonly<{ others: readonly string[] }>): ReactNode {
+function Others({ others }: Readonly<{ others: readonly Value[] }>): ReactNode {
   const { text } = useLanguage();
   if (others.length === 0) return null;
   return (
     <details>
       <summary>{text('test.others')}</summary>
-      <ul lang="en">
-        {others.map((other) => (
-          <li key={other}>{other}</li>
-        ))}
+      <ul>
+        {others.map((other) => {
+          const { connector = '', ...facts } = membersOf(other);
+          return (
+            <li key={textOfValue(other)}>
+              <strong>{connector}</strong> <CauseText facts={facts} words={textOfValue(other)} />
+            </li>
+          );
+        })}
       </ul>
     </details>
   );
