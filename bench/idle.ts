@@ -17,7 +17,8 @@ export async function idleConnectionKib(peer: Peer, count: number): Promise<numb
   return ((after - before) * 1024) / count;
 }
 
-function greeted(port: number, n: number): Promise<Socket> {
+/** A connection from an address of its own that was greeted with 220. */
+export function greeted(port: number, n: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const localAddress = `127.1.${Math.floor(n / 200) % 250}.${(n % 200) + 1}`;
     const socket = connect({ port, host: '127.0.0.1', localAddress });

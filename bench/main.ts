@@ -1,7 +1,7 @@
 import { freePortOffset } from '../test/support/postern.ts';
 import { idleConnectionKib } from './idle.ts';
 import { latencies } from './latency.ts';
-import { CASES, drained, send, Sink, type LoadCase } from './load.ts';
+import { CASES, drained, send, Sink, WARM_UP, type LoadCase } from './load.ts';
 import type { Peer, PeerMode, PeerStart } from './peers/peer.ts';
 import { startPostern } from './peers/postern.ts';
 import { startPostfix } from './peers/postfix.ts';
@@ -65,10 +65,16 @@ async function relay(postern: PeerStart, postfix: PeerStart): Promise<void> {
 
 type Measure = (peer: Peer, load: LoadCase) => Promise<number>;
 
-/** Rates of two peers in turn; CPU of all the peer's processes a message. The first round of each case is shown apart:
- *  it measures how fast a server is that was started a moment ago. */
+/** Rates of two peers in turn; CPU of all the peer's processes a message. The first messages after a start are shown apart:
+ *  a server runs for months, and what is measured is how fast it is then. */
 async function compare(title: string, [a, b]: readonly [Peer, Peer], measure: Measure): Promise<void> {
   const rows: string[][] = [];
+  for (const peer of [a, b]) {
+    const ms = await measure(peer, WARM_UP);
+    console.error(
+      `${title}: ${peer.name}, just started: ${((WARM_UP.messages * 1000) / ms).toFixed(0)} (${WARM_UP.name})`,
+    );
+  }
   for (const load of cases) {
     const rates = new Map<Peer, number[]>([
       [a, []],

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { buildConnectorIndex, explainSelection, selectConnector } from '../src/access/select-connector.ts';
 import { bindingOf, newReceiveConnector, rangeOf } from '../src/config/defaults.ts';
 import type { ReceiveConnector } from '../src/config/receive-connector.ts';
+import { connectionSetUp } from './connection-setup.ts';
 import { median, table } from './statistics.ts';
 
-/** `npm run bench:selection`: choosing a connector among 100,000 remote ranges, beside a look at all of them in turn. */
+/** `npm run bench:selection`: choosing a connector among 100,000 remote ranges, beside a look at all of them in turn, and
+ *  its share of a connection's set-up in a running server. */
 
 const CONNECTORS = 1000;
 const RANGES = 100;
@@ -74,6 +76,8 @@ function nanoseconds(run: () => void): number {
   return ((performance.now() - started) * 1e6) / 100 / peers.length;
 }
 
+const { fewUs, manyUs } = await connectionSetUp(CONNECTORS, RANGES);
+const lookUpUs = (median(lookups) - median(few)) / 1000;
 const ratio = median(scans) / median(lookups);
 console.log(
   table(
@@ -82,6 +86,11 @@ console.log(
       ['look-up, ns', median(lookups).toFixed(0)],
       ['the same with one connector, ns', median(few).toFixed(0)],
       ['a look at all of them, ns', `${median(scans).toFixed(0)} (× ${ratio.toFixed(0)})`],
+      [
+        'CPU of a connection, accept to end, µs',
+        `${manyUs.toFixed(0)} (${fewUs.toFixed(0)} with one connector)`,
+      ],
+      ['– share of the longer look-up (goal 1 %)', `${((100 * lookUpUs) / fewUs).toFixed(2)} %`],
       ['index made anew, ms', median(builds).toFixed(0)],
       ['index after a change of one connector, ms (goal 100)', median(changes).toFixed(0)],
     ],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatBinding } from './binding.ts';
 import { permissionGroupsOf } from './permission-groups.ts';
-import { freshSnapshot } from './testing/sample.ts';
+import { freshSnapshot, sampleConnector } from './testing/sample.ts';
 import { validateReceiveConnector } from './validate.ts';
 
 describe('§2: the connectors of a fresh server', () => {
@@ -73,6 +73,15 @@ describe('§2: the connectors of a fresh server', () => {
       [5, 'User', 5000, 20, 2, 200, 'None', '60/5'],
     ]);
   });
+  it('RFC 5321 §4.5.3.1.8, §4.5.3.2.7: a hundred recipients and five minutes between commands, at least', () => {
+    const made = sampleConnector({ name: 'New', on: '0.0.0.0:26', from: '10.0.0.1' });
+    for (const connector of [...snapshot.receiveConnectors, made]) {
+      assert.ok(connector.maxRecipientsPerMessage >= 100, connector.name);
+      assert.ok(connector.connectionInactivityTimeoutMs >= 300_000, connector.name);
+      assert.ok(connector.maxMessageSize >= 65_536, connector.name);
+    }
+  });
+
   it('are valid beside one another', () => {
     for (const connector of snapshot.receiveConnectors)
       assert.equal(validateReceiveConnector(connector, snapshot), null, connector.name);

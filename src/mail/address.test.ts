@@ -86,6 +86,21 @@ describe('parseMailbox', () => {
     it(`RFC 5321 §4.1.2: refuses ${JSON.stringify(text)}`, () => assert.equal(parseMailbox(text), null));
   }
 
+  it('RFC 5321 §4.5.3.1: takes a local-part of 64 octets, a domain of 255 and both together', () => {
+    const local = 'l'.repeat(64);
+    const domain = `${'d'.repeat(63)}.`.repeat(3) + 'd'.repeat(63);
+    assert.equal(domain.length, 255);
+    assert.deepEqual(parseMailbox(`${local}@${domain}`), { local, domain });
+  });
+
+  it('RFC 5321 §4.1.2: all spellings of a quoted local-part are one address, sent with the fewest quotes', () => {
+    for (const text of ['joe.smith@x', '"joe.smith"@x', '"joe\\.smith"@x', '"j\\oe.smith"@x']) {
+      const mailbox = parseMailbox(text);
+      assert.deepEqual(mailbox, { local: 'joe.smith', domain: 'x' });
+      assert.equal(mailbox === null ? '' : formatMailbox(mailbox), 'joe.smith@x');
+    }
+  });
+
   it('takes an address without a domain only where that is asked for', () => {
     assert.deepEqual(parseMailbox('postmaster', { domainOptional: true }), {
       local: 'postmaster',

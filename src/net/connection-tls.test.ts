@@ -149,6 +149,22 @@ test('AUTH: wrong password, no right to submit, directory down', async () => {
   assert.equal(await client.closed(), true);
 });
 
+test('RFC 4954 §4: an answer may be longer than a command, up to 12,288 octets with CRLF, and no command may', async () => {
+  await using server = await InboundServer.start({
+    connector: { authMechanism: ['Tls', 'BasicAuth'], entries: EXCHANGE_USERS, maxLogonFailures: 0 },
+  });
+  const client = await server.greet();
+  const answer = 'YWFh'.repeat(3071);
+  assert.equal(await client.command('AUTH LOGIN'), '334 VXNlcm5hbWU6');
+  assert.equal(await client.command(answer), '334 UGFzc3dvcmQ6');
+  assert.equal(await client.command(answer), '535 5.7.3 Authentication unsuccessful');
+  assert.equal(await client.command(`NOOP ${answer}`), '500 5.3.3 Line too long');
+  await client.command('AUTH LOGIN');
+  assert.equal(await client.command(`${answer}YWFh`), '500 5.3.3 Line too long');
+  assert.equal(await client.command('NOOP'), '250 2.0.0 OK');
+  client.close();
+});
+
 test('Exchange: AuthTarpitInterval delays 535', async () => {
   await using server = await InboundServer.start({
     connector: { authMechanism: ['Tls', 'BasicAuth'], entries: EXCHANGE_USERS, authTarpitIntervalMs: 200 },

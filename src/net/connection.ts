@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { LineFramer } from '../smtp/framing.ts';
 import type { Refusal, Reply } from '../smtp/reply.ts';
 import { connectionTimedOut, formatReply, inactivityTimeout, serviceNotActive } from '../smtp/replies.ts';
-import { type SessionState, initialState, step } from '../smtp/server-session.ts';
+import { type SessionState, initialState, maxLineOf, step } from '../smtp/server-session.ts';
 import type { ServerEffect, ServerEvent } from '../smtp/server-types.ts';
 import type { Logger } from '../transport/events.ts';
 import type { ReceiveSession } from '../transport/receive.ts';
@@ -164,6 +164,7 @@ export class InboundConnection {
   }
 
   #nextLine(): boolean {
+    this.#framer.setMaxLine(maxLineOf(this.#state, this.#session.maxLine));
     const found = this.#framer.next();
     if (found === null) return false;
     if (found.type === 'line') this.#session.log.received(found.line);
@@ -213,10 +214,8 @@ export class InboundConnection {
   #decideMail(effect: Extract<ServerEffect, { type: 'askMail' }>): void {
     const { settings } = this.#session;
     const refusal = this.#session.onMail(effect.path, effect.parameters, effect.helo);
-    if (this.#session.settings !== settings) {
+    if (this.#session.settings !== settings)
       this.#feed({ type: 'settings', settings: this.#session.settings });
-      this.#framer.setMaxLine(this.#session.maxLine);
-    }
     const delayMs = refusal === null ? this.#session.mailDelayMs : 0;
     if (delayMs === 0) return this.#feed({ type: 'mailDecided', refusal });
     this.#session.log.tarpit(delayMs);

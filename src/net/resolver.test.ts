@@ -53,6 +53,17 @@ test('MX records are found, in lower case without trailing dot', async () => {
   );
 });
 
+test('RFC 5321 §5.1: a name is asked for as it is, never with another domain behind it', async () => {
+  await withStub(
+    () => ({ kind: 'nxdomain' }),
+    async (resolver, questions) => {
+      assert.equal((await resolver.mx('printer', signal)).kind, 'nxdomain');
+      assert.equal((await resolver.addresses('printer', signal)).kind, 'nxdomain');
+      assert.deepEqual([...new Set(questions.map((question) => question.split(' ')[1]))], ['printer']);
+    },
+  );
+});
+
 test('RFC 7505 §3: a null MX is the root name', async () => {
   await withStub(
     () => ({ kind: 'answers', answers: [{ ...MX_RECORD, data: { preference: 0, exchange: '.' } }] }),

@@ -2,6 +2,7 @@ import { formatMailbox } from '../mail/address.ts';
 import type { EnvelopeRecipient } from '../mail/envelope.ts';
 import type { ClientTransaction, PeerExtensions } from './client-types.ts';
 import type { Reply } from './reply.ts';
+import { escapeUtf8 } from './xtext.ts';
 
 /** `MAIL FROM:<…>` with the parameters that the peer offers. RFC 5321 §4.1.1.2 */
 export function formatMail(transaction: ClientTransaction, extensions: PeerExtensions): string {
@@ -17,13 +18,15 @@ export function formatMail(transaction: ClientTransaction, extensions: PeerExten
   return `${line}\r\n`;
 }
 
-/** `RCPT TO:<…>`; NOTIFY and ORCPT as they were given to us and never invented. RFC 3461 §5.2 */
+/** `RCPT TO:<…>`; NOTIFY and ORCPT as they were given to us and never invented. RFC 3461 §5.2
+ *  Where the peer does not offer SMTPUTF8 an ORCPT in UTF-8 has its other form. RFC 6533 §3 */
 export function formatRcpt(recipient: EnvelopeRecipient, extensions: PeerExtensions): string {
   const path = `RCPT TO:<${formatMailbox(recipient.address)}>`;
   if (!extensions.dsn) return `${path}\r\n`;
   const { notify, orcpt } = recipient.parameters;
   const notifyText = notify.length === 0 ? '' : ` NOTIFY=${notify.join(',')}`;
-  return `${path}${notifyText}${orcpt === null ? '' : ` ORCPT=${orcpt}`}\r\n`;
+  if (orcpt === null) return `${path}${notifyText}\r\n`;
+  return `${path}${notifyText} ORCPT=${extensions.smtpUtf8 ? orcpt : escapeUtf8(orcpt)}\r\n`;
 }
 
 /** Our own refusal of a transaction that this peer cannot take, or null when it can. */

@@ -149,7 +149,106 @@ const DIALOGUES: readonly Readonly<{
     expect: ['EHLO us.example|', 'AUTH LOGIN|', 'dXNlcg==|', 'cGFzcw==|', 'fault auth', 'QUIT|'],
   },
   {
-    rule: 'a banner other than 220 is a fault',
+    rule: 'RFC 5321 §4.3.1: nothing is said before the greeting',
+    events: [],
+    expect: [],
+  },
+  {
+    rule: 'RFC 5321 §4.2: codes that nobody has heard of mean what their first digit says',
+    events: [
+      reply('299 hi'),
+      reply('219 hello'),
+      { type: 'transaction', transaction: transaction('a', 'b', 'c', 'd') },
+      reply('279 from'),
+      reply('251 forwarded'),
+      reply('289 to'),
+      reply('479 later'),
+      reply('579 never'),
+      reply('354 go'),
+      { type: 'contentWritten', next: null },
+      reply('298 taken'),
+    ],
+    expect: [
+      'EHLO us.example|',
+      'ready',
+      MAIL,
+      ...['a', 'b', 'c', 'd'].map((local) => `RCPT TO:<${local}@b.example>|`),
+      'DATA|',
+      'content dot',
+      'outcome 298,298,479,579',
+      'ready',
+    ],
+  },
+  {
+    rule: 'RFC 5321 §3.4: 551 is a refusal of that recipient, whatever address stands in it',
+    events: [
+      reply('220 hi'),
+      ehlo(),
+      { type: 'transaction', transaction: transaction('x', 'y') },
+      reply('250 m'),
+      reply('551 User not local; please try <z@c.example>'),
+      reply('250 r'),
+      reply('354 go'),
+      { type: 'contentWritten', next: null },
+      reply('250 taken'),
+    ],
+    expect: [
+      'EHLO us.example|',
+      'ready',
+      MAIL,
+      'RCPT TO:<x@b.example>|',
+      'RCPT TO:<y@b.example>|',
+      'DATA|',
+      'content dot',
+      'outcome 551,250',
+      'ready',
+    ],
+  },
+  ...['250 what', '399 go', '451 later', '554 no'].map((answer) => ({
+    rule: `RFC 5321 §3.3: no content without a 354: DATA answered with ${answer}`,
+    events: [
+      reply('220 hi'),
+      ehlo(),
+      { type: 'transaction' as const, transaction: transaction('x') },
+      reply('250 m'),
+      reply('250 r'),
+      reply(answer),
+    ],
+    expect: [
+      'EHLO us.example|',
+      'ready',
+      MAIL,
+      'RCPT TO:<x@b.example>|',
+      'DATA|',
+      `outcome ${answer.startsWith('4') || answer.startsWith('5') ? answer.slice(0, 3) : '451'}`,
+      answer.startsWith('4') || answer.startsWith('5') ? 'ready' : 'close',
+    ],
+  })),
+  {
+    rule: 'RFC 5321 §4.1.1.10: the connection is closed when QUIT has its answer, not before',
+    events: [reply('220 hi'), ehlo(), { type: 'quit' }, reply('221 bye')],
+    expect: ['EHLO us.example|', 'ready', 'QUIT|', 'close'],
+  },
+  {
+    rule: 'RFC 5321 §4.5.4.1: a MAIL that was refused for good is asked again for the next message',
+    events: [
+      reply('220 hi'),
+      ehlo(),
+      { type: 'transaction', transaction: transaction('x') },
+      reply('550 not you'),
+      { type: 'transaction', transaction: transaction('x') },
+      reply('250 m'),
+    ],
+    expect: ['EHLO us.example|', 'ready', MAIL, 'outcome 550', 'ready', MAIL, 'RCPT TO:<x@b.example>|'],
+  },
+  {
+    rule: 'RFC 4954 §4: sign-in goes by the first digit too',
+    settings: { authentication: { user: 'user', password: 'pass', afterTlsOnly: false } },
+    events: [reply('220 hi'), ehlo('AUTH LOGIN'), reply('330 x'), reply('339 y'), reply('239 ok')],
+    expect: ['EHLO us.example|', 'AUTH LOGIN|', 'dXNlcg==|', 'cGFzcw==|', 'ready'],
+  },
+  {
+    rule: 'a banner other than 2yz is a fault',
     events: [reply('554 no')],
     expect: ['fault banner', 'QUIT|'],
   },
@@ -328,6 +427,47 @@ test('RFC 6531 §3.2: an address outside US-ASCII fails where SMTPUTF8 is not of
   assert.deepEqual(play([...offered, { type: 'transaction', transaction: utf8 }]).slice(2), [
     'MAIL FROM:<münchen@a.example> BODY=8BITMIME SMTPUTF8|',
   ]);
+});
+
+for (const [rule, answers, outcome] of [
+  ['552 behind an accepted recipient is 452: too many for one transaction', ['250 r', '552 full'], '250,452'],
+  ['552 to the first recipient is final', ['552 full', '250 r'], '552,250'],
+] as const) {
+  test(`RFC 5321 §4.5.3.1.10: ${rule}`, () => {
+    for (const pipelining of [[], ['PIPELINING']]) {
+      const shown = play([
+        reply('220 hi'),
+        ehlo(...pipelining),
+        { type: 'transaction', transaction: transaction('x', 'y') },
+        reply('250 m'),
+        ...answers.map(reply),
+        reply('354 go'),
+        { type: 'contentWritten', next: null },
+        reply('250 taken'),
+      ]);
+      assert.deepEqual(shown.slice(-2), [`outcome ${outcome}`, 'ready']);
+    }
+  });
+}
+
+test('RFC 5321 §4.5.3.1.10: a 552 whose status names another reason is final', () => {
+  const answer = (code: number, status: string): ClientEvent => ({
+    type: 'reply',
+    reply: { code, status, lines: ['x'] },
+  });
+  const shown = play([
+    reply('220 hi'),
+    ehlo(),
+    { type: 'transaction', transaction: transaction('x', 'y', 'z') },
+    answer(250, '2.1.0'),
+    answer(250, '2.1.5'),
+    answer(552, '5.2.2'),
+    answer(552, '5.5.3'),
+    answer(354, ''),
+    { type: 'contentWritten', next: null },
+    answer(250, '2.0.0'),
+  ]);
+  assert.deepEqual(shown.slice(-2), ['outcome 250,552,452', 'ready']);
 });
 
 /** A server that answers whatever it likes; the owner always has another message. */

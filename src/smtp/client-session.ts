@@ -47,7 +47,7 @@ export function clientStep(state: ClientState, event: ClientEvent): ClientStep {
 function onReply(state: ClientState, reply: Reply): ClientStep {
   switch (state.phase) {
     case 'banner':
-      return reply.code === 220 ? hello(state) : fail({ stage: 'banner', reply });
+      return isPositive(reply) ? hello(state) : fail({ stage: 'banner', reply });
     case 'ehlo':
       return onEhloReply(state, reply);
     case 'helo':
@@ -129,8 +129,8 @@ function onAuthReply(state: AuthState, reply: Reply): ClientStep {
   const { authentication } = state.settings;
   if (authentication === null) return fail({ stage: 'auth', reply });
   const isLast = state.phase === 'authPassword' || state.phase === 'authPlain';
-  if (isLast && reply.code === 235) return ready(state.extensions);
-  if (reply.code !== 334 || isLast) return fail({ stage: 'auth', reply });
+  if (isLast && isPositive(reply)) return ready(state.extensions);
+  if (!isIntermediate(reply) || isLast) return fail({ stage: 'auth', reply });
   const [phase, answer] =
     state.phase === 'auth'
       ? (['authUser', authentication.user] as const)
@@ -187,6 +187,11 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
+/** RFC 5321 §4.2: the first digit decides, so that codes nobody has heard of mean what their class says. */
 function isPositive(reply: Reply): boolean {
   return reply.code >= 200 && reply.code < 300;
+}
+
+function isIntermediate(reply: Reply): boolean {
+  return reply.code >= 300 && reply.code < 400;
 }

@@ -126,7 +126,8 @@ function sendRcpt(state: TransactionState): readonly ClientEffect[] {
   return recipient === undefined ? [] : [send(formatRcpt(recipient, state.extensions))];
 }
 
-function onRcptReply(state: TransactionState, reply: Reply): ClientStep {
+function onRcptReply(state: TransactionState, given: Reply): ClientStep {
+  const reply = recipientReply(given, state.accepted);
   const recipientReplies = [...state.recipientReplies, reply];
   const accepted = state.accepted + (isPositive(reply) ? 1 : 0);
   const complete = recipientReplies.length === state.transaction.recipients.length;
@@ -136,6 +137,14 @@ function onRcptReply(state: TransactionState, reply: Reply): ClientStep {
   if (accepted === 0) return finish(state.extensions, [refused(next, reply)], true);
   if (state.transaction.parameters.body === 'BINARYMIME') return content(next, 'chunk');
   return { state: next, effects: [send('DATA\r\n')] };
+}
+
+/** RFC 5321 §4.5.3.1.10: old servers say 552 where they take no more recipients in one transaction. Behind a recipient that
+ *  was accepted it counts as 452, and the others go in the next transaction; there, first in line, it means what it says.
+ *  An enhanced status that names another reason, as 5.2.2 a full mailbox, stands. */
+function recipientReply(reply: Reply, accepted: number): Reply {
+  const isLimit = reply.code === 552 && accepted > 0 && ['', '5.5.3'].includes(reply.status);
+  return isLimit ? { ...reply, code: 452, status: '4.5.3' } : reply;
 }
 
 function onDataReply(state: TransactionState, reply: Reply): ClientStep {

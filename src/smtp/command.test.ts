@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isHelloDomain, parseCommand, parseMail, parseRcpt } from './command.ts';
 import type { SessionSettings } from './server-types.ts';
 import { ARTICLE_SETTINGS } from './testing/scripted-server.ts';
-import { decodeXtext, isXtext } from './xtext.ts';
+import { decodeXtext, encodeXtext, escapeUtf8, isXtext, typedAddress } from './xtext.ts';
 
 const MAIL = { size: null, body: '7BIT', smtpUtf8: false, ret: null, envid: null, auth: null };
 
@@ -149,7 +149,11 @@ describe('parseMail', () => {
     'FROM:<a@b> ENVID=',
     'FROM:<a@b> ENVID=a=b',
     'FROM:<a@b> ENVID=a+2',
+    'FROM:<a@b> ENVID=a+0D+0Ab',
+    'FROM:<a@b> ENVID=+C3+BC',
     `FROM:<a@b> ENVID=${'e'.repeat(101)}`,
+    'FROM:<a@b> RET=FULL RET=HDRS',
+    'FROM:<a@b> ENVID=a ENVID=b',
     'FROM:<a@b> AUTH=',
     'FROM:<a@b> NOTIFY=NEVER',
   ];
@@ -179,6 +183,8 @@ describe('parseMail', () => {
     for (const text of ['BODY=8BITMIME', 'BODY=BINARYMIME', 'BODY=7BIT', 'SMTPUTF8', 'RET=FULL', 'ENVID=a']) {
       assert.equal(parseMail(`FROM:<a@b> ${text}`, nothing), 'badArguments', text);
     }
+    const noEightBits = { ...everything, eightBitMime: false };
+    assert.equal(parseMail('FROM:<a@b> SMTPUTF8', noEightBits), 'badArguments');
     const noChunks = { ...everything, chunking: false };
     assert.equal(parseMail('FROM:<a@b> BODY=BINARYMIME', noChunks), 'badArguments');
   });
@@ -206,7 +212,7 @@ describe('parseRcpt', () => {
   const parameters: readonly (readonly [rule: string, text: string, parameters: object])[] = [
     ['no parameters', '', {}],
     ['RFC 3461 §4.1: NOTIFY', ' NOTIFY=SUCCESS,FAILURE', { notify: ['SUCCESS', 'FAILURE'] }],
-    ['NOTIFY in lower case', ' notify=never', { notify: ['NEVER'] }],
+    ['RFC 3461 §4.1: NOTIFY in any letters', ' notify=never', { notify: ['NEVER'] }],
     ['NOTIFY with a word twice', ' NOTIFY=DELAY,DELAY', { notify: ['DELAY'] }],
     ['RFC 3461 §4.2: ORCPT as given', ' ORCPT=rfc822;Kate+2B1@x', { orcpt: 'rfc822;Kate+2B1@x' }],
     ['XORAR: ORAR as given', ' ORAR=rfc822;pat@x', { orar: 'rfc822;pat@x' }],
@@ -217,6 +223,21 @@ describe('parseRcpt', () => {
       assert.deepEqual(parsed, { path: kate, parameters: { notify: [], orcpt: null, ...wanted } });
     });
   }
+
+  it('RFC 3461 §5.4: takes parameters of the longest kind, together', () => {
+    const orcpt = `rfc822;${'x'.repeat(487)}`;
+    const line = `TO:<a@b> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=${orcpt}`;
+    assert.deepEqual(parseRcpt(line, everything, false), {
+      path: { local: 'a', domain: 'b' },
+      parameters: { notify: ['SUCCESS', 'FAILURE', 'DELAY'], orcpt },
+    });
+    const envid = 'e'.repeat(100);
+    const mail = parseMail(`FROM:<a@b> RET=HDRS ENVID=${envid}`, everything);
+    assert.deepEqual(mail, {
+      path: { local: 'a', domain: 'b' },
+      parameters: { ...MAIL, ret: 'HDRS', envid },
+    });
+  });
 
   it('RFC 6533 §3: ORCPT may be in UTF-8 with SMTPUTF8 only', () => {
     const argument = 'TO:<ü@x> ORCPT=utf-8;ü@x';
@@ -241,9 +262,12 @@ describe('parseRcpt', () => {
     'TO:<a@b> NOTIFY=',
     'TO:<a@b> NOTIFY=NEVER,DELAY',
     'TO:<a@b> NOTIFY=ALWAYS',
+    'TO:<a@b> NOTIFY=FAILURE NOTIFY=DELAY',
+    'TO:<a@b> ORCPT=rfc822;a ORCPT=rfc822;b',
     'TO:<a@b> ORCPT=',
     'TO:<a@b> ORCPT=rfc822',
     'TO:<a@b> ORCPT=;a',
+    'TO:<a@b> ORCPT=rf(c;a',
     'TO:<a@b> ORCPT=rfc822;',
     'TO:<a@b> ORCPT=rfc822;a=b',
     `TO:<a@b> ORCPT=rfc822;${'x'.repeat(494)}`,
@@ -262,21 +286,30 @@ describe('parseRcpt', () => {
 });
 
 describe('xtext', () => {
-  it('RFC 3461 §4: what is written as xtext is read back', () => {
+  it('RFC 3461 §4: what is written as xtext is read back, in any letters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const xtext = [...Buffer.from(text)]
-          .map((octet) => {
-            const plain = octet > 0x20 && octet < 0x7f && octet !== 0x2b && octet !== 0x3d;
-            return plain
-              ? String.fromCharCode(octet)
-              : `+${octet.toString(16).toUpperCase().padStart(2, '0')}`;
-          })
-          .join('');
+        const xtext = encodeXtext(text);
         assert.ok(isXtext(xtext));
         assert.equal(decodeXtext(xtext), text);
+        assert.equal(decodeXtext(xtext.replaceAll(/\+../g, (pair) => pair.toLowerCase())), text);
       }),
     );
+  });
+
+  for (const [text, xtext] of [
+    ['a@b.example', 'a@b.example'],
+    ['a+b=c d', 'a+2Bb+3Dc+20d'],
+    ['ü', '+C3+BC'],
+  ] as const) {
+    it(`RFC 3461 §4: xtext of ${text} is ${xtext}`, () => assert.equal(encodeXtext(text), xtext));
+  }
+
+  it('RFC 6533 §3: an address beyond US-ASCII has the type utf-8 and escapes, any other rfc822', () => {
+    assert.equal(typedAddress('a+b@x'), 'rfc822;a+2Bb@x');
+    assert.equal(typedAddress('ü+\\@x'), 'utf-8;\\x{FC}\\x{2B}\\x{5C}@x');
+    assert.notEqual(parseRcpt(`TO:<a@b> ORCPT=${typedAddress('ü+\\@x')}`, everything, false), 'badArguments');
+    assert.equal(escapeUtf8('utf-8;ü@x'), 'utf-8;\\x{FC}@x');
   });
 
   for (const text of ['a b', 'a=b', '+', '+2', '+2G', 'ü', '\x7f']) {

@@ -23,6 +23,9 @@ const NO_RCPT_PARAMETERS: RcptParameters = { notify: [], orcpt: null };
 const MAX_ENVID = 100;
 const MAX_ORCPT = 500;
 const MAX_SIZE_DIGITS = 20;
+const PRINTABLE = /^[\t -~]*$/;
+/** Type of an address; `=` may stand in no parameter. RFC 3461 §4.2 */
+const ADDRESS_TYPE = /^[\w!#$%&'*+/?^`{|}~-]+$/;
 
 /** @param text what follows the path: empty, or a blank and parameters
  *  @returns null where they are not valid */
@@ -49,12 +52,12 @@ function setMailParameter(
       return setBody(parameters, value, settings);
     case 'SMTPUTF8':
       parameters.smtpUtf8 = true;
-      return value === null && settings.smtpUtf8;
+      return value === null && settings.smtpUtf8 && settings.eightBitMime;
     case 'RET':
       return settings.dsn && setRet(parameters, value);
     case 'ENVID':
       parameters.envid = value;
-      return settings.dsn && value !== null && value !== '' && value.length <= MAX_ENVID && isXtext(value);
+      return settings.dsn && value !== null && isEnvid(value);
     case 'AUTH':
       parameters.auth = parseAuthValue(value);
       return parameters.auth !== null;
@@ -101,6 +104,11 @@ function setRet(parameters: Mutable<MailParameters>, value: string | null): bool
   if (ret !== 'FULL' && ret !== 'HDRS') return false;
   parameters.ret = ret;
   return true;
+}
+
+/** RFC 3461 §4.4: xtext of printable US-ASCII. */
+function isEnvid(value: string): boolean {
+  return value !== '' && value.length <= MAX_ENVID && isXtext(value) && PRINTABLE.test(decodeXtext(value));
 }
 
 /** RFC 4954 §5: what is no mailbox proves nobody, as `<>` does. */
@@ -153,7 +161,7 @@ function isTypedAddress(value: string, smtpUtf8: boolean): boolean {
   if (semicolon < 1 || semicolon === value.length - 1 || value.length > MAX_ORCPT) return false;
   const address = value.slice(semicolon + 1);
   const ascii = smtpUtf8 ? withoutUtf8(address) : address;
-  return isXtext(value.slice(0, semicolon)) && isXtext(ascii);
+  return ADDRESS_TYPE.test(value.slice(0, semicolon)) && isXtext(ascii);
 }
 
 function withoutUtf8(text: string): string {

@@ -151,3 +151,56 @@ describe('greeting', () => {
     assert.equal(replies.extendedHello(afterTls, true).lines[1], 'AUTH LOGIN');
   });
 });
+
+/** Replies that are not constants, once each, with text as long as it comes. */
+const MADE: readonly Reply[] = [
+  replies.banner('220 ex1.contoso.com ready'),
+  replies.unrecognizedCommand('modern', 'x'.repeat(2000)),
+  replies.insufficientResourcesOf('UsedDiskSpace[%ExchangeDataFolder%]'),
+  replies.chunkReceived(Number.MAX_SAFE_INTEGER),
+  replies.queued(`<${'x'.repeat(2000)}@a>`, Number.MAX_SAFE_INTEGER, 'h'.repeat(255)),
+  ...(['classic', 'modern'] as const).flatMap((family) => [
+    replies.clientNotAuthenticated(family),
+    replies.unableToRelay(family),
+    replies.cannotSendAs(family, true),
+    replies.cannotSendAs(family, false),
+  ]),
+  replies.reservedDomain('tld'),
+  replies.reservedDomain('second'),
+];
+
+/** RFC 5321 §4.2.3; 235, 334, 454, 530 and 535 are of RFC 4954, 220 and 454 of RFC 3207. */
+const CODES: readonly number[] = [
+  214, 220, 221, 235, 250, 252, 334, 354, 421, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 552,
+  554,
+];
+
+describe('every reply the server has', () => {
+  const constants = Object.values(replies).filter((value) => typeof value === 'object');
+  const all: readonly Reply[] = [...constants, ...MADE];
+
+  it('there are many', () => assert.ok(constants.length > 40));
+
+  for (const reply of all) {
+    const { code, status, lines } = reply;
+    const name = `${code} ${status} ${(lines[0] ?? '').slice(0, 40)}`;
+    it(`RFC 5321 §4.2: three digits, the first of them 2 to 5, printable text, 512 octets a line: ${name}`, () => {
+      assert.match(String(code), /^[2-5][0-5]\d$/);
+      for (const enhanced of [true, false]) {
+        const octets = replies.formatReply(reply, { enhanced }).toString('latin1');
+        assert.match(octets, /^(?:\d{3}[ -][\t -~]+\r\n)+$/);
+        for (const line of octets.split('\r\n')) assert.ok(line.length <= 510, line);
+      }
+    });
+    it(`RFC 5321 §4.2.2: a code that the RFC or an extension has: ${name}`, () => {
+      assert.ok(CODES.includes(code));
+    });
+    it(`RFC 2034 §4: a status of the reply's class, none where the RFC wants none: ${name}`, () => {
+      const bare = [220, 334, 354];
+      // Exchange: HELP has no status, and one status is of another class.
+      if (reply === replies.help || bare.includes(code)) assert.ok(status === '' || code === 220);
+      else if (reply === replies.startTlsRequired) assert.equal(status, '5.7.3');
+      else assert.equal(status.charAt(0), String(code).charAt(0));
+    });
+  }
+});

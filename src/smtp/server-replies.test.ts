@@ -399,10 +399,17 @@ const ROWS: readonly Row[] = [
     delay: 'auth',
   },
   {
+    situation: 'RFC 4954 §4: AUTH, an answer of 12,284 octets',
+    settings: LOGIN,
+    before: [...HELLO, 'AUTH LOGIN'],
+    send: 'YWFh'.repeat(3071),
+    reply: '334 UGFzc3dvcmQ6',
+  },
+  {
     situation: 'AUTH, answer too long',
     settings: LOGIN,
     before: [...HELLO, 'AUTH LOGIN'],
-    send: 'A'.repeat(2001),
+    send: 'A'.repeat(12_287),
     reply: '500 5.3.3 Line too long',
     ...ERROR,
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { formatMailbox, formatReversePath } from '../mail/address.ts';
 import * as replies from './replies.ts';
 import type { Refusal } from './reply.ts';
 import { heloOf, initialState, isAuthenticated, isTls, step } from './server-session.ts';
@@ -86,6 +87,141 @@ describe('transactions', () => {
       '.',
     ]);
     assert.equal(server.messages.length, 1);
+  });
+
+  it('RFC 5321 §4.1.1.5: RSET takes nothing from a session that has nothing, and leaves it open', () => {
+    const server = new ScriptedServer(ARTICLE_SETTINGS);
+    for (const lines of [[], HELLO, [...SENDER, 'RCPT TO:<a@b>', 'DATA', 'x', '.']]) {
+      sendLines(server, lines);
+      server.takeOutput();
+      sendLines(server, ['RSET']);
+      assert.equal(server.takeOutput(), '250 2.0.0 Resetting\r\n');
+    }
+    assert.ok(!server.closed);
+  });
+
+  it('RFC 3030 §2: RSET between the chunks drops those that came, and the next message begins anew', () => {
+    const server = new ScriptedServer(ARTICLE_SETTINGS);
+    sendLines(server, RECIPIENT);
+    server.receive(Buffer.from('BDAT 5\r\nfirstRSET\r\n'));
+    sendLines(server, ['MAIL FROM:<a@b>', 'RCPT TO:<a@b>']);
+    server.receive(Buffer.from('BDAT 6 LAST\r\nsecond'));
+    assert.deepEqual(server.messages, ['second\r\n']);
+  });
+
+  for (const line of [
+    'NOOP x',
+    'HELP',
+    'HELP DATA',
+    'VRFY kate',
+    'EXPN staff',
+    'XYZZY',
+    'MAIL FROM:<b@c>',
+    'AUTH LOGIN',
+  ]) {
+    it(`RFC 5321 §4.1.1, §4.1.4: ${line} changes nothing in an open transaction`, () => {
+      const server = new ScriptedServer({ ...ARTICLE_SETTINGS, ...LOGIN });
+      sendLines(server, RECIPIENT);
+      const { phase } = server.state;
+      sendLines(server, [line]);
+      assert.deepEqual(server.state.phase, phase);
+      sendLines(server, ['DATA', 'x', '.']);
+      assert.deepEqual(server.messages, ['x\r\n']);
+    });
+  }
+
+  for (const [rule, before, line] of [
+    ['a MAIL that cannot be read', HELLO, 'MAIL FROM:<a b>'],
+    ['a RCPT that cannot be read', RECIPIENT, 'RCPT TO:<a b>'],
+    ['RCPT before MAIL', HELLO, 'RCPT TO:<a@b>'],
+    ['DATA before RCPT', SENDER, 'DATA'],
+    ['DATA with an argument', RECIPIENT, 'DATA now'],
+    ['RSET with an argument', RECIPIENT, 'RSET now'],
+  ] as const) {
+    it(`RFC 5321 §4.1.4: ${rule} leaves the session where it was`, () => {
+      const server = new ScriptedServer(ARTICLE_SETTINGS);
+      sendLines(server, before);
+      const { phase } = server.state;
+      sendLines(server, [line]);
+      assert.match(server.replies.at(-1)?.reply.code.toString() ?? '', /^50[13]$/);
+      assert.deepEqual(server.state.phase, phase);
+    });
+  }
+
+  it('RFC 5321 §2.4: verbs, keywords and domains go without regard to case, the local-part keeps its own', () => {
+    const heard: string[] = [];
+    const server = new ScriptedServer(ARTICLE_SETTINGS, {
+      mail: (path) => {
+        heard.push(formatReversePath(path));
+        return null;
+      },
+      rcpt: (path) => {
+        heard.push(formatMailbox(path));
+        return null;
+      },
+    });
+    sendLines(server, [
+      'ehLO Printer',
+      'mAIL fRoM:<ChRis@Contoso.COM> bOdY=8bitMIME',
+      'rcPT tO:<KaTe@FabriKam.com>',
+    ]);
+    sendLines(server, ['dATa', 'x', '.']);
+    assert.deepEqual(heard, ['ChRis@contoso.com', 'KaTe@fabrikam.com']);
+    assert.deepEqual(server.messages, ['x\r\n']);
+  });
+
+  it('RFC 5321 §4.1.4: the name in the hello decides nothing, whatever it is', () => {
+    for (const name of ['nobody.invalid', 'localhost', '[203.0.113.9]', 'ex1.contoso.com']) {
+      const server = new ScriptedServer(ARTICLE_SETTINGS);
+      sendLines(server, [`EHLO ${name}`, ...BODY.slice(1), 'x', '.']);
+      assert.equal(server.messages.length, 1, name);
+    }
+  });
+
+  it('RFC 5321 §3.2: HELO has one line, also after EHLO', () => {
+    const server = new ScriptedServer(ARTICLE_SETTINGS);
+    sendLines(server, HELLO);
+    server.takeOutput();
+    sendLines(server, ['HELO printer']);
+    assert.equal(server.takeOutput(), '250 ex1.contoso.com Hello [192.168.5.10]\r\n');
+  });
+
+  it('RFC 5321 §4.2.4: what EHLO offers is not answered as unknown or not implemented', () => {
+    const commands: Readonly<Record<string, string>> = {
+      STARTTLS: 'STARTTLS',
+      'AUTH LOGIN': 'AUTH LOGIN',
+      CHUNKING: 'BDAT 0 LAST',
+      SIZE: 'MAIL FROM:<a@b> SIZE=1',
+      '8BITMIME': 'MAIL FROM:<a@b> BODY=8BITMIME',
+      BINARYMIME: 'MAIL FROM:<a@b> BODY=BINARYMIME',
+      DSN: 'MAIL FROM:<a@b> RET=HDRS ENVID=1',
+      SMTPUTF8: 'MAIL FROM:<ü@b> SMTPUTF8',
+    };
+    for (const [keyword, command] of Object.entries(commands)) {
+      const server = new ScriptedServer({ ...ARTICLE_SETTINGS, ...LOGIN });
+      sendLines(server, HELLO);
+      assert.match(server.takeOutput(), new RegExp(`^250[- ]${keyword}\\b`, 'm'));
+      sendLines(server, [command]);
+      assert.doesNotMatch(server.takeOutput(), /^50[0124]/, keyword);
+    }
+  });
+
+  it('RFC 3461 §5.1: valid parameters of DSN change no answer, be it a yes or a no', () => {
+    const answers = (ofMail: string, ofRcpt: string): string => {
+      const server = new ScriptedServer(ARTICLE_SETTINGS, {
+        mail: (path) => (path === null ? refusal(replies.senderDenied) : null),
+        rcpt: ({ local }) => (local === 'no' ? refusal(replies.userUnknown) : null),
+      });
+      sendLines(server, HELLO);
+      server.takeOutput();
+      sendLines(server, [`MAIL FROM:<>${ofMail}`, `MAIL FROM:<a@b>${ofMail}`]);
+      sendLines(server, [`RCPT TO:<no@b>${ofRcpt}`, `RCPT TO:<yes@b>${ofRcpt}`]);
+      return server.takeOutput();
+    };
+    const plain = answers('', '');
+    for (const ofMail of [' RET=FULL', ' ENVID=QQ314', ' RET=HDRS ENVID=a'])
+      for (const ofRcpt of [' NOTIFY=NEVER', ' NOTIFY=SUCCESS,DELAY', ' ORCPT=rfc822;a@b'])
+        assert.equal(answers(ofMail, ofRcpt), plain);
   });
 
   it('a transaction is over after its body, taken or refused', () => {

@@ -45,6 +45,16 @@ export function isAuthenticated(state: SessionState): boolean {
   return state.authenticated;
 }
 
+/** Octets of an answer to a challenge, without CRLF. RFC 4954 §4 */
+const MAX_AUTH_ANSWER = 12_286;
+
+/** How long the line may be that comes next, without its CRLF.
+ *  @param command octets that a command may have */
+export function maxLineOf({ phase }: SessionState, command: number): number {
+  const isAnswer = phase.name === 'authUser' || phase.name === 'authPassword';
+  return isAnswer ? Math.max(command, MAX_AUTH_ANSWER) : command;
+}
+
 export function isTls(state: SessionState): boolean {
   return state.tls;
 }

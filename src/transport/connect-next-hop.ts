@@ -71,20 +71,23 @@ type Search = Readonly<{
   signal: AbortSignal;
 }>;
 
+/** Goes through the candidates until one greets. A domain none of whose hosts has an address is one that takes no mail:
+ *  what is wrong is told at once, not in two days. RFC 5321 §5.1 */
 async function search(candidates: AsyncIterable<Candidate>, context: Search): Promise<NextHopConnection> {
   const { request, ports, signal } = context;
   const { plan } = context.policy;
   const begunAt = ports.now();
   let trouble: Trouble | null = null;
   let tried = 0;
+  let isDead = plan.fromDns;
   for await (const candidate of candidates) {
-    if (signal.aborted || tried >= MAX_ENDPOINTS || ports.now() - begunAt > MAX_SEARCH_MS) break;
+    if (signal.aborted || tried >= MAX_ENDPOINTS || ports.now() - begunAt > MAX_SEARCH_MS) {
+      isDead = false;
+      break;
+    }
+    if (candidate.kind !== 'noAddress' || (candidate.forbidden && !plan.implicit)) isDead = false;
     if (candidate.kind === 'own') continue;
     if (candidate.kind !== 'endpoint') {
-      if (candidate.kind === 'noAddress' && plan.implicit) {
-        const outcome = nonexistent(request.connector, request.key.nextHopDomain);
-        if (outcome.kind === 'refused') return outcome;
-      }
       trouble = { reason: lookUpTrouble(candidate), endpoint: null };
       request.connectivity.noHosts(trouble.reason);
       continue;
@@ -95,6 +98,10 @@ async function search(candidates: AsyncIterable<Candidate>, context: Search): Pr
     trouble = { reason: opened.lastError, endpoint: candidate.endpoint };
   }
   if (trouble === null && !signal.aborted) return { kind: 'refused', refusal: ROUTING_LOOP };
+  if (isDead && !signal.aborted) {
+    const outcome = nonexistent(request.connector, request.key.nextHopDomain);
+    if (outcome.kind === 'refused') return outcome;
+  }
   return failed(trouble ?? { reason: '', endpoint: null }, ports.now());
 }
 

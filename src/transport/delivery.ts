@@ -41,7 +41,7 @@ export type DeliveryStatus = Readonly<{
   messages: number;
   /** Redirected messages are on their way out: no new mail is taken. */
   draining: boolean;
-  /** Accepted and not yet categorized. */
+  /** Accepted since the start and not yet categorized: what a start finds in the store slows no sender down. */
   submission: number;
   /** Connections to next hops. */
   sessions: number;
@@ -139,12 +139,17 @@ class DeliveryParts {
       status: () => ({
         draining: control.isDraining,
         messages: this.#manager.messages.size,
-        submission: this.#submission.arriving + this.#manager.table.submission.entries.size,
+        submission: this.#submissionLength(),
         sessions: this.#smtp.sessions,
       }),
       test: async (question) => await testNextHop(question, this.#deliverPorts),
       tick: () => this.#tick(),
     };
+  }
+
+  #submissionLength(): number {
+    const { arriving, loading } = this.#submission;
+    return arriving - loading + this.#manager.table.submission.entries.size;
   }
 
   #accepted(stored: StoredMessage): void {
@@ -184,6 +189,7 @@ class DeliveryParts {
 
   #tick(): void {
     if (this.#stopped) return;
+    this.#submission.tick();
     this.#manager.wakeDue();
     this.#deadlines.check();
     void this.#settler.flushAttempts();

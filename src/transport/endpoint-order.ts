@@ -9,7 +9,8 @@ import type { Resolver } from './resolver-port.ts';
 export type Candidate =
   /** `host` is the name that led there: of an MX record or a smart host. */
   | Readonly<{ kind: 'endpoint'; host: string; endpoint: Endpoint }>
-  | Readonly<{ kind: 'noAddress'; host: string }>
+  /** `forbidden`: it has addresses, and none may be connected to. */
+  | Readonly<{ kind: 'noAddress'; host: string; forbidden: boolean }>
   | Readonly<{ kind: 'dnsFailed'; host: string; reason: string }>
   /** This machine, or an address that nobody may have: not connected to. */
   | Readonly<{ kind: 'own'; endpoint: Endpoint }>;
@@ -80,11 +81,13 @@ type Judged = Candidate & Readonly<{ ours?: boolean }>;
 
 function candidatesOf({ host, addresses }: Found, plan: Plan, facts: OrderFacts): readonly Judged[] {
   if (addresses.kind === 'failed') return [{ kind: 'dnsFailed', host, reason: addresses.reason }];
-  if (addresses.kind === 'none') return [{ kind: 'noAddress', host }];
+  if (addresses.kind === 'none') return [{ kind: 'noAddress', host, forbidden: false }];
   return addresses.endpoints.map((endpoint): Judged => {
     const relation = relationTo(endpoint, plan.fromDns, facts.own);
     if (relation !== 'other') return { kind: 'own', endpoint, ours: relation === 'ourselves' };
-    return isUnicast(endpoint.address) ? { kind: 'endpoint', host, endpoint } : { kind: 'noAddress', host };
+    return isUnicast(endpoint.address)
+      ? { kind: 'endpoint', host, endpoint }
+      : { kind: 'noAddress', host, forbidden: true };
   });
 }
 

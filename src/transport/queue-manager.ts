@@ -64,8 +64,7 @@ export class QueueManager {
   }
 
   forget(message: LiveMessage): void {
-    for (const entry of message.entries) entry.queue.delete(entry, this.#ports.now());
-    message.entries = [];
+    for (const entry of message.entries) this.leave(entry);
     this.messages.delete(message.id);
   }
 
@@ -118,14 +117,13 @@ export class QueueManager {
       retryAt: 0,
       removal: 'none',
     };
-    message.entries = message.entries.length === 0 ? [entry] : [...message.entries, entry];
+    message.enter(entry);
     queue.add(entry, this.#ports.now());
   }
 
   /** Takes an entry out of its queue; the message stays. */
   leave(entry: QueueEntry): void {
-    const { message } = entry;
-    message.entries = message.entries.filter((other) => other !== entry);
+    entry.message.leave(entry);
     entry.queue.delete(entry, this.#ports.now());
   }
 

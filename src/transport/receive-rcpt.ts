@@ -2,6 +2,7 @@ import { reservedDomain } from '../access/decide.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { EnvelopeRecipient } from '../mail/envelope.ts';
+import { recipientEntry } from '../routing/recipient-entry.ts';
 import { connectorLimit } from '../routing/message-limits.ts';
 import type { Refusal } from '../smtp/reply.ts';
 import * as replies from '../smtp/replies.ts';
@@ -80,7 +81,7 @@ function countRefusal(transaction: ReceiveTransaction, address: Mailbox): Refusa
 function unknownRefusal(context: MailContext, directory: Directory, address: Mailbox): Refusal | null {
   if (!context.snapshot.recipientFilter.recipientValidationEnabled) return null;
   const isListed = domainOf(context.snapshot, address)?.addressBookEnabled ?? false;
-  if (!isListed || directory.find(address) !== null) return null;
+  if (!isListed || recipientEntry(directory, context.snapshot.acceptedDomains, address) !== null) return null;
   return refusal(replies.userUnknown, 'the directory has no such recipient', 'RecipientValidationEnabled');
 }
 

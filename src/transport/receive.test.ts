@@ -10,9 +10,20 @@ import {
   sampleSnapshot,
 } from '../../test/support/receive-fixture.ts';
 import type { ReceiveConnector } from '../config/receive-connector.ts';
+import type { LocalMailbox } from '../config/recipient.ts';
 import type { BodyFaults } from './receive-decide-content.ts';
 import { StoreFull, StoreUnavailable } from '../queue/errors.ts';
 
+const POSTMASTER: LocalMailbox = {
+  kind: 'mailbox',
+  guid: 'postmaster',
+  name: 'postmaster',
+  alias: 'postmaster',
+  displayName: 'Postmaster',
+  emailAddresses: ['postmaster@contoso.com'],
+  whenCreated: '',
+  whenChanged: '',
+};
 const SECURED = { entries: METHOD_2, authMechanism: ['ExternalAuthoritative'] } as const;
 const MESSAGE = 'Subject: Test\r\n\r\nbody\r\n';
 const TOO_LARGE = '552 5.3.4 Message size exceeds fixed maximum message size';
@@ -141,6 +152,60 @@ test('RecipientValidationEnabled: unknown recipients of a domain with an address
   assert.equal(bench.rcpt('CHRIS@contoso.com'), 'ok');
   assert.equal(bench.rcpt('nobody@relay.com'), 'ok');
   assert.equal(bench.rcpt('nobody@fabrikam.com'), 'ok');
+});
+
+test('RFC 5321 §4.5.1: the postmaster of each authoritative domain is that of the default domain, in any letters', () => {
+  const snapshot = {
+    recipientFilter: { recipientValidationEnabled: true },
+    acceptedDomains: [
+      acceptedDomain('contoso.com'),
+      acceptedDomain('contoso.org', { isDefault: false }),
+      acceptedDomain('relay.com', { isDefault: false, domainType: 'InternalRelay' }),
+    ],
+  };
+  const bench = new Bench({ snapshot });
+  bench.mail();
+  assert.equal(bench.rcpt('postmaster@contoso.org'), '550 5.1.1 User unknown');
+  bench.directory.entries.push(POSTMASTER);
+  assert.equal(bench.rcpt('postmaster'), 'ok');
+  assert.equal(bench.rcpt('PostMaster@contoso.com'), 'ok');
+  assert.equal(bench.rcpt('PostMaster@contoso.org'), 'ok');
+  assert.equal(bench.rcpt('nobody@contoso.org'), '550 5.1.1 User unknown');
+  assert.equal(bench.rcpt('postmaster@relay.com'), '550 5.1.1 User unknown');
+});
+
+/** What a relay has no business to refuse. */
+const DEFECTS: readonly (readonly [defect: string, content: string])[] = [
+  ['Resent-To without Resent-From and Resent-Date', 'Resent-To: a@b\r\nResent-To: c@d\r\n\r\nx\r\n'],
+  ['no From, no Date', 'Subject: x\r\n\r\nx\r\n'],
+  ['two Subjects, a Date that is none', 'Subject: a\r\nSubject: b\r\nDate: soon\r\n\r\nx\r\n'],
+  ['addresses that cannot be read', 'To: <<>,,\r\nCc: undisclosed\r\n\r\nx\r\n'],
+  ['a trace field of a foreign shape', 'Received: yesterday (by pigeon\r\n\r\nx\r\n'],
+  ['MIME that does not end', 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n'],
+  ['MIME that is wrong', 'Content-Transfer-Encoding: base64\r\nContent-Type: ;;\r\n\r\n%%%\r\n'],
+  ['a body in eight bits that nothing announced', 'Subject: x\r\n\r\n\u00e9\r\n'],
+  ['lines of 1000 octets and more', `Subject: x\r\n\r\n${'y'.repeat(998)}\r\n${'z'.repeat(50_000)}\r\n`],
+  ['no header', '\r\nx\r\n'],
+  ['nothing at all', ''],
+  ['a thousand recipients in its header', `To: ${'a@b.example,\r\n '.repeat(1000)}c@d.example\r\n\r\nx\r\n`],
+];
+for (const [defect, content] of DEFECTS) {
+  test(`RFC 5321 §3.3, §3.7.2, §6.2: taken all the same: ${defect}`, async () => {
+    const bench = new Bench();
+    assert.equal(await bench.send(content), 'queued');
+    const stored = Buffer.from(bench.store.text(1), 'latin1').toString('utf8');
+    assert.ok(stored.endsWith(content.slice(content.indexOf('\r\n\r\n') + 4)));
+  });
+}
+
+test('RFC 5321 §7.2: who gets a message does not stand in it', async () => {
+  const bench = new Bench();
+  bench.mail();
+  for (const name of ['kate', 'blind', 'joe']) assert.equal(bench.rcpt(`${name}@fabrikam.com`), 'ok');
+  assert.equal(await bench.body('To: kate@fabrikam.com\r\n\r\nx\r\n'), 'queued');
+  const text = bench.store.text(1);
+  assert.ok(!text.includes('blind') && !text.includes('joe'));
+  assert.doesNotMatch(text, /^Apparently-To:|^\s+for /im);
 });
 
 const contents: readonly (readonly [

@@ -5,7 +5,9 @@ import { formatMailbox, mailboxKey, parseMailbox } from '../mail/address.ts';
 import type { Mailbox } from '../mail/address.ts';
 import type { QueuedRecipient } from '../queue/message.ts';
 import { findAcceptedDomain } from '../routing/accepted-domain.ts';
+import { recipientEntry } from '../routing/recipient-entry.ts';
 import type { FoundRecipient, LimitHit } from '../routing/message-limits.ts';
+import { typedAddress } from '../smtp/xtext.ts';
 import {
   AUTHENTICATION_REQUIRED,
   EXPANSION_FAILED,
@@ -15,7 +17,6 @@ import {
   limitRefusal,
 } from './own-refusals.ts';
 import type { OwnRefusal } from './own-refusals.ts';
-import { encodeXtext } from './xtext.ts';
 
 /** What resolution found out about an address, for tracking. */
 export type ResolutionTrace = Readonly<{
@@ -120,9 +121,11 @@ class Resolver {
   }
 
   #find(address: Mailbox): FoundRecipient {
-    const accepted = findAcceptedDomain(this.#facts.acceptedDomains, address.domain);
+    const { acceptedDomains, directory } = this.#facts;
+    const accepted = findAcceptedDomain(acceptedDomains, address.domain);
     // mail-flow.md §2.1: an ExternalRelay domain has no recipients here, not even contacts.
-    const entry = accepted?.domainType === 'ExternalRelay' ? null : this.#facts.directory.find(address);
+    const entry =
+      accepted?.domainType === 'ExternalRelay' ? null : recipientEntry(directory, acceptedDomains, address);
     return { entry, accepted };
   }
 
@@ -171,7 +174,7 @@ class Resolver {
     if (address === recipient.address || mailboxKey(address) === mailboxKey(recipient.address)) return;
     const parameters = {
       ...recipient.parameters,
-      orcpt: recipient.parameters.orcpt ?? orcptOf(recipient.address),
+      orcpt: recipient.parameters.orcpt ?? typedAddress(formatMailbox(recipient.address)),
     };
     this.#change()[index] = { ...recipient, address, parameters, resolved: true };
     this.#traces.push({
@@ -257,7 +260,7 @@ function memberRecipient(group: QueuedRecipient, address: Mailbox): QueuedRecipi
     address,
     parameters: {
       notify: notify.length > 0 && kept.length === 0 ? ['NEVER'] : kept,
-      orcpt: orcpt ?? orcptOf(group.address),
+      orcpt: orcpt ?? typedAddress(formatMailbox(group.address)),
     },
     state: 'pending',
     resolved: true,
@@ -281,8 +284,4 @@ function primaryAddress(addresses: readonly string[], otherwise: Mailbox): Mailb
 /** `SMTP:a@b.example` is how Exchange shows an address. */
 function withoutType(address: string): string {
   return address.slice(0, 5).toUpperCase() === 'SMTP:' ? address.slice(5) : address;
-}
-
-function orcptOf(address: Mailbox): string {
-  return `rfc822;${encodeXtext(formatMailbox(address))}`;
 }

@@ -6,6 +6,7 @@ import type { ReportedRecipient, Settlement } from '../queue/recipient-state.ts'
 import { categorize, queueKeyText } from './categorize.ts';
 import type { CategorizePlan } from './categorize.ts';
 import type { Events, Logger } from './events.ts';
+import { LoadEvents } from './load-events.ts';
 import type { LiveMessage } from './live-message.ts';
 import { permanentFailure } from './own-refusals.ts';
 import type { PoisonGuard } from './poison.ts';
@@ -39,17 +40,25 @@ type Arrival = Readonly<{
  *  together in the next one, after their sessions were answered. */
 export class Submission {
   readonly #ports: SubmissionPorts;
+  readonly #loads: LoadEvents;
   #arrived: Arrival[] = [];
   #next = 0;
   #scheduled = false;
+  #loading = 0;
 
   constructor(ports: SubmissionPorts) {
     this.#ports = ports;
+    this.#loads = new LoadEvents(ports);
   }
 
   /** Accepted and not yet looked at. */
   get arriving(): number {
     return this.#arrived.length - this.#next;
+  }
+
+  /** Those of `arriving` that were there at the start. */
+  get loading(): number {
+    return this.#loading;
   }
 
   submit(message: LiveMessage, indexes: readonly number[] | null, resubmitted: Resubmitted | null): void {
@@ -58,7 +67,13 @@ export class Submission {
 
   /** A message that was in the store when the server started. */
   load(message: LiveMessage): void {
+    this.#loading += 1;
     this.#arrive({ message, indexes: null, loaded: true, resubmitted: null });
+  }
+
+  /** Called once a second. */
+  tick(): void {
+    this.#loads.tick();
   }
 
   #arrive(arrival: Arrival): void {
@@ -81,11 +96,12 @@ export class Submission {
       this.#scheduled = false;
     } else setImmediate(() => this.#drain());
     for (const { message, indexes: given, loaded, resubmitted } of slice) {
+      if (loaded) this.#loading -= 1;
       // Ended meanwhile: expired or removed.
       if (!manager.messages.has(message.id)) continue;
       message.hold();
       const indexes = given ?? pendingIndexes(message.state);
-      if (loaded) this.#loaded(message, indexes);
+      if (loaded) this.#loads.loaded(message);
       this.#look(message, indexes, resubmitted);
     }
   }
@@ -120,13 +136,6 @@ export class Submission {
     if (stored === null) place();
     // Recipients that changed are sent to only once the change is on stable storage: a crash must not expand twice.
     else void stored.then(place);
-  }
-
-  #loaded(message: LiveMessage, indexes: readonly number[]): void {
-    const { events, now } = this.#ports;
-    const recipients = recipientTexts(message.state.recipients, indexes);
-    const detail = { eventId: 'LOAD', source: 'BOOTLOADER', recipients } as const;
-    events.track(trackingEvent(message.facts, now(), detail));
   }
 
   /** Who stays in Unreachable after a change of the configuration was not moved, and a change is looked at by everybody who

@@ -40,6 +40,7 @@ type Setup = Readonly<{
 export class ReceiveBench {
   readonly store: MemoryQueueStore = new MemoryQueueStore();
   readonly events: MemoryEvents = new MemoryEvents();
+  readonly directory: MemoryDirectory = new MemoryDirectory();
   readonly logger: MemoryLogger = new MemoryLogger();
   readonly accepted: StoredMessage[] = [];
   readonly session: ReceiveSession;
@@ -50,7 +51,7 @@ export class ReceiveBench {
     const dependencies = {
       getSnapshot: () => configuration,
       store: this.store,
-      directory: new MemoryDirectory(),
+      directory: this.directory,
       events: this.events,
       logger: this.logger,
       rates: new RateWindow(),

@@ -3,7 +3,7 @@ import { ChunkDecoder, DataDecoder } from '../data-decoder.ts';
 import { LineFramer } from '../framing.ts';
 import { formatReply } from '../replies.ts';
 import type { Refusal } from '../reply.ts';
-import { initialState, type SessionState, step } from '../server-session.ts';
+import { initialState, maxLineOf, type SessionState, step } from '../server-session.ts';
 import type { ServerEffect, ServerEvent, SessionSettings } from '../server-types.ts';
 
 /** A connector like the article's: TLS, everything offered, no authentication. */
@@ -37,12 +37,15 @@ export type Script = Readonly<{
   credentials?: (user: string, password: string) => 'accepted' | 'refused' | 'unavailable';
 }>;
 
+/** Octets of a command line, as a connector without LongAddressesEnabled has it. */
+const MAX_LINE = 2000;
+
 type ReplyEffect = Extract<ServerEffect, { type: 'reply' }>;
 
 /** The pump without a socket: octets in, octets out, decisions by script. Tests of the whole engine run on it. */
 export class ScriptedServer {
   readonly #script: Script;
-  readonly #framer = new LineFramer(2000);
+  readonly #framer = new LineFramer(MAX_LINE);
   #state: SessionState;
   #body: Body | null = null;
   #chunks = new ChunkDecoder({ binary: false });
@@ -87,6 +90,7 @@ export class ScriptedServer {
         if (!this.#moveBody(this.#body)) return;
         continue;
       }
+      this.#framer.setMaxLine(maxLineOf(this.#state, MAX_LINE));
       const found = this.#framer.next();
       if (found === null) return;
       this.give(found);

@@ -1,12 +1,12 @@
 import type { MessageFacts, MessageState, StoredMessage } from '../../queue/message.ts';
 import { factsOfText, stateOfText, withState } from './message-text.ts';
+import { MessageTexts, type TextOwner, type TextSlab } from './message-texts.ts';
 import { HEADER_BYTES } from './record.ts';
 import type { Segment } from './segment.ts';
-import { readState } from './state-row.ts';
 import type { AddedMessage, ChunkPlace, Operation } from './transaction.ts';
 
 /** A stored message and where its octets lie. One for each message of the queue: kept small. */
-export class IndexEntry implements StoredMessage {
+export class IndexEntry implements StoredMessage, TextOwner {
   readonly id: number;
   /** Segment and position of the record that holds header and small body. */
   readonly segment: Segment;
@@ -20,9 +20,9 @@ export class IndexEntry implements StoredMessage {
   readonly chunks: readonly ChunkPlace[];
   /** Octets of the record that count as live for this message. */
   readonly ownBytes: number;
-  #text: string;
-  /** State that a later record holds. */
-  #update: string | null = null;
+  /** Where its text is, see MessageTexts. */
+  slab: TextSlab | null = null;
+  textAt = 0;
 
   constructor(place: TransactionPlace, message: AddedMessage) {
     this.id = message.id;
@@ -34,25 +34,20 @@ export class IndexEntry implements StoredMessage {
     this.bodyLength = message.bodyLength;
     this.chunks = message.chunks;
     this.ownBytes = message.ownBytes;
-    this.#text = message.text;
   }
 
   /** Read anew at each call: whoever needs them more than once keeps them. */
   get facts(): MessageFacts {
-    return factsOfText(this.#text);
+    return factsOfText(this.text);
   }
 
   get state(): MessageState {
-    return this.#update === null ? stateOfText(this.#text) : readState(this.#update);
+    return stateOfText(this.text);
   }
 
   /** What a record of the message as it is now holds. */
   get text(): string {
-    return this.#update === null ? this.#text : withState(this.#text, this.#update);
-  }
-
-  update(state: string): void {
-    this.#update = state;
+    return this.slab?.text(this.textAt) ?? '';
   }
 
   /** Of the whole content. */
@@ -70,6 +65,7 @@ export class MessageIndex {
   /** In the order of the log: what a compaction copied lies at the end. */
   readonly entries: Map<number, IndexEntry> = new Map();
   readonly segments: Map<number, Segment> = new Map();
+  readonly #texts = new MessageTexts(this.entries);
   /** Those with a large body: its chunks may lie in an older segment than the message itself. */
   readonly #chunked: Set<IndexEntry> = new Set();
   /** Ids that a transaction on its way to the disk changes, and how many such transactions there are. */
@@ -84,7 +80,7 @@ export class MessageIndex {
           this.#add(place, operation.message);
           break;
         case 'update':
-          this.entries.get(operation.id)?.update(operation.state);
+          this.#update(operation.id, operation.state);
           break;
         case 'remove':
           this.remove(operation.id);
@@ -97,16 +93,24 @@ export class MessageIndex {
     // An id above all others is new; a look for it among a million would be most of a start's work.
     if (message.id <= this.highestId) this.remove(message.id);
     const entry = new IndexEntry(place, message);
+    this.#texts.set(entry, message.text);
     this.entries.set(entry.id, entry);
     if (entry.chunks.length > 0) this.#chunked.add(entry);
     if (entry.id > this.highestId) this.highestId = entry.id;
     this.#count(entry, 1);
   }
 
+  /** @param state as stateText gives it */
+  #update(id: number, state: string): void {
+    const entry = this.entries.get(id);
+    if (entry !== undefined) this.#texts.set(entry, Buffer.from(withState(entry.text, state)));
+  }
+
   remove(id: number): void {
     const entry = this.entries.get(id);
     if (entry === undefined) return;
     this.entries.delete(id);
+    this.#texts.delete(entry);
     if (entry.chunks.length > 0) this.#chunked.delete(entry);
     this.#count(entry, -1);
   }

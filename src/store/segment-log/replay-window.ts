@@ -5,6 +5,8 @@ const WINDOW_BYTES = 1024 * 1024;
 /** Reads a segment from front to back in large pieces, whatever the size of its records. */
 export class ReplayWindow {
   readonly segment: Segment;
+  /** One for the whole segment: new ones would leave holes behind in the memory of the process. */
+  #space: Buffer = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   #bytes: Buffer = Buffer.alloc(0);
   #from = 0;
 
@@ -22,7 +24,9 @@ export class ReplayWindow {
   /** Reads on from a position, at least `length` octets where the segment has them. */
   async load(position: number, length: number): Promise<void> {
     const left = Math.max(0, this.segment.fileBytes - position);
-    this.#bytes = await this.segment.read(position, Math.min(left, Math.max(length, WINDOW_BYTES)));
+    if (length > this.#space.length) this.#space = Buffer.allocUnsafeSlow(length);
+    const wanted = Math.min(left, this.#space.length);
+    this.#bytes = await this.segment.readInto(this.#space.subarray(0, wanted), position);
     this.#from = position;
   }
 

@@ -48,9 +48,14 @@ export class Segment {
 
   /** Reads `length` octets; fewer only at the end of the file. */
   async read(position: number, length: number): Promise<Buffer> {
+    return await this.readInto(Buffer.allocUnsafeSlow(length), position);
+  }
+
+  /** Fills a buffer. @returns the part of it that was filled: less than all only at the end of the file */
+  async readInto(buffer: Buffer, position: number): Promise<Buffer> {
+    const { length } = buffer;
     this.#readers += 1;
     try {
-      const buffer = Buffer.allocUnsafeSlow(length);
       let filled = 0;
       while (filled < length) {
         const { bytesRead } = await this.file.read(buffer, filled, length - filled, position + filled);

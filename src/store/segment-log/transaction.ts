@@ -7,8 +7,8 @@ export type ChunkPlace = Readonly<{ segment: number; position: number; length: n
 /** A message as its record holds it. Positions are from the start of the transaction's payload. */
 export type AddedMessage = Readonly<{
   id: number;
-  /** Facts and state, see MessageText. */
-  text: string;
+  /** Facts and state, see message-text.ts; a view of the record. */
+  text: Buffer;
   headerAt: number;
   headerLength: number;
   /** Of the small body, which follows the header. */
@@ -65,7 +65,7 @@ export class TransactionBuilder {
     for (const part of body) this.#push(part);
     const ownBytes = HEADER_BYTES + head.length + header.length + bodyLength;
     const placed = { headerAt, headerLength: header.length, bodyLength, ownBytes };
-    this.operations.push({ kind: 'add', message: { id, text, chunks, ...placed } });
+    this.operations.push({ kind: 'add', message: { id, text: head.subarray(metaAt), chunks, ...placed } });
   }
 
   /** @param state as stateText gives it */
@@ -135,7 +135,7 @@ function decodeAdd(payload: Buffer, at: number): { operation: Operation; next: n
       : Array.from({ length: count }, (_, index) => readChunk(payload, at + 17 + index * CHUNK_BYTES));
   const metaAt = at + 17 + count * CHUNK_BYTES;
   const headerAt = metaAt + metaLength;
-  const text = payload.toString('utf8', metaAt, headerAt);
+  const text = payload.subarray(metaAt, headerAt);
   const next = headerAt + headerLength + bodyLength;
   const ownBytes = HEADER_BYTES + next - at;
   const id = idOfText(text);

@@ -1,9 +1,9 @@
-import { formatMailbox } from '../../mail/address.ts';
+import { formatMailbox, parseAddressLiteral } from '../../mail/address.ts';
 import { formatDate, localOffsetMinutes } from '../../mail/date.ts';
 import type { MessageFacts } from '../../queue/message.ts';
 import type { ReportedRecipient } from '../../queue/recipient-state.ts';
 import type { DsnWords } from './words.ts';
-import { decodeXtext } from '../xtext.ts';
+import { decodeXtext } from '../../smtp/xtext.ts';
 
 export type DsnOrigin = Readonly<{
   facts: MessageFacts;
@@ -41,11 +41,16 @@ function recipientFields(origin: DsnOrigin, report: ReportedRecipient): string[]
   lines.push(`Final-Recipient: ${isAscii(address) ? 'rfc822' : 'utf-8'};${address}`);
   lines.push(`Action: ${report.action}`, `Status: ${report.status}`);
   if (report.diagnostic !== '') lines.push(`Diagnostic-Code: smtp;${oneLine(report.diagnostic)}`);
-  if (report.remoteMta !== '') lines.push(`Remote-MTA: dns;${report.remoteMta}`);
+  if (report.remoteMta !== '') lines.push(`Remote-MTA: dns;${mtaName(report.remoteMta)}`);
   if (report.action === 'delayed') lines.push(`Will-Retry-Until: ${dateText(origin.facts.expiresAt)}`);
   const displayName = origin.displayName(report);
   if (displayName !== null) lines.push(`X-Display-Name: ${oneLine(displayName)}`);
   return lines;
+}
+
+/** A host without a name is named by its address in brackets. RFC 3461 §9.3 */
+function mtaName(host: string): string {
+  return parseAddressLiteral(`[${host}]`) ?? parseAddressLiteral(`[IPv6:${host}]`) ?? host;
 }
 
 /** ORCPT's `type;xtext` with the address in plain. RFC 3464 §2.3.1 */

@@ -247,6 +247,32 @@ for (const [rule, zone, reason] of WAITS) {
   });
 }
 
+test('RFC 5321 §5.1: exchanges without an address are an error, and the address of the domain itself is never used', async () => {
+  const played = await play({
+    'MX fabrikam.com': found(mx(10, 'nowhere.example'), mx(20, 'empty.example')),
+    'A fabrikam.com': a('fabrikam.com', '203.0.113.9'),
+    'A empty.example': found(),
+  });
+  assert.deepEqual(played.dialed, []);
+  assert.match(played.event, /^FAIL\/DNS .*550 5\.4\.4 SMTPSEND\.DNS\.NonExistentDomain/);
+});
+
+test('RFC 5321 §5.1: one exchange whose address cannot be asked for now makes the mail wait', async () => {
+  const played = await play({
+    'MX fabrikam.com': found(mx(10, 'nowhere.example'), mx(20, 'broken.example')),
+    '* broken.example': { kind: 'servfail' },
+  });
+  assert.match(played.event, /^DEFER/);
+});
+
+test('without MX an address that may not be used does not hide one that may', async () => {
+  const played = await play({
+    'A fabrikam.com': a('fabrikam.com', '224.0.0.5', '203.0.113.9'),
+    'MX fabrikam.com': found(),
+  });
+  assert.equal(played.delivered, true);
+});
+
 test('a domain with neither MX nor address does not exist for mail: 5.4.4', async () => {
   assert.match((await play({})).event, /^FAIL\/DNS 550 5\.4\.4 SMTPSEND\.DNS\.NonExistentDomain/);
 });

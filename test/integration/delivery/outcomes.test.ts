@@ -81,7 +81,7 @@ test('F9: 550 at RCPT for one of two: one delivered, one failed DSN, FAIL and SE
     assert.match(text, /^Subject: Undeliverable: Test\r$/m);
     assert.match(
       text,
-      /^Final-Recipient: rfc822;no@fabrikam\.com\r\nAction: failed\r\nStatus: 5\.1\.1\r\nDiagnostic-Code: smtp;550 5\.1\.1 User unknown\r\nRemote-MTA: dns;127\.0\.0\.1\r$/m,
+      /^Final-Recipient: rfc822;no@fabrikam\.com\r\nAction: failed\r\nStatus: 5\.1\.1\r\nDiagnostic-Code: smtp;550 5\.1\.1 User unknown\r\nRemote-MTA: dns;\[127\.0\.0\.1\]\r$/m,
     );
     assert.ok(text.includes('Content-Type: message/rfc822\r\n'));
     assert.deepEqual(eventIds(harness), ['SEND/SMTP', 'FAIL/SMTP', 'DSN/DSN', 'RECEIVE/DSN', 'SEND/SMTP']);

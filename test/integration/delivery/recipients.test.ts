@@ -94,6 +94,45 @@ test('an unknown recipient of an authoritative domain: 5.1.10 from the resolver,
   });
 });
 
+test('RFC 5321 §4.5.1: mail for the postmaster of another domain of ours reaches the one mailbox of that name', async () => {
+  const acceptedDomains = [
+    acceptedDomain('contoso.com', { isDefault: true }),
+    acceptedDomain('contoso.org'),
+    acceptedDomain('relay.example', { domainType: 'InternalRelay' }),
+  ];
+  await withDirectory(
+    [localMailbox('postmaster')],
+    async (harness, sink) => {
+      await harness.send(MESSAGE, [pending('PostMaster@contoso.org'), pending('postmaster@relay.example')]);
+      await sink.received(1);
+      await until(() => harness.mailboxes.length === 1, 'the mailbox has it');
+      assert.equal(harness.mailboxes[0]?.alias, 'postmaster');
+      assert.deepEqual(addresses(sink), ['postmaster@relay.example']);
+    },
+    { acceptedDomains },
+  );
+});
+
+test('RFC 5321 §4.5.5: what a contact gets from the null sender goes on from the null sender', async () => {
+  await withDirectory([contact('kate', 'kate@fabrikam.com')], async (harness, sink) => {
+    await harness.send(MESSAGE, [pending('kate@contoso.com')], { reversePath: null });
+    await sink.received(1);
+    assert.equal(sink.messages[0]?.mailFrom, '');
+  });
+});
+
+test('RFC 3461 §5.2.7.2: what was asked for an alias of one recipient goes on with it, and nothing is reported', async () => {
+  await withDirectory([contact('kate', 'kate@fabrikam.com')], async (harness, sink) => {
+    await harness.send(MESSAGE, [pending('kate@contoso.com', ['SUCCESS', 'FAILURE'])]);
+    await sink.received(1);
+    assert.deepEqual(sink.messages[0]?.recipients, [
+      { address: 'kate@fabrikam.com', parameters: 'NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;kate@contoso.com' },
+    ]);
+    await until(() => harness.store.stats().messages === 0, 'the store is empty');
+    assert.equal(sink.messages.length, 1);
+  });
+});
+
 test('F24: an unknown recipient of a relay domain is routed', async () => {
   const acceptedDomains = [acceptedDomain('contoso.com', { domainType: 'InternalRelay' })];
   await withDirectory(

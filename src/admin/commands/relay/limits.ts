@@ -4,6 +4,7 @@ import type { DirectoryEntry } from '../../../config/recipient.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { Mailbox } from '../../../mail/address.ts';
 import { findAcceptedDomain } from '../../../routing/accepted-domain.ts';
+import { recipientEntry } from '../../../routing/recipient-entry.ts';
 import {
   type FoundRecipient,
   type LimitHit,
@@ -33,7 +34,8 @@ export function firstLimit(
     const allowed = connector.maxRecipientsPerMessage;
     return { hop: 'ReceiveConnector', limit: 'MaxRecipientsPerMessage', allowed };
   }
-  const find = (address: Mailbox): DirectoryEntry | null => ports.directory?.find(address) ?? null;
+  const find = (address: Mailbox): DirectoryEntry | null =>
+    ports.directory === undefined ? null : recipientEntry(ports.directory, snapshot.acceptedDomains, address);
   const senderIsInternal = isAuthenticatedSender(rights, null, null);
   const senderLimits = senderIsInternal && sender !== null ? limitsOf(find(sender)) : null;
   const { transportConfig } = snapshot;

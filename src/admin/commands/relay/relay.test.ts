@@ -158,6 +158,17 @@ describe('Test-Relay', () => {
     assert.equal(seen('MailReason'), 'RequireTLS');
   });
 
+  it('RecipientValidationEnabled: unknown recipients are told, and the postmaster of each domain is known', async () => {
+    const bench = await article();
+    await methodOne(bench);
+    await bench.ok('New-AcceptedDomain', { Name: 'org', DomainName: 'contoso.org' });
+    await bench.ok('Set-RecipientFilterConfig', { RecipientValidationEnabled: true });
+    const reply = async (recipient: string): Promise<string> =>
+      (await ask(bench, { RcptTo: recipient }))('RcptReply');
+    assert.equal(await reply('nobody@contoso.org'), '550 5.1.1 User unknown');
+    assert.equal(await reply('Postmaster@contoso.org'), '250 2.1.5 Recipient OK');
+  });
+
   it('no connector on that port: the connection is closed', async () => {
     const seen = await ask(await article(), { LocalPort: 2600 });
     assert.equal(seen('Result'), 'No Receive connector takes the connection: 421 4.3.2, closed.');

@@ -6,6 +6,7 @@ import { BYPASS_ANTISPAM } from '../../../config/rights.ts';
 import type { ConfigSnapshot } from '../../../config/snapshot.ts';
 import type { Mailbox } from '../../../mail/address.ts';
 import { findAcceptedDomain } from '../../../routing/accepted-domain.ts';
+import { recipientEntry } from '../../../routing/recipient-entry.ts';
 import type { Reply } from '../../../smtp/reply.ts';
 import * as replies from '../../../smtp/replies.ts';
 import type { AdminPorts } from '../../ports.ts';
@@ -74,5 +75,6 @@ function reservedReply(connector: ReceiveConnector, recipient: Mailbox): Explain
 function isUnknown({ snapshot, ports }: RelayFacts, recipient: Mailbox): boolean {
   if (!snapshot.recipientFilter.recipientValidationEnabled || ports.directory === undefined) return false;
   const domain = findAcceptedDomain(snapshot.acceptedDomains, recipient.domain);
-  return domain?.addressBookEnabled === true && ports.directory.find(recipient) === null;
+  const entry = recipientEntry(ports.directory, snapshot.acceptedDomains, recipient);
+  return domain?.addressBookEnabled === true && entry === null;
 }
