@@ -165,6 +165,16 @@ describe('audit log', () => {
     assert.doesNotMatch(JSON.stringify(objects), /secret/);
   });
 
+  it('Write-AdminAuditLog leaves its comment, of at most 500 characters, and changes nothing', async () => {
+    const bench = createAdminBench();
+    const before = bench.store.current;
+    await bench.ok('Write-AdminAuditLog', { Comment: 'Ticket 4711' });
+    assert.deepEqual(bench.store.rows[0]?.parameters, { Comment: 'Ticket 4711' });
+    assert.equal(bench.store.rows[0].succeeded, true);
+    assert.equal(bench.store.current, before);
+    assert.match(await bench.fails('Write-AdminAuditLog', { Comment: 'x'.repeat(501) }), /^E06: .*500/);
+  });
+
   it('Search-AdminAuditLog finds by command, time, success and object', async () => {
     const bench = createAdminBench();
     await bench.ok('New-ReceiveConnector', RELAY);

@@ -14,9 +14,11 @@ export type ResourceSources = Readonly<{
   submission: () => number;
   /** Transactions on their way to stable storage. */
   uncommitted: () => number;
+  dropContents: () => void;
+  forgetDnsAnswers: () => void;
 }>;
 
-/** Measures every two seconds and tells back pressure. mail-flow.md §7.1 */
+/** Measures every two seconds, tells back pressure, and gives memory back where it says so. mail-flow.md §7.1, §7.2 */
 export class ResourceWatch {
   readonly #pressure: BackPressure;
   readonly #sources: ResourceSources;
@@ -38,7 +40,7 @@ export class ResourceWatch {
   }
 
   async #poll(): Promise<void> {
-    const { dataFolder, reserve, submission, uncommitted } = this.#sources;
+    const { dataFolder, reserve, submission, uncommitted, dropContents, forgetDnsAnswers } = this.#sources;
     const kept = reserve.keep();
     if (reserve.isSpent) await kept;
     const disk = (await diskSpace(dataFolder)) ?? { usedPercent: 0, totalBytes: 0 };
@@ -50,6 +52,9 @@ export class ResourceWatch {
       submission: submission(),
       uncommitted: uncommitted(),
     });
+    const { contents, dnsAnswers } = this.#pressure.relief;
+    if (contents) dropContents();
+    if (dnsAnswers) forgetDnsAnswers();
   }
 }
 

@@ -135,6 +135,7 @@ async function build(base: Base): Promise<Parts> {
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
   const names = resolverFor('internal', getSnapshot, readEtcFile);
+  const externalNames = resolverFor('external', getSnapshot, readEtcFile);
   const policies = new PolicyKeeper({
     fetch: createPolicyFetcher({ trustedRoots }),
     file: new PolicyFile(dataFolder),
@@ -148,7 +149,7 @@ async function build(base: Base): Promise<Parts> {
     ...shared,
     resolver: names,
     mtaSts: policies.policies,
-    externalResolver: resolverFor('external', getSnapshot, readEtcFile),
+    externalResolver: externalNames,
     dialer: createDialer(trustedRoots, isRevoked),
     dropFolder: createDropFolder(dataFolder),
     mailboxes: createMaildir(join(dataFolder, 'mailboxes')),
@@ -171,6 +172,10 @@ async function build(base: Base): Promise<Parts> {
     reserve: stores.reserve,
     submission: () => delivery.status().submission,
     uncommitted: () => queue.stats().uncommitted,
+    dropContents: () => queue.dropContents(),
+    forgetDnsAnswers: () => {
+      for (const resolver of [names, externalNames]) resolver.forget();
+    },
   });
   await watch.start();
   const parts = {

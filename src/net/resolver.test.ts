@@ -2,20 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDnsStub } from '../../test/support/dns-stub.ts';
 import type { StubReply } from '../../test/support/dns-stub.ts';
-import type { Resolver, ReverseResolver } from '../transport/resolver-port.ts';
 import { parseDnsServer, serversOfResolvConf } from './dns-servers.ts';
-import { createResolver } from './resolver.ts';
+import { type CachingResolver, createResolver } from './resolver.ts';
 
 const { signal } = new AbortController();
 
 /** Runs a test against a stub; `clock.at` moves the resolver's time. */
 async function withStub(
   answer: (name: string, type: string) => StubReply,
-  run: (
-    resolver: Resolver & ReverseResolver,
-    questions: readonly string[],
-    clock: { at: number },
-  ) => Promise<void>,
+  run: (resolver: CachingResolver, questions: readonly string[], clock: { at: number }) => Promise<void>,
 ): Promise<void> {
   const stub = await startDnsStub(answer);
   const clock = { at: 0 };
@@ -81,6 +76,20 @@ test('the name exists without the type: empty; the name does not exist: nxdomain
       assert.deepEqual(await resolver.mx('there.example', signal), { kind: 'empty' });
       assert.deepEqual(await resolver.mx('missing.example', signal), { kind: 'nxdomain' });
       assert.deepEqual(await resolver.addresses('missing.example', signal), { kind: 'nxdomain' });
+    },
+  );
+});
+
+test('what was forgotten is asked anew', async () => {
+  await withStub(
+    () => ({ kind: 'answers', answers: [MX_RECORD] }),
+    async (resolver, questions) => {
+      await resolver.mx('contoso.com', signal);
+      await resolver.mx('contoso.com', signal);
+      assert.equal(questions.length, 1);
+      resolver.forget();
+      await resolver.mx('contoso.com', signal);
+      assert.equal(questions.length, 2);
     },
   );
 });

@@ -50,13 +50,20 @@ export async function readEtcFile(name: 'resolv.conf' | 'hosts'): Promise<string
   return await readFile(`/etc/${name}`, 'utf8').catch(() => '');
 }
 
+export type CachingResolver = Resolver &
+  ReverseResolver &
+  Readonly<{
+    /** Answers that are kept go; what is asked next is asked anew. */
+    forget: () => void;
+  }>;
+
 /** DNS over UDP and TCP with our own list of servers. Every wait is bounded, and answers are believed only as far as they
  *  answer the question. */
-export function createResolver(options: ResolverOptions): Resolver & ReverseResolver {
+export function createResolver(options: ResolverOptions): CachingResolver {
   return new DnsResolver(options);
 }
 
-class DnsResolver implements Resolver, ReverseResolver {
+class DnsResolver implements CachingResolver {
   readonly #options: ResolverOptions;
   #cache: DnsCache<Settled> = new DnsCache(CACHE_ENTRIES);
   /** The settings whose answers are kept: what others said does not count once they change. */
@@ -66,6 +73,10 @@ class DnsResolver implements Resolver, ReverseResolver {
 
   constructor(options: ResolverOptions) {
     this.#options = options;
+  }
+
+  forget(): void {
+    this.#cache.clear();
   }
 
   async mx(

@@ -9,6 +9,8 @@ export type Diagnosis = Readonly<{
   diagnostic: string;
   /** The host that said it; '' when it was us. */
   remoteMta: string;
+  /** Its address, where it answered in a session. */
+  remoteIp?: string;
 }>;
 
 /** Outcome of an attempt for one recipient. */
@@ -150,8 +152,9 @@ export function reportedRecipient(
   action: ReportAction,
   diagnosis: Diagnosis,
 ): ReportedRecipient {
-  const { status, diagnostic, remoteMta } = diagnosis;
-  return { recipient, action, status, diagnostic, remoteMta };
+  const { status, diagnostic, remoteMta, remoteIp } = diagnosis;
+  const told = { recipient, action, status, diagnostic, remoteMta };
+  return remoteIp === undefined ? told : { ...told, remoteIp };
 }
 
 /** Positions that still wait. */

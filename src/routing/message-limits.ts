@@ -5,7 +5,7 @@ import type { DirectoryEntry, RecipientLimits } from '../config/recipient.ts';
 
 /** A limit that a message exceeds, and whose it is. Sizes in octets. */
 export type LimitHit = Readonly<{
-  hop: 'ReceiveConnector' | 'Organization' | 'Sender' | 'Recipient' | 'SendConnector' | 'Pickup';
+  hop: 'ReceiveConnector' | 'Organization' | 'Sender' | 'Recipient' | 'SendConnector' | 'NextHop' | 'Pickup';
   limit: string;
   allowed: number;
 }>;

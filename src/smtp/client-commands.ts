@@ -29,10 +29,17 @@ export function formatRcpt(recipient: EnvelopeRecipient, extensions: PeerExtensi
   return `${path}${notifyText} ORCPT=${extensions.smtpUtf8 ? orcpt : escapeUtf8(orcpt)}\r\n`;
 }
 
+/** Exchange's words for a message that is larger than the next hop takes. */
+export const SIZE_EXCEEDED: Reply = {
+  code: 552,
+  status: '5.3.4',
+  lines: ['Message size exceeds fixed maximum message size'],
+};
+
 /** Our own refusal of a transaction that this peer cannot take, or null when it can. */
 export function unsuitable(transaction: ClientTransaction, extensions: PeerExtensions): Reply | null {
   if (extensions.size !== null && extensions.size > 0 && transaction.sizeBytes > extensions.size) {
-    return { code: 552, status: '5.3.4', lines: ['Message size exceeds fixed maximum message size'] };
+    return SIZE_EXCEEDED;
   }
   // RFC 3030 §3: binary content cannot be sent otherwise, and we do not re-encode content.
   if (transaction.parameters.body === 'BINARYMIME' && !(extensions.binaryMime && extensions.chunking)) {

@@ -1,4 +1,4 @@
-import { formatMail, formatRcpt, unsuitable } from './client-commands.ts';
+import { SIZE_EXCEEDED, formatMail, formatRcpt, unsuitable } from './client-commands.ts';
 import type {
   ClientEffect,
   ClientState,
@@ -52,7 +52,8 @@ function refuseLocally(
   given: Readonly<{ refusal: Reply; dirty: boolean; before: SentTransaction | null }>,
 ): ClientStep {
   const replies = transaction.recipients.map(() => given.refusal);
-  const outcome = { transaction, replies, local: true, dsnPassed: false };
+  const sizeExceeded = given.refusal === SIZE_EXCEEDED ? extensions.size : null;
+  const outcome = { transaction, replies, local: true, sizeExceeded, dsnPassed: false };
   const effects: ClientEffect[] = [{ type: 'outcome', outcome }];
   if (given.before !== null) return { state: awaitFinal(extensions, given.before), effects };
   const state: ClientState = { phase: 'idle', extensions, dirty: given.dirty };
@@ -210,7 +211,10 @@ function outcomeOf(extensions: PeerExtensions, sent: SentTransaction, reply: Rep
     const own = recipientReplies[index];
     return own === undefined || isPositive(own) ? reply : own;
   });
-  return { type: 'outcome', outcome: { transaction, replies, local: false, dsnPassed: extensions.dsn } };
+  return {
+    type: 'outcome',
+    outcome: { transaction, replies, local: false, sizeExceeded: null, dsnPassed: extensions.dsn },
+  };
 }
 
 function send(text: string): ClientEffect {

@@ -41,6 +41,8 @@ export type TransactionOutcome = Readonly<{
   replies: readonly Reply[];
   /** The replies are ours: the next hop cannot take such a message, and nothing was sent. */
   local: boolean;
+  /** The SIZE that the next hop announces, where the message is larger; null otherwise. Octets. */
+  sizeExceeded: number | null;
   /** The next hop takes DSN parameters, so success is its to report. */
   dsnPassed: boolean;
 }>;

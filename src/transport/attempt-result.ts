@@ -24,10 +24,12 @@ export function failurePolicy(connector: SendConnector): FailurePolicy {
  *  @param given `remoteMta` is '' and `dsnPassed` does not matter where we refused by ourselves */
 function resultOfReply(
   reply: Reply,
-  given: Readonly<{ remoteMta: string; dsnPassed: boolean; policy: FailurePolicy }>,
+  given: Readonly<{ remoteMta: string; remoteIp?: string; dsnPassed: boolean; policy: FailurePolicy }>,
 ): AttemptResult {
   const status = reply.status === '' ? genericStatus(reply.code) : reply.status;
-  const diagnosis = { status, diagnostic: replyText(reply), remoteMta: given.remoteMta };
+  const { remoteMta, remoteIp } = given;
+  const said = { status, diagnostic: replyText(reply), remoteMta };
+  const diagnosis = remoteIp === undefined ? said : { ...said, remoteIp };
   if (reply.code >= 200 && reply.code < 300)
     return { kind: given.dsnPassed ? 'transferred' : 'relayed', ...diagnosis };
   return { kind: isPermanent(reply, given.policy) ? 'permanent' : 'transient', ...diagnosis };
@@ -45,12 +47,12 @@ const NO_POLICY: FailurePolicy = { downgrade: [], upgrade: [] };
 export function resultsOf(
   outcome: TransactionOutcome,
   indexes: readonly number[],
-  { remoteMta, policy }: Readonly<{ remoteMta: string; policy: FailurePolicy }>,
+  { remoteMta, remoteIp, policy }: Readonly<{ remoteMta: string; remoteIp: string; policy: FailurePolicy }>,
 ): readonly IndexedResult[] {
   const { dsnPassed } = outcome;
   const given = outcome.local
     ? { remoteMta: '', dsnPassed, policy: NO_POLICY }
-    : { remoteMta, dsnPassed, policy };
+    : { remoteMta, remoteIp, dsnPassed, policy };
   return outcome.replies.flatMap((reply, position) => {
     const index = indexes[position];
     return index === undefined ? [] : [{ index, result: resultOfReply(reply, given) }];

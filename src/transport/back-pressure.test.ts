@@ -103,6 +103,35 @@ describe('mail-flow.md §7.2: actions', () => {
     assert.deepEqual(events, [15_007, 15_007, 15_005, 15_007]);
   });
 
+  for (const [resource, sample, contents, dnsAnswers] of [
+    ['nothing', {}, false, false],
+    ['PrivateBytes at Medium', { privatePercent: 73 }, true, false],
+    ['SystemMemory at Medium', { systemPercent: 89 }, true, true],
+    ['SubmissionQueue at Medium', { submission: 12_000 }, false, false],
+    ['SubmissionQueue at High', { submission: 15_001 }, true, true],
+    ['the disk at High', { disk: { usedPercent: 99.5, totalBytes: TERABYTE } }, false, false],
+  ] as const) {
+    it(`${resource}: contents ${contents ? 'leave' : 'stay in'} memory, DNS answers ${dnsAnswers ? 'too' : 'stay'}`, () => {
+      const { pressure } = bench();
+      pressure.poll({ ...CALM, ...sample });
+      assert.deepEqual(pressure.relief, { contents, dnsAnswers });
+    });
+  }
+
+  it('Exchange: rising is an error, falling is information', () => {
+    const told: string[] = [];
+    const logger = {
+      info: () => void told.push('info'),
+      warn: () => void told.push('warn'),
+      error: () => void told.push('error'),
+    };
+    const pressure = new BackPressure({ thresholds: () => DEFAULT_THRESHOLDS, logger, now: () => 0 });
+    pressure.poll(disk(97));
+    pressure.poll(disk(99.5));
+    pressure.poll(disk(40));
+    assert.deepEqual(told, ['error', 'error', 'info']);
+  });
+
   it('administrators see each resource with its level, value and thresholds', () => {
     const { pressure } = bench();
     pressure.poll(disk(97));

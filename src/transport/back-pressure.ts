@@ -30,6 +30,14 @@ export type Pressure = Readonly<{
   tarpitMs: number;
 }>;
 
+/** What is given back while memory is short; the disk and DNS have it again. mail-flow.md §7.2 */
+export type Relief = Readonly<{
+  /** Contents that are kept in memory for delivery. */
+  contents: boolean;
+  /** Answers of DNS. */
+  dnsAnswers: boolean;
+}>;
+
 /** One resource as administrators see it. */
 export type ResourceView = Readonly<{
   name: ResourceName;
@@ -74,6 +82,12 @@ export class BackPressure {
     return this.#pressure;
   }
 
+  /** Contents go while any memory is short, and with a full Submission queue; DNS answers with the last two. */
+  get relief(): Relief {
+    const dnsAnswers = this.#isRaised('SystemMemory') || this.levelOf('QueueLength') === 'High';
+    return { contents: dnsAnswers || this.#isRaised('PrivateBytes'), dnsAnswers };
+  }
+
   views(): readonly ResourceView[] {
     return [...this.#watched].map(([name, { level, value, since }]) => ({
       name,
@@ -111,13 +125,13 @@ export class BackPressure {
     this.#log(name, watched, before);
   }
 
-  /** Exchange: events 15004 to 15007. */
+  /** Exchange: events 15004 to 15007; errors while it rises, information when it falls. */
   #log(name: ResourceName, { level, value }: Watched, before: ResourceLevel): void {
     const rose = level === 'High' || before === 'Low';
     const event = rose ? (RISING_EVENTS[name] ?? 15_004) : 15_005;
     const text = `The level of a resource has ${rose ? 'risen' : 'fallen'}`;
     const fields = { event, resource: name, level, before, value };
-    if (rose) this.#ports.logger.warn(text, fields);
+    if (rose) this.#ports.logger.error(text, fields);
     else this.#ports.logger.info(text, fields);
   }
 

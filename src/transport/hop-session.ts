@@ -1,5 +1,6 @@
 import type { SendConnector } from '../config/send-connector.ts';
 import type { AttemptResult } from '../queue/recipient-state.ts';
+import { limitText } from '../routing/message-limits.ts';
 import type { ClientTransaction, TransactionOutcome } from '../smtp/client-types.ts';
 import {
   connectionLost,
@@ -187,20 +188,27 @@ export class HopSession implements SessionOwner {
     this.#answered += 1;
     if (sessionEnds === undefined && !outcome.local && this.#queue.failures > 0)
       this.#ports.manager.queueWorks(this.#queue);
-    const given = { remoteMta: this.#place.serverHostname, policy: failurePolicy(this.connector) };
+    const { serverHostname: remoteMta, serverIp: remoteIp } = this.#place;
+    const given = { remoteMta, remoteIp, policy: failurePolicy(this.connector) };
     const results = resultsOf(outcome, indexes, given);
-    this.#settle(entry, results, isRecipientLimit(outcome));
+    this.#settle(entry, results, isRecipientLimit(outcome), outcome.sizeExceeded);
     if (sessionEnds !== undefined) this.#deferQueue(results[0]?.result.diagnostic ?? '');
   }
 
-  #settle(entry: QueueEntry, results: ReturnType<typeof resultsOf>, soon: boolean): void {
+  #settle(
+    entry: QueueEntry,
+    results: ReturnType<typeof resultsOf>,
+    soon: boolean,
+    sizeExceeded: number | null = null,
+  ): void {
     const { events, manager, now } = this.#ports;
-    if (results.some(({ result }) => result.kind === 'relayed' || result.kind === 'delivered')) {
+    if (results.some(({ result }) => result.kind === 'relayed' || result.kind === 'transferred')) {
       this.#taken.messages += 1;
       this.#taken.bytes += entry.message.facts.sizeBytes;
     }
-    for (const event of outcomeEvents(entry.message, results, { place: this.#place, at: now() }))
-      events.track(event);
+    const hop = { place: this.#place, at: now() };
+    const given = sizeExceeded === null ? hop : { ...hop, limit: nextHopLimit(sizeExceeded) };
+    for (const event of outcomeEvents(entry.message, results, given)) events.track(event);
     void manager.complete(entry, results, soon);
   }
 
@@ -227,4 +235,9 @@ export class HopSession implements SessionOwner {
     this.#connectivity.ended(this.#taken, reason);
     this.#hooks.closed(this);
   }
+}
+
+/** What the next hop announced, as the limits of others are written. */
+function nextHopLimit(allowed: number): string {
+  return limitText({ hop: 'NextHop', limit: 'SIZE', allowed });
 }

@@ -16,11 +16,12 @@ export type AttemptPlace = Readonly<{
 }>;
 
 /** SEND or DELIVER, FAIL and DEFER of one attempt, each with the recipients it speaks of. mail-flow.md §6.3
+ *  `limit`: what was exceeded, where a limit decided.
  *  @param at epoch ms */
 export function outcomeEvents(
   message: LiveMessage,
   results: readonly IndexedResult[],
-  given: Readonly<{ place: AttemptPlace; at: number }>,
+  given: Readonly<{ place: AttemptPlace; at: number; limit?: string }>,
 ): readonly TrackingEvent[] {
   const events: TrackingEvent[] = [];
   const sent = results.filter(({ result }) => result.kind !== 'permanent' && result.kind !== 'transient');
@@ -35,7 +36,7 @@ export function outcomeEvents(
 function eventOf(
   message: LiveMessage,
   results: readonly IndexedResult[],
-  given: Readonly<{ place: AttemptPlace; at: number; eventId: TrackingEvent['eventId'] }>,
+  given: Readonly<{ place: AttemptPlace; at: number; limit?: string; eventId: TrackingEvent['eventId'] }>,
 ): TrackingEvent {
   const { place } = given;
   return trackingEvent(message.facts, given.at, {
@@ -49,9 +50,12 @@ function eventOf(
     serverIp: place.serverIp,
     serverHostname: place.serverHostname,
     connectorId: place.connectorId,
-    sourceContext:
-      place.sessionId === ''
-        ? ''
-        : `${place.sessionId};${results[0]?.result.diagnostic ?? ''};ClientSubmitTime:`,
+    sourceContext: contextOf(place, results[0]?.result.diagnostic ?? '', given.limit),
   });
+}
+
+/** A limit stands where the limits of a receive session stand. Decision: ADR-0020 */
+function contextOf({ sessionId }: AttemptPlace, answer: string, limit: string | undefined): string {
+  if (sessionId === '') return '';
+  return limit === undefined ? `${sessionId};${answer};ClientSubmitTime:` : `${sessionId};${limit};${answer}`;
 }

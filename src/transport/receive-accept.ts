@@ -6,10 +6,10 @@ import { type ReversePath, formatMailbox, parseMailbox } from '../mail/address.t
 import { localOffsetMinutes } from '../mail/date.ts';
 import type { EnvelopeRecipient, MailParameters } from '../mail/envelope.ts';
 import type { HeaderRights } from '../mail/header-firewall.ts';
-import type { HeaderField } from '../mail/header.ts';
+import { type HeaderField, findField } from '../mail/header.ts';
 import { type ReceivedFacts, formatReceived } from '../mail/received.ts';
 import type { MessageFacts, MessageState } from '../queue/message.ts';
-import { composeHeader, headerSenders } from './receive-content.ts';
+import { type Stamps, composeHeader, headerSenders } from './receive-content.ts';
 import type { ReceivePeer, TlsFacts } from './receive-types.ts';
 import { connectorFqdn } from './session-settings.ts';
 
@@ -61,6 +61,8 @@ export function acceptedMessage(input: AcceptedInput): AcceptedMessage {
       directionality,
       scl: input.scl,
       antispamReport: input.antispamReport,
+      recipientCount: input.recipients.length,
+      ...originalPlaces(input),
     },
     displayName: input.authAs === 'Internal' ? (address) => nameOf(input.directory, address) : null,
   });
@@ -75,7 +77,7 @@ export function acceptedMessage(input: AcceptedInput): AcceptedMessage {
     parameters,
     sizeBytes: content.header.length + input.bodyBytes,
     headerBytes: content.header.length,
-    originalSizeBytes: input.submittedBytes,
+    originalSizeBytes: keptOriginalSize(input.fields, input.rights) ?? input.submittedBytes,
     subject: content.subject,
     headerFrom: headerSenders(input.fields)?.[0]?.address ?? (path === null ? '' : formatMailbox(path)),
     sourceName: `SMTP:${connector.name}`,
@@ -91,6 +93,24 @@ export function acceptedMessage(input: AcceptedInput): AcceptedMessage {
     relatedMessageId: null,
   };
   return { facts, state: freshState(input.recipients), header: content.header };
+}
+
+const ORIGINAL_SIZE = 'X-MS-Exchange-Organization-OriginalSize';
+
+/** What a server of the organization says the message had when it came in: the limits count the lower. mail-flow.md §8.1
+ *  @returns null where there is no such field, or the header firewall takes it */
+function keptOriginalSize(fields: readonly HeaderField[], rights: HeaderRights): number | null {
+  const text = rights.organization ? (findField(fields, ORIGINAL_SIZE)?.value().trim() ?? '') : '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** Only a server that stands behind another one, externally secured, is named. mail-flow.md §12.2 */
+function originalPlaces({
+  authMechanism,
+  peer,
+}: AcceptedInput): Pick<Stamps, 'originalClientIp' | 'originalServerIp'> {
+  if (authMechanism === '') return { originalClientIp: '', originalServerIp: '' };
+  return { originalClientIp: peer.remoteAddress, originalServerIp: peer.localAddress };
 }
 
 /** `<Server>\<Connector>` */

@@ -18,6 +18,9 @@ const FACTS: ContentFacts = {
     directionality: 'Incoming',
     scl: null,
     antispamReport: '',
+    recipientCount: 2,
+    originalClientIp: '',
+    originalServerIp: '',
   },
   displayName: null,
 };
@@ -39,9 +42,38 @@ test('V16: a message with a Subject alone gets Received, Date, Message-ID and st
     'X-MS-Exchange-Organization-Network-Message-Id: 0000-guid',
     'X-MS-Exchange-Organization-AuthSource: ex1.contoso.com',
     'X-MS-Exchange-Organization-AuthAs: Anonymous',
+    'X-MS-Exchange-Organization-FromEntityHeader: Internet',
+    'X-MS-Exchange-Organization-TotalRecipientCount: 2',
     'X-MS-Exchange-Organization-OriginalArrivalTime: 24 Nov 2026 08:31:45.0120 (UTC)',
     'X-MS-Exchange-Organization-OriginalSize: 123',
     'X-MS-Exchange-Organization-MessageDirectionality: Incoming',
+    'X-MS-Exchange-Forest-ArrivalHubServer: ex1.contoso.com',
+  ]);
+});
+
+test('mail-flow.md §12.2: an externally secured message names its client and server, and no Internet', () => {
+  const stamps = {
+    ...FACTS.stamps,
+    authAs: 'Internal',
+    authMechanism: '10',
+    originalClientIp: '192.168.5.10',
+    originalServerIp: '10.1.1.1',
+    directionality: 'Originating',
+    scl: -1,
+  } as const;
+  assert.deepEqual(compose('Subject: Test\r\n', { stamps }).slice(4), [
+    'X-MS-Exchange-Organization-Network-Message-Id: 0000-guid',
+    'X-MS-Exchange-Organization-AuthSource: ex1.contoso.com',
+    'X-MS-Exchange-Organization-AuthAs: Internal',
+    'X-MS-Exchange-Organization-AuthMechanism: 10',
+    'X-MS-Exchange-Organization-TotalRecipientCount: 2',
+    'X-MS-Exchange-Organization-OriginalClientIPAddress: 192.168.5.10',
+    'X-MS-Exchange-Organization-OriginalServerIPAddress: 10.1.1.1',
+    'X-MS-Exchange-Organization-OriginalArrivalTime: 24 Nov 2026 08:31:45.0120 (UTC)',
+    'X-MS-Exchange-Organization-OriginalSize: 123',
+    'X-MS-Exchange-Organization-MessageDirectionality: Originating',
+    'X-MS-Exchange-Organization-SCL: -1',
+    'X-MS-Exchange-Forest-ArrivalHubServer: ex1.contoso.com',
   ]);
 });
 

@@ -17,6 +17,11 @@ export type Stamps = Readonly<{
   scl: number | null;
   /** '' for none */
   antispamReport: string;
+  /** Recipients of the envelope. */
+  recipientCount: number;
+  /** Where an externally secured session came from and arrived; '' elsewhere. */
+  originalClientIp: string;
+  originalServerIp: string;
 }>;
 
 export type ContentFacts = Readonly<{
@@ -111,25 +116,30 @@ function withDisplayNames(field: HeaderField, displayName: (address: string) => 
 }
 
 const STAMP = 'X-MS-Exchange-Organization-';
-const STAMP_KEY = STAMP.toLowerCase();
+const ARRIVAL_HUB = 'X-MS-Exchange-Forest-ArrivalHubServer';
+const STAMP_KEYS: readonly string[] = [STAMP.toLowerCase(), ARRIVAL_HUB.toLowerCase()];
 
 /** Our stamps but for those that came with the message and passed the firewall. */
 function stampTexts(stamps: Stamps, at: number, present: readonly HeaderField[]): string {
-  const own = present.filter(({ key }) => key.startsWith(STAMP_KEY));
-  const stamp = (suffix: string, value: string): string => {
-    if (value === '' || (own.length > 0 && findField(own, `${STAMP}${suffix}`) !== null)) return '';
-    return fieldText(`${STAMP}${suffix}`, value);
-  };
+  const own = present.filter(({ key }) => STAMP_KEYS.some((start) => key.startsWith(start)));
+  const field = (name: string, value: string): string =>
+    value === '' || (own.length > 0 && findField(own, name) !== null) ? '' : fieldText(name, value);
+  const stamp = (suffix: string, value: string): string => field(`${STAMP}${suffix}`, value);
   return [
     stamp('Network-Message-Id', stamps.networkMessageId),
     stamp('AuthSource', stamps.authSource),
     stamp('AuthAs', stamps.authAs),
     stamp('AuthMechanism', stamps.authMechanism),
+    stamp('FromEntityHeader', stamps.authAs === 'Anonymous' ? 'Internet' : ''),
+    stamp('TotalRecipientCount', String(stamps.recipientCount)),
+    stamp('OriginalClientIPAddress', stamps.originalClientIp),
+    stamp('OriginalServerIPAddress', stamps.originalServerIp),
     stamp('OriginalArrivalTime', formatArrival(at)),
     stamp('OriginalSize', String(stamps.originalSizeBytes)),
     stamp('MessageDirectionality', stamps.directionality),
     stamp('SCL', stamps.scl === null ? '' : String(stamps.scl)),
     stamp('Antispam-Report', stamps.antispamReport),
+    field(ARRIVAL_HUB, stamps.authSource),
   ].join('');
 }
 

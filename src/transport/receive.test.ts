@@ -4,6 +4,7 @@ import { NOW, ReceiveBench as Bench } from '../../test/support/receive-bench.ts'
 import {
   ANONYMOUS,
   ANONYMOUS_USERS,
+  METHOD_1,
   METHOD_2,
   acceptedDomain,
   allow,
@@ -361,6 +362,24 @@ test('A full or broken store refuses the message for now, and the next one may p
   bench.store.failCommit = null;
   assert.equal(await bench.send(MESSAGE), 'queued');
 });
+
+for (const [rule, entries, size] of [
+  [
+    'from a server of the organization counts',
+    [...METHOD_1, ...allow(ANONYMOUS, ['ms-Exch-Accept-Headers-Organization'])],
+    77,
+  ],
+  ['from anybody else does not', METHOD_1, null],
+] as const) {
+  test(`mail-flow.md §8.1: an OriginalSize that comes ${rule}`, async () => {
+    const bench = new Bench({ connector: { entries } });
+    bench.mail('chris@contoso.com');
+    bench.rcpt('kate@fabrikam.com');
+    const content = 'X-MS-Exchange-Organization-OriginalSize: 77\r\nSubject: Test\r\n\r\nbody\r\n';
+    assert.equal(await bench.body(content), 'queued');
+    assert.equal(bench.accepted[0]?.facts.originalSizeBytes, size ?? content.length);
+  });
+}
 
 test('The facts of an accepted message', async () => {
   const bench = new Bench();

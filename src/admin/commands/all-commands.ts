@@ -159,6 +159,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'New-MyTotp': change(async () => (await import('./my-totp/new.ts')).createMyTotp),
   'Enable-MyTotp': change(async () => (await import('./my-totp/enable.ts')).enableMyTotp),
   'Disable-MyTotp': change(async () => (await import('./my-totp/disable.ts')).disableMyTotp),
+  'Write-AdminAuditLog': act(async () => (await import('./admin-audit-log/write.ts')).writeAuditLog),
   'Search-AdminAuditLog': query(async () => (await import('./admin-audit-log/search.ts')).searchAuditLog),
 };
 

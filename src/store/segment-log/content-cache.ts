@@ -24,6 +24,11 @@ export class ContentCache {
     return this.#entries.get(id);
   }
 
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
   delete(id: number): void {
     const parts = this.#entries.get(id);
     if (parts === undefined) return;

@@ -165,6 +165,11 @@ export class SegmentLogStore implements QueueStore {
     return new LogContent(this.#index, id, this.#cache.get(id));
   }
 
+  /** Contents that are kept in memory for delivery go; they are read from the log when they are needed. */
+  dropContents(): void {
+    this.#cache.clear();
+  }
+
   stats(): ReturnType<QueueStore['stats']> {
     return {
       messages: this.#index.entries.size,

@@ -73,10 +73,15 @@ function explain({ words, facts }: DsnOrigin, report: ReportedRecipient): string
 /** Who wrote the report, and the host that answered where it was one alone. */
 function serverLines({ words, reportingMta, reports }: DsnOrigin): string[] {
   const lines = [`${words.generatingServer}${reportingMta}`];
-  const hosts = new Set(reports.map(({ remoteMta }) => remoteMta));
+  const hosts = new Set(reports.map(hostText));
   const [host = ''] = hosts;
   if (hosts.size === 1 && host !== '') lines.push(`${words.receivingServer}${host}`);
   return lines;
+}
+
+/** `mx.fabrikam.com (192.0.2.1)`, '' where nobody else answered. */
+function hostText({ remoteMta, remoteIp }: ReportedRecipient): string {
+  return remoteMta === '' || remoteIp === undefined ? remoteMta : `${remoteMta} (${remoteIp})`;
 }
 
 function diagnosticLines(origin: DsnOrigin, report: ReportedRecipient): string[] {

@@ -46,6 +46,9 @@ export function fileMessage(file: FileFacts): AcceptedMessage {
       authSource: snapshot.server.fqdn,
       originalSizeBytes: submittedBytes,
       antispamReport: '',
+      recipientCount: envelope.recipients.length,
+      originalClientIp: '',
+      originalServerIp: '',
     },
     displayName: null,
   });

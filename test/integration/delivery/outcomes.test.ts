@@ -84,6 +84,7 @@ test('F9: 550 at RCPT for one of two: one delivered, one failed DSN, FAIL and SE
       /^Final-Recipient: rfc822;no@fabrikam\.com\r\nAction: failed\r\nStatus: 5\.1\.1\r\nDiagnostic-Code: smtp;550 5\.1\.1 User unknown\r\nRemote-MTA: dns;\[127\.0\.0\.1\]\r$/m,
     );
     assert.ok(text.includes('Content-Type: message/rfc822\r\n'));
+    assert.match(text, /^Receiving server: 127\.0\.0\.1 \(127\.0\.0\.1\)\r$/m);
     assert.deepEqual(eventIds(harness), ['SEND/SMTP', 'FAIL/SMTP', 'DSN/DSN', 'RECEIVE/DSN', 'SEND/SMTP']);
   });
 });
@@ -130,6 +131,15 @@ test('RFC 3461 §5.2: a host with DSN gets NOTIFY, ORCPT, RET and ENVID unchange
       'NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old+2Bname@fabrikam.com',
     );
     assert.equal(sink.messages.length, 1);
+  });
+});
+
+test('mail-flow.md §5.5: where the sender asked for nothing, a host with DSN is asked for nothing', async () => {
+  await withSink({}, async (harness, sink) => {
+    await harness.send(MESSAGE, [pending('kate@fabrikam.com')]);
+    await emptied(harness);
+    assert.deepEqual(sink.messages[0]?.recipients, [{ address: 'kate@fabrikam.com', parameters: '' }]);
+    assert.equal(sink.messages[0].mailParameters, `SIZE=${MESSAGE.length}`);
   });
 });
 
@@ -210,6 +220,8 @@ test('a message larger than the SIZE of the next hop fails with 5.3.4 and is not
     assert.deepEqual(harness.events[0]?.recipientStatus, [
       '552 5.3.4 Message size exceeds fixed maximum message size',
     ]);
+    // mail-flow.md §8: which limit it was, and whose.
+    assert.match(harness.events[0].sourceContext, /^[\dA-F]{16};NextHop SIZE=1000;552 5\.3\.4 /);
   });
 });
 

@@ -56,6 +56,21 @@ describe('memory of the segment log', () => {
     assert.deepEqual([cache.get(90), cache.get(91)?.length, cache.get(100)?.length], [undefined, 1, 1]);
   });
 
+  it('contents that were dropped for want of memory are read from the log', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'postern-dropped-'));
+    const store = await openSegmentLog({ directory, segmentBytes: MEGABYTE });
+    try {
+      const message = await sampleMessage(store, Buffer.from('Subject: x\r\n\r\nkept\r\n'));
+      await store.commit({ add: [message] });
+      store.dropContents();
+      const chunks = await Array.fromAsync(store.read(message.facts.id).chunks());
+      assert.match(Buffer.concat(chunks).toString(), /kept\r\n$/);
+    } finally {
+      await store.close();
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it('a body that was written and never committed is gone with its segment', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'postern-garbage-'));
     const store = await openSegmentLog({ directory, segmentBytes: MEGABYTE });

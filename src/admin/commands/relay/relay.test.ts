@@ -54,6 +54,11 @@ describe('Test-Relay', () => {
     await bench.ok('Set-MailContact', { Identity: 'kate', MaxReceiveSize: '1MB' });
     assert.equal(await hit({ MessageSize: '2MB' }), 'Recipient MaxReceiveSize=1048576');
     assert.equal(await hit({ RecipientCount: 201 }), 'ReceiveConnector MaxRecipientsPerMessage=200');
+    assert.equal(await hit({ HeaderSize: '300KB' }), 'ReceiveConnector MaxHeaderSize=262144');
+    assert.equal(await hit({ HopCount: 31 }), 'ReceiveConnector MaxHopCount=30');
+    assert.equal(await hit({ LocalHopCount: 9 }), 'ReceiveConnector MaxLocalHopCount=8');
+    await bench.ok('Set-TransportConfig', { MaxRecipientEnvelopeLimit: '100' });
+    assert.equal(await hit({ RecipientCount: 101 }), 'Organization MaxRecipientEnvelopeLimit=100');
   });
 
   it('V9: method 1 relays, and says by which connector, range and right', async () => {

@@ -54,11 +54,19 @@ export function testRelay({ current, args, ports }: QueryInput): Answer | AdminE
   return { objects: [presentRelayTest(test, current)] };
 }
 
+const ABOUT_MESSAGE = ['MessageSize', 'RecipientCount', 'HeaderSize', 'HopCount', 'LocalHopCount'] as const;
+
 /** null = not asked */
 function messageOf(args: Arguments): AskedMessage | null {
-  const sizeBytes = numberOf(args, 'MessageSize') ?? null;
-  const recipients = numberOf(args, 'RecipientCount') ?? null;
-  return sizeBytes === null && recipients === null ? null : { sizeBytes, recipients: recipients ?? 1 };
+  const [size, recipients, header, hops, localHops] = ABOUT_MESSAGE.map((name) => numberOf(args, name));
+  if ([size, recipients, header, hops, localHops].every((given) => given === undefined)) return null;
+  return {
+    sizeBytes: size ?? null,
+    recipients: recipients ?? 1,
+    headerBytes: header ?? 0,
+    hops: Math.max(hops ?? 0, localHops ?? 0),
+    localHops: localHops ?? 0,
+  };
 }
 
 function isRefused(mail: RelayTest['mail']): boolean {

@@ -259,6 +259,56 @@ describe('Get-MessageTrackingLog', () => {
     assert.equal(shown(objects[0], 'Recipients'), 'kate@fabrikam.com');
   });
 
+  it('mail-flow.md §6.6: every parameter of Exchange reaches the reader', async () => {
+    const bench = createAdminBench();
+    await bench.ok('Get-MessageTrackingLog', {
+      Start: '2026-03-01T00:00:00Z',
+      End: '2026-03-02T00:00:00Z',
+      EventId: 'Fail',
+      InternalMessageId: '12',
+      MessageId: '<a@b>',
+      MessageSubject: 'Test',
+      NetworkMessageId: 'n',
+      Recipients: ['kate@fabrikam.com', 'joe@fabrikam.com'],
+      Reference: '<r@b>',
+      Sender: 'chris@contoso.com',
+      Server: 'EX1',
+      Source: 'smtp',
+      TransportTrafficType: 'Email',
+    });
+    assert.deepEqual(bench.tracking.asked, {
+      start: Date.UTC(2026, 2, 1),
+      end: Date.UTC(2026, 2, 2),
+      eventId: 'FAIL',
+      internalMessageId: 12,
+      messageId: '<a@b>',
+      messageSubject: 'Test',
+      networkMessageId: 'n',
+      recipients: ['kate@fabrikam.com', 'joe@fabrikam.com'],
+      reference: '<r@b>',
+      sender: 'chris@contoso.com',
+      source: 'SMTP',
+      limit: 1001,
+    });
+  });
+
+  it('mail-flow.md §6.6, F23: three fields have other names in the objects', async () => {
+    const bench = createAdminBench();
+    bench.tracking.events = [event];
+    const [first] = (await bench.ok('Get-MessageTrackingLog')).objects;
+    const names = isObject(first) ? first.properties.map(([name]) => name) : [];
+    assert.deepEqual(
+      ['Timestamp', 'Recipients', 'Sender'].filter((name) => !names.includes(name)),
+      [],
+    );
+    assert.deepEqual(
+      ['DateTime', 'RecipientAddress', 'SenderAddress'].filter((name) => names.includes(name)),
+      [],
+    );
+    for (const name of ['ClientIp', 'SourceContext', 'NetworkMessageId', 'ReturnPath', 'OriginalClientIp'])
+      assert.ok(names.includes(name), name);
+  });
+
   it('more than ResultSize: the first ones and a warning', async () => {
     const bench = createAdminBench();
     bench.tracking.events = [event, event, event];

@@ -77,7 +77,13 @@ import {
   setSendConnector,
   testSendConnector,
 } from './send-connector.ts';
-import { getExchangeServer, getResourceLevel, searchAdminAuditLog, testRelay } from './server.ts';
+import {
+  getExchangeServer,
+  getResourceLevel,
+  searchAdminAuditLog,
+  testRelay,
+  writeAdminAuditLog,
+} from './server.ts';
 import { getTelemetryConfig, setTelemetryConfig } from './telemetry-config.ts';
 import { getRecipient } from './recipient.ts';
 import { testSmtpConnectivity } from './smtp-connectivity.ts';
@@ -148,6 +154,7 @@ export const allSpecs: readonly CommandSpec[] = [
   testRelay,
   getResourceLevel,
   searchAdminAuditLog,
+  writeAdminAuditLog,
   newAdministrator,
   setAdministrator,
   getAdministrator,

@@ -42,6 +42,9 @@ export const testRelay: CommandSpec = command(
       help: 'Of a message to send: LimitHit says which limit it meets first, and where.',
     }),
     acts('RecipientCount', 'Int32', { help: 'Recipients of that message; 1 unless given.' }),
+    acts('HeaderSize', 'ByteQuantifiedSize', { help: 'Of the header of that message.' }),
+    acts('HopCount', 'Int32', { help: 'Received lines that the message has when it comes.' }),
+    acts('LocalHopCount', 'Int32', { help: 'How many of them are of this server.' }),
   ],
 );
 
@@ -79,4 +82,20 @@ export const searchAdminAuditLog: CommandSpec = command(
     }),
     DOMAIN_CONTROLLER,
   ],
+);
+
+export const writeAdminAuditLog: CommandSpec = command(
+  'Write-AdminAuditLog',
+  {
+    synopsis: 'Writes a comment into the admin audit log.',
+    shouldProcess: true,
+    returns: '',
+    examples: [
+      {
+        code: 'Write-AdminAuditLog -Comment "Ticket 4711: the new scanners may relay"',
+        text: 'Search-AdminAuditLog shows it beside what was changed.',
+      },
+    ],
+  },
+  [acts('Comment', 'String', { mandatory: true, help: 'At most 500 characters.' }), DOMAIN_CONTROLLER],
 );
