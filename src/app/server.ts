@@ -3,8 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Dispatch } from '../admin/dispatch.ts';
 import type { Caller, CertificateTools } from '../admin/ports.ts';
-import type { TransportService } from '../config/organization.ts';
-import type { ConfigSnapshot } from '../config/snapshot.ts';
 import { LocalDirectory } from '../directory/local-directory.ts';
 import type { ServerStatus } from '../net/control-protocol.ts';
 import { ControlServer } from '../net/control-server.ts';
@@ -14,7 +12,7 @@ import { askGreeting } from '../net/greeting.ts';
 import { createPolicyFetcher } from '../net/policy-fetcher.ts';
 import { createInbound, type Inbound } from '../net/inbound.ts';
 import { createOwnAddresses } from '../net/own-addresses.ts';
-import { createResolver, readEtcFile } from '../net/resolver.ts';
+import { readEtcFile } from '../net/resolver.ts';
 import { createRevocations } from '../net/revocations.ts';
 import { createServerContexts } from '../net/server-contexts.ts';
 import { createTrustedRoots } from '../net/trusted-roots.ts';
@@ -43,6 +41,7 @@ import { PolicyKeeper } from './policy-keeper.ts';
 import { ResourceWatch } from './resource-watch.ts';
 import type { Reports } from '../http/reports.ts';
 import { createReports } from './reports.ts';
+import { resolverFor } from './resolvers.ts';
 import { isSandbox, serverStatus } from './status.ts';
 import type { Stores } from './stores.ts';
 import { submissionFolders } from './submission-folders.ts';
@@ -135,8 +134,8 @@ async function build(base: Base): Promise<Parts> {
   const isRevoked = createRevocations({ folder: tls, trustedRoots, logger, now: Date.now });
   const directory = new LocalDirectory(getSnapshot, { hash: hashPassword, verify: verifyPassword });
   const shared = { getSnapshot, store: queue, directory, events: telemetry.events, logger, now: Date.now };
-  const names = resolverFor('internal', getSnapshot);
-  const externalNames = resolverFor('external', getSnapshot);
+  const names = resolverFor('internal', getSnapshot, readEtcFile);
+  const externalNames = resolverFor('external', getSnapshot, readEtcFile);
   const policies = new PolicyKeeper({
     fetch: createPolicyFetcher({ trustedRoots }),
     file: new PolicyFile(dataFolder),
@@ -194,21 +193,6 @@ async function build(base: Base): Promise<Parts> {
     folders: submissionFolders(dataFolder, { ...shared, delivery, pressure }),
   };
   return { ...parts, operations: new Operations(parts) };
-}
-
-/** Exchange: Set-TransportService -InternalDNS…, -ExternalDNS…; read at each query. */
-function resolverFor(
-  side: 'internal' | 'external',
-  getSnapshot: () => ConfigSnapshot,
-): ReturnType<typeof createResolver> {
-  const settings = (): TransportService => getSnapshot().transportService;
-  return createResolver({
-    servers: () => (settings()[`${side}DnsAdapterEnabled`] ? [] : settings()[`${side}DnsServers`]),
-    protocol: () => settings()[`${side}DnsProtocolOption`],
-    dnssecTrust: () => settings()[`${side}DnssecTrust`],
-    readSystemFile: readEtcFile,
-    now: Date.now,
-  });
 }
 
 function ownListeners(inbound: Inbound): { address: string; port: number }[] {

@@ -167,6 +167,42 @@ describe('mutual TLS, receive-connectors.md §3.2: Partner', () => {
     );
   });
 
+  it('DomainSecureEnabled and TLSReceiveDomainSecureList: a change makes partners without a restart, and unmakes them', async () => {
+    await using server = await InboundServer.start({
+      connector: { entries },
+      snapshot: { transportConfig: DEFAULT_TRANSPORT_CONFIG },
+      trustedRoots: [ca.certificatePem],
+    });
+    const connect = async (): Promise<TLSSocket> => {
+      const socket = await startTls(server.port, { key: partner.pem, cert: partner.pem });
+      await ask(socket, 'EHLO mx.fabrikam.com');
+      return socket;
+    };
+    const list = (domains: readonly string[]): void => {
+      const transportConfig = { ...DEFAULT_TRANSPORT_CONFIG, tlsReceiveDomainSecureList: domains };
+      server.snapshot = { ...server.snapshot, version: server.snapshot.version + 1, transportConfig };
+    };
+    const mail = async (socket: TLSSocket): Promise<string> => {
+      const reply = await ask(socket, 'MAIL FROM:<kate@fabrikam.com>');
+      await ask(socket, 'RSET');
+      return reply.slice(0, 3);
+    };
+    list(['fabrikam.com']);
+    const first = await connect();
+    assert.equal(await mail(first), '530', 'nobody asked for its certificate');
+    await server.set({ domainSecureEnabled: true });
+    const next = await connect();
+    assert.equal(await mail(next), '250');
+    list(['contoso.net']);
+    assert.equal(await mail(next), '530', 'of the session that stands');
+    list(['fabrikam.com']);
+    assert.equal(await mail(next), '250');
+    await server.set({ domainSecureEnabled: false });
+    assert.equal(await mail(next), '530');
+    first.destroy();
+    next.destroy();
+  });
+
   it('a partner speaks for its own domain alone', async () => {
     assert.match(await answerTo(partner, 'chris@contoso.com'), /^550 5\.7\./);
   });

@@ -155,7 +155,8 @@ class DnsResolver implements CachingResolver {
   }
 
   #forgetOtherServers(): void {
-    const servers = [this.#options.dnssecTrust?.(), ...this.#options.servers()].join(' ');
+    const { dnssecTrust, protocol, servers: list } = this.#options;
+    const servers = [dnssecTrust?.(), protocol?.(), ...list()].join(' ');
     if (servers === this.#cacheOf) return;
     this.#cacheOf = servers;
     this.#cache = new DnsCache(CACHE_ENTRIES);

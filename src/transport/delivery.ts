@@ -13,6 +13,7 @@ import { QueueManager } from './queue-manager.ts';
 import { NO_POLICIES } from './mta-sts-policies.ts';
 import type { MtaStsPolicies } from './mta-sts-port.ts';
 import type { Resolver } from './resolver-port.ts';
+import { sessionTerms } from './session-terms.ts';
 import { Settler } from './settle.ts';
 import { SmtpDeliverer } from './smtp-deliverer.ts';
 import { Submission } from './submission.ts';
@@ -81,12 +82,14 @@ class DeliveryParts {
   readonly #files: FileDeliverer;
   readonly #deliverPorts: DeliverPorts;
   #connectors: readonly SendConnector[];
+  #sessionTerms: string;
   #timer: ReturnType<typeof setInterval> | null = null;
   #stopped = false;
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
     this.#connectors = ports.getSnapshot().sendConnectors;
+    this.#sessionTerms = sessionTerms(ports.getSnapshot());
     this.#settler = new Settler(ports, {
       reported: (message) => this.#accepted(message),
       finished: (message) => this.#manager.forget(message),
@@ -208,9 +211,20 @@ class DeliveryParts {
       this.#manager.queueWorks(queue);
       this.#manager.resubmit(queue, 'ROUTING');
     }
-    this.#smtp.connectorsChanged(
+    this.#renewSessions(
+      next,
       (connector) => !previous.has(connector.guid) || sameConnector(connector, current.get(connector.guid)),
     );
+  }
+
+  /** Sessions whose connector, or what all of them stand under, is another now end. What waited for a connection may have
+   *  one where there may be more of them now. */
+  #renewSessions(next: ConfigSnapshot, isSameConnector: (connector: SendConnector) => boolean): void {
+    const terms = sessionTerms(next);
+    const areSame = terms === this.#sessionTerms;
+    this.#sessionTerms = terms;
+    this.#smtp.settingsChanged((connector) => areSame && isSameConnector(connector));
+    if (!areSame) for (const queue of this.#manager.table.all()) this.#ready(queue);
   }
 
   async #stop(graceMs: number): Promise<void> {

@@ -82,7 +82,9 @@ export class HopSession implements SessionOwner {
     };
   }
 
-  start(): void {
+  /** @param ending without a message: it only takes leave */
+  start(ending: boolean): void {
+    this.#ending = ending;
     this.#session.serve(this);
   }
 

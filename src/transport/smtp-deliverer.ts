@@ -20,9 +20,13 @@ const IDLE_MS = 5000;
 /** More sessions are opened while this many messages wait for each one that is being opened. */
 const BACKLOG_A_SESSION = 4;
 
+/** A session that is being opened; `outdated` once the settings that it is opened under are not in force any more. */
+type Attempt = { readonly connector: SendConnector; outdated: boolean };
+
 /** The sessions of one queue. */
 type Hop = {
   readonly queue: LiveQueue;
+  readonly attempts: Set<Attempt>;
   readonly sessions: Set<HopSession>;
   readonly idle: HopSession[];
 };
@@ -72,10 +76,11 @@ export class SmtpDeliverer {
     this.#serveWaiting();
   }
 
-  /** Sessions of connectors that changed are not used for another message. */
-  connectorsChanged(isCurrent: (connector: SendConnector) => boolean): void {
+  /** Sessions that stand, or are being opened, under settings that changed are not used for another message. */
+  settingsChanged(isCurrent: (connector: SendConnector) => boolean): void {
     for (const hop of this.#hops.values()) {
       for (const session of hop.sessions) if (!isCurrent(session.connector)) session.finish();
+      for (const attempt of hop.attempts) if (!isCurrent(attempt.connector)) attempt.outdated = true;
     }
   }
 
@@ -93,7 +98,7 @@ export class SmtpDeliverer {
   #hop(queue: LiveQueue): Hop {
     const known = this.#hops.get(queue);
     if (known !== undefined) return known;
-    const hop: Hop = { queue, sessions: new Set(), idle: [] };
+    const hop: Hop = { queue, attempts: new Set(), sessions: new Set(), idle: [] };
     this.#hops.set(queue, hop);
     return hop;
   }
@@ -126,12 +131,15 @@ export class SmtpDeliverer {
     });
     connectivity.begun(queue.key, queue.entries.size);
     const request = { key: queue.key, connector, turn: queue.turn - 1, health: this.#health, connectivity };
+    const attempt = { connector, outdated: false };
+    hop.attempts.add(attempt);
     const opened = await connectNextHop(request, this.#ports, this.#stop.signal).catch((error: unknown) => ({
       kind: 'failed' as const,
       lastError: error instanceof Error ? error.message : String(error),
     }));
     queue.connecting -= 1;
-    if (opened.kind === 'ready') this.#begin(hop, connector, { ...opened, connectivity });
+    hop.attempts.delete(attempt);
+    if (opened.kind === 'ready') this.#begin(hop, attempt, { ...opened, connectivity });
     else {
       connectivity.ended({ messages: 0, bytes: 0 }, opened.kind === 'refused' ? 'refused' : 'no connection');
       this.#closed(hop);
@@ -140,8 +148,9 @@ export class SmtpDeliverer {
     }
   }
 
-  #begin(hop: Hop, connector: SendConnector, opened: ConstructorParameters<typeof HopSession>[0]): void {
+  #begin(hop: Hop, attempt: Attempt, opened: ConstructorParameters<typeof HopSession>[0]): void {
     const { queue } = hop;
+    const { connector, outdated } = attempt;
     queue.open += 1;
     queue.works = true;
     const session = new HopSession(opened, queue, {
@@ -150,9 +159,8 @@ export class SmtpDeliverer {
       hooks: { idle: (one) => this.#onIdle(hop, one), closed: (one) => this.#onClosed(hop, one) },
     });
     hop.sessions.add(session);
-    session.start();
-    if (this.#stopping) session.finish();
-    else this.wake(queue);
+    session.start(this.#stopping || outdated);
+    if (!this.#stopping) this.wake(queue);
   }
 
   #onIdle(hop: Hop, session: HopSession): void {

@@ -12,25 +12,64 @@ const skip = typeof packages === 'string' ? packages : false;
 
 type Finding = Readonly<{ id: string; severity: string; finding: string }>;
 
+/** Old protocols, and weaknesses that a client of a connector might meet. Ticketbleed and BREACH are of HTTPS: testssl.sh
+ *  does not look for them behind STARTTLS. */
 const OLD = ['SSLv2', 'SSLv3', 'TLS1', 'TLS1_1'];
-
-/** A kind of connector, its port, and the old protocols that it may speak. */
-const KINDS: readonly (readonly [kind: string, port: number, settings: string, old: readonly string[]])[] = [
-  ['opportunistic STARTTLS, as new connectors are', 3025, '', []],
-  ['TLS required', 3026, '-RequireTLS $true -AuthMechanism Tls', []],
-  ['TLS 1.0 and 1.1 allowed for old devices', 3027, '-TlsMinimumVersion Tls10', ['TLS1', 'TLS1_1']],
+const WEAKNESSES: readonly (readonly [option: string, ...ids: readonly string[]])[] = [
+  ['--heartbleed', 'heartbleed'],
+  ['--ccs-injection', 'CCS'],
+  ['--renegotiation', 'secure_renego', 'secure_client_renego'],
+  ['--crime', 'CRIME_TLS'],
+  ['--poodle', 'POODLE_SSL'],
+  ['--tls-fallback', 'fallback_SCSV'],
+  ['--sweet32', 'SWEET32'],
+  ['--freak', 'FREAK'],
+  ['--drown', 'DROWN'],
+  ['--logjam', 'LOGJAM'],
+  ['--beast', 'BEAST'],
+  ['--lucky13', 'LUCKY13'],
+  ['--rc4', 'RC4'],
 ];
 
-/** Protocols alone (`-p`), some 30 seconds of a core for each connector. Not looked at: classes of ciphers (`-s`),
- *  single ciphers and curves (`-f`, `-S`) and known weaknesses (`-U`). Old protocols are the only findings there may be. */
-describe('testssl.sh on each kind of connector', { skip }, () => {
+/** Takes half as long as all the others together, and depends on the ciphers alone: looked for once for each choice of them. */
+const ROBOT = ['--robot', 'ROBOT'] as const;
+
+/** CBC is left to old clients of TLS 1.2; OpenSSL answers its timing (CVE-2013-0169). Told, not held against us. */
+const KNOWN = ['LUCKY13'];
+
+/** A kind of connector, its port, how it is made where setup did not make it, the old protocols that it may speak, and
+ *  what follows from these. */
+const KINDS: readonly Readonly<{
+  kind: string;
+  port: number;
+  settings?: string;
+  old?: readonly string[];
+  weak?: readonly string[];
+  robot?: boolean;
+}>[] = [
+  { kind: 'Default Frontend', port: 25, robot: true },
+  { kind: 'Client Frontend, submission', port: 587 },
+  {
+    kind: 'TLS 1.0 and 1.1 allowed for old devices',
+    port: 3027,
+    settings: '-Custom -TlsMinimumVersion Tls10 -PermissionGroups AnonymousUsers',
+    old: ['TLS1', 'TLS1_1'],
+    weak: ['BEAST', 'BEAST_CBC_TLS1'],
+    robot: true,
+  },
+  { kind: 'mutual TLS, for partners', port: 3028, settings: '-Partner' },
+];
+
+/** One scan of each kind, side by side. Not looked at: classes of ciphers (`-s`), single ciphers and curves (`-f`, `-S`). */
+describe('testssl.sh on each kind of connector', { skip, concurrency: KINDS.length }, () => {
   let postern: Postern;
 
   before(async () => {
     postern = await Postern.start();
-    const connectors = KINDS.map(
-      ([, port, settings]) =>
-        `New-ReceiveConnector -Name "Port ${port}" -TransportRole FrontendTransport -Custom -Bindings 0.0.0.0:${port} -RemoteIpRanges 127.0.0.0/8 ${settings} -PermissionGroups AnonymousUsers`,
+    const connectors = KINDS.flatMap(({ port, settings }) =>
+      settings === undefined
+        ? []
+        : `New-ReceiveConnector -Name "Port ${port}" -TransportRole FrontendTransport -Bindings 0.0.0.0:${port} -RemoteIpRanges 127.0.0.0/8 ${settings}`,
     );
     await postern.mustShell([...connectors, NO_TARPIT].join('\n'));
   });
@@ -39,26 +78,42 @@ describe('testssl.sh on each kind of connector', { skip }, () => {
     if (typeof packages !== 'string') packages.remove();
   });
 
-  for (const [kind, port, , old] of KINDS) {
-    it(`${kind}: old protocols only where they are allowed`, async () => {
-      const findings = await scan(port + postern.portOffset);
-      const offered = OLD.filter((id) =>
-        findings.some((one) => one.id === id && one.finding.startsWith('offered')),
+  for (const { kind, port, old = [], weak = [], robot = false } of KINDS) {
+    const looked = robot ? [...WEAKNESSES, ROBOT] : WEAKNESSES;
+    it(`${kind}: old protocols only where they are allowed, and no weakness beside theirs`, async (t) => {
+      const findings = await scan(
+        port + postern.portOffset,
+        looked.map(([option]) => option),
       );
-      assert.deepEqual(offered, old);
-      for (const id of ['TLS1_2', 'TLS1_3'])
-        assert.match(findings.find((one) => one.id === id)?.finding ?? '', /^offered/, id);
+      const of = (id: string): string => findings.find((one) => one.id === id)?.finding ?? '';
+      assert.deepEqual(
+        OLD.filter((id) => of(id).startsWith('offered')),
+        old,
+      );
+      for (const id of ['TLS1_2', 'TLS1_3']) assert.match(of(id), /^offered/, id);
+      assert.deepEqual(
+        looked.flatMap(([, ...ids]) => ids).filter((id) => of(id) === ''),
+        [],
+        'all of them were looked for',
+      );
+      for (const id of KNOWN) t.diagnostic(`${id}: ${of(id)}`);
       const bad = findings.filter(({ severity }) => ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'].includes(severity));
       assert.deepEqual(
-        bad.map(({ id }) => id),
-        old,
+        bad
+          .map(({ id }) => id)
+          .filter((id) => !KNOWN.includes(id))
+          .toSorted(),
+        [...old, ...weak].toSorted(),
       );
     });
   }
 });
 
+/** A scan takes one to two minutes of a core; they go side by side, so this bounds all of them. */
+const SCAN_MS = 900_000;
+
 /** Protocols by sockets of its own, as the system's OpenSSL may know no old ones; bounded. */
-async function scan(port: number): Promise<readonly Finding[]> {
+async function scan(port: number, options: readonly string[]): Promise<readonly Finding[]> {
   const { folder, path } = unpacked(packages);
   const json = join(folder, `${port}.json`);
   const env = {
@@ -68,8 +123,8 @@ async function scan(port: number): Promise<readonly Finding[]> {
   };
   const args = ['--quiet', '--color', '0', '--warnings', 'off', '-n', 'none', '-t', 'smtp', '-p'];
   const program = path('testssl.sh', 'usr/bin/testssl');
-  const all = [...args, '--jsonfile', json, `127.0.0.1:${port}`];
-  const result = await run(program, all, '', { env, timeoutMs: 150_000 });
+  const all = [...args, ...options, '--jsonfile', json, `127.0.0.1:${port}`];
+  const result = await run(program, all, '', { env, timeoutMs: SCAN_MS });
   assert.notEqual(result.status, -1, `testssl.sh did not end in time:\n${result.stdout}`);
   const findings: unknown = JSON.parse(readFileSync(json, 'utf8'));
   assert.ok(Array.isArray(findings) && findings.every(isFinding), 'its JSON has another form');

@@ -57,7 +57,8 @@ export type DaneCase = Readonly<{
 
 export const ANY_RECORD: TlsaData = tlsaRecord(3, 1, 1, HOST);
 
-function zone(given: DaneCase): (name: string, type: string) => StubReply {
+/** What a name server says of fabrikam.com in a case. */
+export function daneZone(given: DaneCase): (name: string, type: string) => StubReply {
   const holder = given.alias ?? 'mx.fabrikam.com';
   return (name, type) => {
     const base = { name, ttl: 60 };
@@ -98,7 +99,7 @@ export async function daneOutcome(
 ): Promise<Readonly<{ what: string; results: readonly string[] }>> {
   const { certificate = HOST, extensions = ['STARTTLS'], trust = 'Loopback' } = given;
   const sink = await startSmtpSink({ extensions, tls: contextOf(certificate) });
-  const stub = await startDnsStub(zone(given));
+  const stub = await startDnsStub(daneZone(given));
   const resolver = createResolver({
     servers: () => [stub.server],
     dnssecTrust: () => trust,

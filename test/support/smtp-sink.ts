@@ -38,6 +38,8 @@ export type SmtpSink = Readonly<{
   /** Every command line, in order. */
   lines: readonly string[];
   connections: () => number;
+  /** Gives every client that is there a late reply, to what was met with 'silent'. */
+  say: (reply: string) => void;
   /** Resolves when so many messages have come; rejects after the time. */
   received: (count: number, timeoutMs?: number) => Promise<void>;
   /** Resolves when everything that clients sent was read and they are gone; rejects after five seconds. */
@@ -89,6 +91,7 @@ class Sink {
       messages: this.messages,
       lines: this.lines,
       connections: () => this.#connections,
+      say: (reply) => this.#say(reply),
       received: async (count, timeoutMs = 5000) => await this.#received(count, timeoutMs),
       abandoned: async () => await this.#abandoned(),
       close: async () => await this.#close(),
@@ -98,6 +101,10 @@ class Sink {
   took(message: SunkMessage): void {
     this.messages.push(message);
     this.#onMessage?.();
+  }
+
+  #say(reply: string): void {
+    for (const socket of this.#sockets) socket.write(`${reply}\r\n`);
   }
 
   async #received(count: number, timeoutMs: number): Promise<void> {

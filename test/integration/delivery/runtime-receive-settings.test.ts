@@ -10,7 +10,7 @@ import {
 import type { ReceiveConnector } from '../../../src/config/receive-connector.ts';
 import type { ConfigSnapshot } from '../../../src/config/snapshot.ts';
 import { InboundServer } from '../../support/inbound-server.ts';
-import { ANONYMOUS_USERS, acceptedDomain } from '../../support/receive-fixture.ts';
+import { ANONYMOUS_USERS, METHOD_2, acceptedDomain } from '../../support/receive-fixture.ts';
 import { SmtpDialogue } from '../../support/smtp-dialogue.ts';
 
 /** A part of the configuration, and what the server answers under it before and after a change. */
@@ -30,6 +30,9 @@ const SENDERS = { ...DEFAULT_SENDER_FILTER, blockedSenders: ['chris@contoso.com'
 const DENIED = /Sender denied/;
 const VALIDATION = { recipientFilter: { recipientValidationEnabled: true } };
 const NOBODY = 'RCPT TO:<nobody@contoso.com>';
+
+/** Servers whose mail counts as from inside and is filtered nevertheless. */
+const FILTERED_SERVERS = METHOD_2.filter(({ extendedRight }) => extendedRight !== 'ms-Exch-Bypass-Anti-Spam');
 
 /** A change of the sender filter. */
 function senders(
@@ -53,6 +56,14 @@ const opens = { base: SENDERS, before: DENIED, after: /^250/ };
 const CASES: readonly Case[] = [
   senders('Enabled', { enabled: false }, opens),
   senders('ExternalMailEnabled', { externalMailEnabled: false }, opens),
+  {
+    ...senders(
+      'InternalMailEnabled',
+      { internalMailEnabled: true },
+      { base: SENDERS, before: /^250/, after: DENIED },
+    ),
+    connector: { entries: FILTERED_SERVERS, authMechanism: ['ExternalAuthoritative'] },
+  },
   senders('Action', { action: 'StampStatus' }, opens),
   senders('BlockedDomains', { blockedDomains: ['contoso.com'] }, blocks),
   senders(

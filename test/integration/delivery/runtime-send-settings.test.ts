@@ -112,6 +112,12 @@ const CASES: readonly Case[] = [
     shows: ({ lines }) => lines.some((line) => line.startsWith('AUTH LOGIN')),
   },
   {
+    setting: 'ConnectionInactivityTimeOut',
+    sink: refusesRcpt('silent'),
+    change: { connectionInactivityTimeoutMs: 200 },
+    shows: deferred,
+  },
+  {
     setting: 'SmtpMaxMessagesPerConnection',
     change: { smtpMaxMessagesPerConnection: 1 },
     shows: ({ sink }) => sink.messages.length > 1 && sink.connections() === sink.messages.length,
@@ -202,4 +208,44 @@ describe('the number of connections to next hops', () => {
     const found = await mostAtOnce({ all: 5, domain: 5 });
     assert.equal(found['all'], 5);
   });
+
+  for (const [setting, field] of [
+    ['MaxOutboundConnections', 'maxOutboundConnections'],
+    ['MaxPerDomainOutboundConnections', 'maxPerDomainOutboundConnections'],
+  ] as const) {
+    it(`${setting}: a change holds for the messages that wait, whether there may be more or fewer`, async (t) => {
+      let holds = true;
+      let most = 0;
+      const sink = await startSmtpSink({
+        extensions: [],
+        reply: (line, { connection }) => {
+          if (connection > 3) most = Math.max(most, harness.delivery.status().sessions);
+          return holds && line.startsWith('MAIL') ? 'silent' : null;
+        },
+      });
+      const connector = sendConnector({ port: sink.port, smtpMaxMessagesPerConnection: 0 });
+      const first = snapshotWith({ sendConnectors: [connector] });
+      const limited = (version: number, limit: number): typeof first => ({
+        ...first,
+        version,
+        transportService: { ...first.transportService, [field]: limit },
+      });
+      const harness = startHarness(limited(1, 1));
+      t.after(async () => {
+        await harness.stop();
+        await sink.close();
+      });
+      for (let count = 0; count < 20; count += 1)
+        await harness.send(MESSAGE, [pending('kate@fabrikam.com')], { reversePath: null });
+      await until(() => sink.lines.some((line) => line.startsWith('MAIL')), 'a first session');
+      assert.equal(sink.connections(), 1);
+      harness.setSnapshot(limited(2, 3));
+      await until(() => sink.lines.filter((line) => line.startsWith('MAIL')).length === 3, 'three sessions');
+      harness.setSnapshot(limited(3, 1));
+      holds = false;
+      sink.say('250 2.1.0 Sender OK');
+      await sink.received(20);
+      assert.equal(most, 1, 'after the three that stood, one at a time');
+    });
+  }
 });
