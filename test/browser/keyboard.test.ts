@@ -84,6 +84,24 @@ describe('by keyboard alone', () => {
     await leave(visitor);
   });
 
+  it('where a button is disabled by what it did, what was run has the focus', PATIENCE, async () => {
+    const visitor = await center.visit(browser, { language: 'en' }, `/queues/${encodeURIComponent(QUEUE)}`);
+    const { keyboard } = visitor.page;
+    const dialog = visitor.page.getByRole('dialog');
+    await visitor.page.getByRole('row').nth(1).waitFor();
+    await tabTo(visitor, visitor.text('table.selectShown'));
+    await keyboard.press('Space');
+    await tabTo(visitor, visitor.text('queues.suspend'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await dialog.waitFor();
+    await tabTo(visitor, visitor.text('queues.suspend'), 'Shift+Tab');
+    await keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await visitor.page.locator('.outcome:focus').getByText('Suspend-Message').waitFor();
+    await center.server.mustShell(`Get-Message -Queue "${QUEUE}" | Resume-Message`);
+    await leave(visitor);
+  });
+
   it('a message is searched for, read, and the search is there again', PATIENCE, async () => {
     const visitor = await center.visit(browser, { language: 'en' }, '/tracking');
     const { keyboard } = visitor.page;

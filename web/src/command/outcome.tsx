@@ -17,15 +17,18 @@ type Props = Readonly<{
   error?: unknown;
 }>;
 
-/** What was run and what failed. Comes into view when it appears. */
+/** What was run and what failed. Comes into view when it appears, and takes the focus where nothing else has it: the button
+ *  that asked may be disabled now. */
 export function Told({ ran, error = null }: Props): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const isTold = ran.length > 0 || error !== null;
   useEffect(() => {
-    if (isTold) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [isTold]);
+    if (!isTold) return;
+    place.current?.scrollIntoView({ block: 'nearest' });
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [isTold, ran]);
   return (
-    <div className="outcome" ref={place} aria-live="polite">
+    <div className="outcome" ref={place} tabIndex={-1} aria-live="polite">
       {error === null ? null : <ErrorBar error={error} />}
       {ran.length > 0 ? <Done done={doneOf(ran)} /> : null}
     </div>

@@ -71,7 +71,7 @@ export function Queues(): ReactNode {
     { refetchMs: REFRESH_MS },
   );
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { buttons, dialog, told } = useActions(ACTIONS, selected, () => setSelected(new Set()));
+  const { buttons, dialog, told } = useActions(ACTIONS, selected);
   const rows = useMemo(() => answer.data?.objects.map(queueOf), [answer.data]);
   const columns = useInLanguage(columnsIn);
   return (

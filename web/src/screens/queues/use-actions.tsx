@@ -21,11 +21,11 @@ export type Action = Readonly<{
 type ActionsView = Readonly<{ buttons: ReactNode; dialog: ReactNode; told: ReactNode }>;
 
 /** Buttons for the selected rows, the question that each asks first, and what was run last.
- *  @param onDone the rows may be gone */
+ *  @param onDone where the rows may be gone then */
 export function useActions(
   actions: readonly Action[],
   selected: ReadonlySet<string>,
-  onDone: () => void,
+  onDone: () => void = () => undefined,
 ): ActionsView {
   const { text } = useLanguage();
   const { may } = useSession();
