@@ -120,6 +120,7 @@ async function compare(title: string, [a, b]: readonly [Peer, Peer], measure: Me
 
 async function latency(postern: PeerStart, postfix: PeerStart): Promise<void> {
   const rows: string[][] = [];
+  for (const { peer } of [postern, postfix]) await send(peer.port, WARM_UP);
   for (const sessions of [1, 10]) {
     const found = new Map<Peer, number[]>([
       [postern.peer, []],
@@ -127,7 +128,7 @@ async function latency(postern: PeerStart, postfix: PeerStart): Promise<void> {
     ]);
     for (let round = 0; round < ROUNDS; round++) {
       for (const peer of [postern.peer, postfix.peer]) {
-        found.get(peer)?.push(...(await latencies(peer.port, sessions, sessions * 100)));
+        found.get(peer)?.push(...(await latencies(peer.port, sessions, sessions * 200)));
       }
     }
     const at = (peer: Peer, p: number): number => percentile(found.get(peer) ?? [], p);

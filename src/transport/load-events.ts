@@ -15,33 +15,43 @@ const A_SECOND = 500;
 export class LoadEvents {
   readonly #ports: LoadPorts;
   #atOnce = A_SECOND;
-  #later: LiveMessage[] = [];
-  #next = 0;
+  /** Of the last one that was told, and of the last one that was loaded: ids grow in the order of loading. */
+  #toldId = 0;
+  #lastId = 0;
+  #next: Iterator<LiveMessage> | null = null;
 
   constructor(ports: LoadPorts) {
     this.#ports = ports;
   }
 
   loaded(message: LiveMessage): void {
-    if (this.#atOnce > 0) {
-      this.#atOnce -= 1;
-      this.#tell(message);
-    } else this.#later.push(message);
+    this.#lastId = message.id;
+    if (this.#atOnce === 0) return;
+    this.#atOnce -= 1;
+    this.#tell(message);
   }
 
   /** Called once a second. */
   tick(): void {
-    const end = Math.min(this.#next + A_SECOND, this.#later.length);
-    for (const message of this.#later.slice(this.#next, end)) {
-      if (this.#ports.manager.messages.has(message.id)) this.#tell(message);
+    if (this.#toldId === this.#lastId) return;
+    // Loaded ones lie before all others, and a list of their own would be memory for each.
+    this.#next ??= this.#ports.manager.messages.values();
+    for (let told = 0; told < A_SECOND; ) {
+      const message = this.#next.next().value;
+      if (message === undefined || message.id > this.#lastId) return this.#end();
+      if (message.id <= this.#toldId) continue;
+      this.#tell(message);
+      told += 1;
     }
-    this.#next = end;
-    if (end < this.#later.length) return;
-    this.#later = [];
-    this.#next = 0;
+  }
+
+  #end(): void {
+    this.#toldId = this.#lastId;
+    this.#next = null;
   }
 
   #tell(message: LiveMessage): void {
+    this.#toldId = message.id;
     const { state } = message;
     const recipients = recipientTexts(state.recipients, pendingIndexes(state));
     const detail = { eventId: 'LOAD', source: 'BOOTLOADER', recipients } as const;
