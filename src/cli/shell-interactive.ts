@@ -1,7 +1,8 @@
-import type { RunResult, Shell } from '../shell/shell.ts';
+import type { Shell } from '../shell/shell.ts';
 import { stoppedByInterrupt } from './interrupt.ts';
 import { type History, remembered } from '../shell/interactive/history.ts';
 import type { HistoryFile } from './terminal/history-file.ts';
+import type { Read } from './terminal/line-editor.ts';
 import type { Prompts } from './terminal/screen.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -21,7 +22,7 @@ export async function interact(conversation: Conversation): Promise<number> {
   const ready = Promise.withResolvers<Shell>();
   // Who reads the first line learns what went wrong, not the process.
   ready.promise.catch(() => undefined);
-  for (let isFirst = true; ; isFirst = false) {
+  const read = (isFirst: boolean): Promise<Read> => {
     const reading = terminal.read({
       prompts: PROMPTS,
       history,
@@ -29,19 +30,25 @@ export async function interact(conversation: Conversation): Promise<number> {
       complete: async (text, cursor) => (await ready.promise).complete(text, cursor),
     });
     if (isFirst) conversation.engine().then(ready.resolve, ready.reject);
-    const read = await reading;
-    if (read.kind === 'end') return 0;
-    if (read.kind === 'interrupt') continue;
+    return reading;
+  };
+  const remember = (text: string): void => {
     const before = history;
-    history = remembered(history, read.text);
-    if (history !== before) historyFile.append(read.text);
-    const { exited, exitCode, stopped } = await run(await ready.promise, read.text);
-    if (stopped === true) terminal.newLine();
-    if (exited === true) return exitCode;
+    history = remembered(history, text);
+    if (history !== before) historyFile.append(text);
+  };
+  for (let isFirst = true; ; isFirst = false) {
+    // Ctrl+C stops a pipeline and not the shell, from the moment when the line has been read.
+    const status = await stoppedByInterrupt(async (signal) => {
+      const got = await read(isFirst);
+      if (got.kind === 'end') return 0;
+      if (got.kind === 'interrupt') return null;
+      remember(got.text);
+      const engine = await ready.promise;
+      const { exited, exitCode, stopped } = await engine.run(got.text, undefined, signal);
+      if (stopped === true) terminal.newLine();
+      return exited === true ? exitCode : null;
+    });
+    if (status !== null) return status;
   }
-}
-
-/** While a pipeline runs, Ctrl+C stops it and not the shell. */
-function run(engine: Shell, text: string): Promise<RunResult> {
-  return stoppedByInterrupt((signal) => engine.run(text, undefined, signal));
 }

@@ -37,8 +37,9 @@ export class LoadEvents {
     // Loaded ones lie before all others, and a list of their own would be memory for each.
     this.#next ??= this.#ports.manager.messages.values();
     for (let told = 0; told < A_SECOND; ) {
-      const message = this.#next.next().value;
-      if (message === undefined || message.id > this.#lastId) return this.#end();
+      const step = this.#next.next();
+      if (step.done === true || step.value.id > this.#lastId) return this.#end();
+      const message = step.value;
       if (message.id <= this.#toldId) continue;
       this.#tell(message);
       told += 1;

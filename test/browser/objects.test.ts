@@ -166,6 +166,8 @@ describe('connectors, domains, recipients, certificates and settings in the admi
       await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();
       await visitor.press('settings.create');
       await visitor.page.getByRole('link', { name: 'kate' }).click();
+      // The list has a tab of that name as well.
+      await visitor.seeHeading('kate');
       await visitor.tab('admin.roleGroups');
       await visitor.page.getByRole('checkbox', { name: 'Recipient Management' }).check();
       await visitor.press('common.save');
