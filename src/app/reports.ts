@@ -50,10 +50,9 @@ export function createReports(parts: ReportParts): Reports {
 
 async function overview(parts: ReportParts): Promise<Overview> {
   const { bavail, blocks, bsize } = await statfs(parts.dataFolder);
-  const oldest = parts.queue.oldestReceivedAt();
   return {
     counters: parts.telemetry.counters.totals,
-    queues: { messages: parts.messages(), oldest: oldest === null ? null : new Date(oldest).toISOString() },
+    queues: waitingMail(parts),
     disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize, level: LEVELS[parts.diskLevel()] },
     relayers: relayers(parts.getSnapshot()),
     certificates: parts
@@ -61,6 +60,16 @@ async function overview(parts: ReportParts): Promise<Overview> {
       .certificates.filter(({ isRequest }) => !isRequest)
       .map(certificate),
     warnings: parts.warnings(),
+  };
+}
+
+function waitingMail({ messages, queue }: ReportParts): Overview['queues'] {
+  const oldest = queue.oldestReceivedAt();
+  const unreachable = queue.queues().find(({ key }) => key.deliveryType === 'Unreachable')?.messageCount ?? 0;
+  return {
+    messages: messages(),
+    unreachable,
+    oldest: oldest === null ? null : new Date(oldest).toISOString(),
   };
 }
 

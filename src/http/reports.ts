@@ -16,7 +16,13 @@ export type Reports = Readonly<{
 
 export type Overview = Readonly<{
   counters: Counters;
-  queues: Readonly<{ messages: number /** ISO 8601 */; oldest: string | null }>;
+  queues: Readonly<{
+    messages: number;
+    /** Those of them in Unreachable: they wait for a Send connector. */
+    unreachable: number;
+    /** ISO 8601 */
+    oldest: string | null;
+  }>;
   disk: Readonly<{ freeBytes: number; totalBytes: number; level: 'low' | 'medium' | 'high' }>;
   relayers: readonly Relayer[];
   certificates: readonly CertificateReport[];

@@ -123,6 +123,7 @@ describe('my account in the admin center', () => {
     await administrator('mover', 'Recipient Management');
     const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
     await visitor.page.getByRole('link', { name: 'mover' }).click();
+    await visitor.seeHeading('mover');
     await visitor.tab('admin.roleGroups');
     await visitor.page.getByRole('checkbox', { name: 'Server Management' }).check();
     await visitor.page.getByRole('checkbox', { name: 'Recipient Management' }).uncheck();
@@ -144,6 +145,8 @@ describe('my account in the admin center', () => {
     async () => {
       const visitor = await center.visit(browser, { language: 'ja' }, '/administrators');
       await visitor.page.getByRole('link', { name: 'admin', exact: true }).click();
+      // The list has a tab of that name as well.
+      await visitor.seeHeading('admin');
       await visitor.tab('admin.roleGroups');
       await visitor.page.getByRole('checkbox', { name: 'Organization Management', exact: true }).uncheck();
       await visitor.press('common.save');

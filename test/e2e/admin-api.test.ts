@@ -153,6 +153,23 @@ describe('reports of a server at work', () => {
     assert.match(exported.text, /Hello/);
     await server.mustShell('Set-SendConnector "Sandbox drop folder" -Enabled $true');
   });
+
+  it('mail without a Send connector counts as unreachable until there is one', async () => {
+    const headers = await signIn();
+    const unreachable = async (): Promise<number> =>
+      (await call('/api/v1/overview', { headers })).json.queues.unreachable;
+    const reaches = async (count: number): Promise<void> => {
+      for (let wait = 0; (await unreachable()) !== count && wait < 100; wait++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.equal(await unreachable(), count);
+    };
+    const before = await unreachable();
+    await server.mustShell('Get-SendConnector | Set-SendConnector -Enabled $false');
+    assert.equal(await relay('127.0.5.10', 'kate@fabrikam.com'), 250);
+    await reaches(before + 1);
+    await server.mustShell('Get-SendConnector | Set-SendConnector -Enabled $true');
+    await reaches(before);
+  });
 });
 
 describe('persistence', () => {

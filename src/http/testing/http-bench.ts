@@ -167,7 +167,7 @@ function watched(): {
     reports: {
       overview: async () => ({
         counters,
-        queues: { messages: 0, oldest: null },
+        queues: { messages: 0, unreachable: 0, oldest: null },
         disk: { freeBytes: 1, totalBytes: 2, level: 'low' },
         relayers: [],
         certificates: [],

@@ -27,7 +27,7 @@ export type Overview = Readonly<{
     deferred: number;
     failed: number;
   }>;
-  queues: Readonly<{ messages: number; oldest: string | null }>;
+  queues: Readonly<{ messages: number; unreachable: number; oldest: string | null }>;
   relayers: readonly Relayer[];
   certificates: readonly Certificate[];
   warnings: readonly string[];

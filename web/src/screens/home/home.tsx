@@ -50,18 +50,22 @@ type Props = Readonly<{ overview: Overview }>;
 /** `readAt`: epoch milliseconds; what is late or over is so at that moment. */
 type TimedProps = Props & Readonly<{ readAt: number }>;
 
-/** Mail flows unless something waits for long. */
+/** Mail flows unless something waits for long, or for a way that there is none of. */
 function Flow({ overview: { queues }, readAt }: TimedProps): ReactNode {
   const { text, dateTime, number } = useLanguage();
   const oldest = queues.oldest === null ? null : new Date(queues.oldest);
   const isLate = oldest !== null && readAt - oldest.getTime() > LATE_MS;
+  const isWaiting = isLate || queues.unreachable > 0;
   return (
     <p className="flow">
-      <Badge size="large" appearance="tint" color={isLate ? 'warning' : 'success'}>
-        {text(isLate ? 'home.late' : 'home.flows')}
+      <Badge size="large" appearance="tint" color={isWaiting ? 'warning' : 'success'}>
+        {text(isWaiting ? 'home.late' : 'home.flows')}
       </Badge>{' '}
       <Link to="/queues">{text('home.waiting', { count: number(queues.messages) })}</Link>
       {oldest === null ? null : ` ${text('home.oldest', { at: dateTime(oldest) })}`}
+      {queues.unreachable === 0
+        ? null
+        : ` ${text('home.unreachable', { count: number(queues.unreachable) })}`}
     </p>
   );
 }
