@@ -48,12 +48,14 @@ describe('the history of changes', () => {
     PATIENCE,
     async () => {
       const visitor = await center.visit(browser, { language: 'en' }, '/changes');
+      const setting = visitor.page.getByRole('button', { name: 'Set-ReceiveConnector' }).first();
+      const making = visitor.page.getByRole('button', { name: 'New-ReceiveConnector' });
+      // What is to go has to be there first.
+      await setting.waitFor();
       await visitor.fill('changes.filter.cmdlet', 'new-receive');
-      await visitor.page
-        .getByRole('button', { name: 'Set-ReceiveConnector' })
-        .first()
-        .waitFor({ state: 'detached' });
-      assert.equal(await visitor.page.getByRole('button', { name: 'New-ReceiveConnector' }).count(), 1);
+      await setting.waitFor({ state: 'detached' });
+      await making.waitFor();
+      assert.equal(await making.count(), 1);
       await visitor.see(/Search-AdminAuditLog -Cmdlets "\*new-receive\*"|-Cmdlets/);
       await visitor.fill('changes.filter.cmdlet', '');
       await visitor.fill('changes.filter.person', 'nobody-of-this-name');
@@ -64,10 +66,11 @@ describe('the history of changes', () => {
         .fill('2001-01-01T00:00');
       await visitor.see(visitor.text('changes.noneFound'));
       await visitor.page.getByLabel(visitor.text('changes.filter.until'), { exact: true }).fill('');
+      await making.waitFor();
       await visitor.page
         .getByRole('combobox', { name: visitor.text('changes.result') })
         .selectOption('False');
-      await visitor.page.getByRole('button', { name: 'New-ReceiveConnector' }).waitFor({ state: 'detached' });
+      await making.waitFor({ state: 'detached' });
       await visitor.page.getByRole('button', { name: 'Set-ReceiveConnector' }).click();
       await visitor.page.getByRole('dialog').getByText(visitor.text('changes.failed')).waitFor();
       await visitor.close();
